@@ -1,0 +1,26 @@
+import type { Locale } from '#ui/paraglide/runtime.js';
+import type { ShellData } from '#ui/lib/shell/shell.ts';
+import type { Theme } from '#ui/lib/shell/theme.ts';
+
+declare global {
+  namespace App {
+    interface Error {
+      /** Code of the problem (RFC 9457 extension), when the API gave one. */
+      code?: string;
+      requestId?: string;
+    }
+    interface Locals {
+      locale: Locale;
+      theme: Theme;
+      /** `Set-Cookie` headers of API responses made while rendering, handed on to the browser. */
+      apiCookies: string[];
+    }
+    interface PageData {
+      shell?: ShellData;
+    }
+    interface Platform {
+      /** The API of this process: pages read it without a network hop. */
+      api: { fetch(request: Request): Response | Promise<Response> };
+    }
+  }
+}
