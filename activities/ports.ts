@@ -1,0 +1,118 @@
+import type { ClearedMessage } from '#domain/clearance.ts';
+import type { EnrollmentEnd } from '#domain/enrollment.ts';
+import type { Id } from '#domain/id.ts';
+import type { Language } from '#domain/language.ts';
+import type { VerificationVerdict } from '#domain/verification.ts';
+import type { Db } from '#db/client.ts';
+import type { Mailbox } from '#db/queries/mailbox.ts';
+
+/** The time outside any workspace. A workspace's own clock is `workspaceNow` in db/queries/workspace.ts. */
+export type Time = () => Date;
+
+/** A message as a mailbox gives it: its own id of it, and its bytes. */
+export type RawMessage = { externalId: string; raw: Uint8Array };
+
+/** What became of a handing over. A refusal is certain: the provider said no before or instead of accepting. */
+export type SendResult =
+  | { status: 'accepted'; code: string }
+  | { status: 'refused'; code: string; permanent: boolean };
+
+/** What a mailbox knows of a message that we may have sent. `unknown`: it has no way to tell. */
+export type Whereabouts = 'accepted' | 'absent' | 'unknown';
+
+/** A connected account, whatever its vendor. */
+export type MailboxAdapter = {
+  /**
+   * Hands a cleared message over, once. A throw means that the outcome is not known, unless it is a
+   * `NothingSent`: then not one byte of the message was given away and trying again is safe.
+   */
+  send(message: ClearedMessage): Promise<SendResult>;
+  /** Looks a message up by its Message-ID header, angle brackets included. */
+  whereabouts(messageId: string): Promise<Whereabouts>;
+  /** Reads what arrived since the cursor, oldest first, at most a page; `cursor` null starts at the beginning. */
+  read(cursor: string | null): Promise<{ messages: RawMessage[]; cursor: string | null; more: boolean }>;
+};
+
+/** The connection failed before anything was handed over. `code` is a code, never a vendor's text. */
+export class NothingSent extends Error {
+  override readonly name = 'NothingSent';
+  readonly code: string;
+  constructor(code: string) {
+    super(code);
+    this.code = code;
+  }
+}
+
+export type Mailboxes = { of(mailbox: Mailbox): MailboxAdapter };
+
+/** A lead as a provider sees it: what is known, by our own reference. */
+export type PersonToEnrich = {
+  reference: string;
+  email: string;
+  firstName: string | null;
+  lastName: string | null;
+  companyName: string | null;
+  companyDomain: string | null;
+};
+
+export type EnrichedPerson = {
+  reference: string;
+  verdict: VerificationVerdict;
+  /** The provider knows that this person must not be contacted: suppress. */
+  doNotContact: boolean;
+  /** Fields that it found, by the name of the lead's field or `company.<field>`. */
+  fields: Record<string, string>;
+};
+
+/** Verifies addresses and completes people. `start` hands a batch over; `result` is null while it is not ready. */
+export type Enricher = {
+  readonly name: string;
+  /** The most people that one batch may hold. */
+  readonly batchSize: number;
+  start(people: PersonToEnrich[], language: Language): Promise<{ requestId: string }>;
+  result(requestId: string): Promise<EnrichedPerson[] | null>;
+};
+
+/** Tells workflows what happened and starts them. Idempotent: the ids are deterministic. */
+export type Workflows = {
+  startOutreach(input: {
+    workspaceId: Id<'ws'>;
+    campaignId: Id<'cmp'>;
+    leadId: Id<'ld'>;
+    enrollmentId: Id<'enr'>;
+    mailboxId: Id<'mbx'>;
+    clockOffsetMs: number;
+  }): Promise<void>;
+  outreachEnded(input: { workspaceId: Id<'ws'>; campaignId: Id<'cmp'>; end: EnrollmentEnd }): Promise<void>;
+  /** False when no such workflow is open any more. */
+  replied(
+    key: { workspaceId: Id<'ws'>; campaignId: Id<'cmp'>; leadId: Id<'ld'> },
+    reply: { messageId: Id<'msg'>; kind: import('#domain/triage/kinds.ts').TriageKind; date: string | null },
+  ): Promise<boolean>;
+  nudgeOutreach(key: { workspaceId: Id<'ws'>; campaignId: Id<'cmp'>; leadId: Id<'ld'> }): Promise<boolean>;
+  closeOutreach(
+    key: { workspaceId: Id<'ws'>; campaignId: Id<'cmp'>; leadId: Id<'ld'> },
+    end: 'replied' | 'rejected' | 'stopped' | 'opted_out',
+  ): Promise<boolean>;
+  moveClock(
+    key: { workspaceId: Id<'ws'>; campaignId: Id<'cmp'>; leadId: Id<'ld'> },
+    clockOffsetMs: number,
+  ): Promise<boolean>;
+  moveCampaignClock(key: { workspaceId: Id<'ws'>; campaignId: Id<'cmp'> }, clockOffsetMs: number): Promise<boolean>;
+  mailArrived(key: { workspaceId: Id<'ws'>; mailboxId: Id<'mbx'> }): Promise<void>;
+};
+
+/** What activities are made of. */
+export type Ports = {
+  db: Db;
+  time: Time;
+  mailboxes: Mailboxes;
+  enricher: (workspace: { sandbox: boolean }) => Enricher;
+  workflows: Workflows;
+  /** Fresh random bytes, for ids and tokens. */
+  random: (length: number) => Uint8Array;
+  /** Where the product is reached from outside, without a trailing slash: opt-out and booking links. */
+  publicUrl: string;
+  /** Signs and checks the tokens in links. */
+  tokens: { sign(payload: string): string; verify(token: string): string | null };
+};

@@ -1,0 +1,120 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { drizzle as drizzleProxy } from 'drizzle-orm/pg-proxy';
+import type { Db } from './client.ts';
+import * as schema from './schema/index.ts';
+
+export type DatabaseOptions =
+  | { driver: 'pglite'; folder: string | null }
+  | { driver: 'postgres'; url: string; poolSize?: number }
+  | { driver: 'neon'; url: string; poolSize?: number; webSocketProxy?: (host: string) => string };
+
+/** Where the migrations are: beside this file in the repository, beside the bundle in a function. */
+const migrationsFolder = () => {
+  const beside = fileURLToPath(new URL('./migrations', import.meta.url));
+  return existsSync(beside) ? beside : 'db/migrations';
+};
+
+type Query = (text: string, params: unknown[]) => Promise<{ rows: unknown[] }>;
+
+/** The authentication library's handle over any driver: one statement, one transaction, one role. */
+const authOver = (query: Query) =>
+  drizzleProxy((text, params: unknown[]) => query(text, params).then(({ rows }) => ({ rows })), { schema });
+
+/** Opens the database and brings its schema up to date. `folder: null` is an in-memory PGlite, for tests. */
+export async function openDatabase(options: DatabaseOptions): Promise<Db> {
+  switch (options.driver) {
+    case 'pglite':
+      return openPglite(options.folder);
+    case 'postgres':
+      return openPostgres(options);
+    case 'neon':
+      return openNeon(options);
+  }
+}
+
+async function openPglite(folder: string | null): Promise<Db> {
+  const { PGlite } = await import('@electric-sql/pglite');
+  const { drizzle } = await import('drizzle-orm/pglite');
+  const { migrate } = await import('drizzle-orm/pglite/migrator');
+  const client = await PGlite.create(folder ?? 'memory://');
+  const db = drizzle(client, { schema });
+  await migrate(db, { migrationsFolder: migrationsFolder() });
+  return {
+    driver: 'pglite',
+    transaction: (work) => db.transaction(work),
+    auth: authOver((text, params) =>
+      client.transaction(async (tx) => {
+        await tx.query('set local role leadgen_auth');
+        return tx.query(text, params, { rowMode: 'array' });
+      }),
+    ),
+    ping: async () => {
+      await client.query('select 1');
+    },
+    close: () => client.close(),
+  };
+}
+
+/** The part of a pool that `pg` and Neon's driver share. */
+type PoolLike = {
+  connect(): Promise<{ query(query: string | object): Promise<{ rows: unknown[] }>; release(broken?: boolean): void }>;
+  query(text: string): Promise<unknown>;
+  end(): Promise<void>;
+};
+
+const authOverPool = (pool: PoolLike) =>
+  authOver(async (text, values) => {
+    const client = await pool.connect();
+    try {
+      await client.query('begin');
+      await client.query('set local role leadgen_auth');
+      const result = await client.query({ text, values, rowMode: 'array' });
+      await client.query('commit');
+      client.release();
+      return result;
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
+  });
+
+const poolDb = (driver: 'postgres' | 'neon', pool: PoolLike, transaction: Db['transaction']): Db => ({
+  driver,
+  transaction,
+  auth: authOverPool(pool),
+  ping: async () => {
+    await pool.query('select 1');
+  },
+  close: () => pool.end(),
+});
+
+async function openPostgres({ url, poolSize = 10 }: { url: string; poolSize?: number }): Promise<Db> {
+  const { default: pg } = await import('pg');
+  const { drizzle } = await import('drizzle-orm/node-postgres');
+  const { migrate } = await import('drizzle-orm/node-postgres/migrator');
+  const pool = new pg.Pool({ connectionString: url, max: poolSize });
+  // An idle connection that the server closes is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  const db = drizzle(pool, { schema });
+  await migrate(db, { migrationsFolder: migrationsFolder() });
+  return poolDb('postgres', pool, (work) => db.transaction(work));
+}
+
+async function openNeon(options: { url: string; poolSize?: number; webSocketProxy?: (host: string) => string }): Promise<Db> {
+  const { neonConfig, Pool } = await import('@neondatabase/serverless');
+  const { drizzle } = await import('drizzle-orm/neon-serverless');
+  const { migrate } = await import('drizzle-orm/neon-serverless/migrator');
+  neonConfig.webSocketConstructor = globalThis.WebSocket;
+  if (options.webSocketProxy) {
+    // A proxy on this machine speaks plain WebSocket and lets the server ask for the password itself.
+    neonConfig.wsProxy = options.webSocketProxy;
+    neonConfig.useSecureWebSocket = false;
+    neonConfig.pipelineConnect = false;
+  }
+  const pool = new Pool({ connectionString: options.url, max: options.poolSize ?? 10 });
+  pool.on('error', () => undefined);
+  const db = drizzle(pool, { schema });
+  await migrate(db, { migrationsFolder: migrationsFolder() });
+  return poolDb('neon', pool, (work) => db.transaction(work));
+}

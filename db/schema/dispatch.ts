@@ -1,0 +1,44 @@
+import { sql } from 'drizzle-orm';
+import { index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { Clearance } from '#domain/clearance.ts';
+import type { DispatchStatus } from '#domain/dispatch.ts';
+import type { MessageClass } from '#domain/draft.ts';
+import { idOf, instant, ofWorkspace, primaryId, timestamps, workspaceId } from '../columns.ts';
+
+/** One attempt to send, written down before the wire is touched. */
+export const dispatch = pgTable(
+  'dispatch',
+  {
+    id: primaryId('dsp'),
+    ...workspaceId,
+    draftId: idOf('drf', 'draft_id').notNull(),
+    enrollmentId: idOf('enr', 'enrollment_id'),
+    campaignId: idOf('cmp', 'campaign_id'),
+    leadId: idOf('ld', 'lead_id').notNull(),
+    mailboxId: idOf('mbx', 'mailbox_id').notNull(),
+    class: text('class').$type<MessageClass>().notNull(),
+    step: integer('step').notNull(),
+    status: text('status').$type<DispatchStatus>().notNull(),
+    contentHash: text('content_hash').notNull(),
+    /** The Message-ID that we gave it (RFC 5322, 3.6.4), angle brackets included. */
+    messageId: text('message_id').notNull(),
+    /** The gate's verdict, kept as the answer to "why". */
+    clearance: jsonb('clearance').$type<Clearance>().notNull(),
+    intendedAt: instant('intended_at').notNull(),
+    settledAt: instant('settled_at'),
+    /** SMTP reply code of a refusal, or what the settlement was learnt from. */
+    outcome: text('outcome'),
+    ...timestamps,
+  },
+  (t) => [
+    // The same step is never sent twice: at most one dispatch of a draft, and of a step, that was not refused.
+    uniqueIndex('dispatch_of_draft').on(t.workspaceId, t.draftId).where(sql`${t.status} <> 'refused'`),
+    uniqueIndex('dispatch_of_step')
+      .on(t.workspaceId, t.enrollmentId, t.step)
+      .where(sql`${t.status} <> 'refused' and ${t.class} = 'sequence'`),
+    uniqueIndex('dispatch_message_id').on(t.workspaceId, t.messageId),
+    index('dispatch_by_time').on(t.workspaceId, t.intendedAt, t.id),
+    index('dispatch_of_mailbox').on(t.workspaceId, t.mailboxId, t.intendedAt),
+    ofWorkspace(),
+  ],
+);

@@ -1,0 +1,46 @@
+import { sql } from 'drizzle-orm';
+import { boolean, index, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { Language } from '#domain/language.ts';
+import type { Temperament } from '#domain/temperament.ts';
+import type { VerificationVerdict } from '#domain/verification.ts';
+import { idOf, instant, ofWorkspace, primaryId, timestamps, workspaceId } from '../columns.ts';
+
+/** A person at a company, unique by normalised e-mail in a workspace. */
+export const lead = pgTable(
+  'lead',
+  {
+    id: primaryId('ld'),
+    ...workspaceId,
+    companyId: idOf('co', 'company_id'),
+    email: text('email').notNull(),
+    firstName: text('first_name'),
+    lastName: text('last_name'),
+    title: text('title'),
+    phone: text('phone'),
+    linkedin: text('linkedin'),
+    language: text('language').$type<Language>().notNull(),
+    zone: text('zone').notNull(),
+    country: text('country'),
+    source: text('source').notNull(),
+    tags: jsonb('tags').$type<string[]>().notNull(),
+    /** Fields that a person typed: an import or an enrichment never overwrites them. */
+    editedFields: jsonb('edited_fields').$type<string[]>().notNull(),
+    verification: text('verification').$type<VerificationVerdict>(),
+    verifiedAt: instant('verified_at'),
+    verifiedBy: text('verified_by'),
+    enrichedAt: instant('enriched_at'),
+    /** Never contact again: set with the suppression, kept here so that lists need no join. */
+    suppressed: boolean('suppressed').notNull(),
+    /** Who this person is in a sandbox; null outside one. */
+    temperament: text('temperament').$type<Temperament>(),
+    ...timestamps,
+  },
+  (t) => [
+    uniqueIndex('lead_email').on(t.workspaceId, t.email),
+    index('lead_by_creation').on(t.workspaceId, t.createdAt.desc(), t.id),
+    index('lead_by_company').on(t.workspaceId, t.companyId),
+    index('lead_to_verify').on(t.workspaceId, t.verifiedAt),
+    index('lead_search').using('gin', sql`to_tsvector('simple', ${t.email} || ' ' || coalesce(${t.firstName}, '') || ' ' || coalesce(${t.lastName}, '') || ' ' || coalesce(${t.title}, ''))`),
+    ofWorkspace(),
+  ],
+);

@@ -1,0 +1,29 @@
+import { integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { MailboxKind, MailboxStatus } from '#domain/mailbox.ts';
+import { instant, ofWorkspace, primaryId, timestamps, workspaceId } from '../columns.ts';
+
+/** A connected sending and receiving account. Its row is also the lock under which slots are reserved. */
+export const mailbox = pgTable(
+  'mailbox',
+  {
+    id: primaryId('mbx'),
+    ...workspaceId,
+    kind: text('kind').$type<MailboxKind>().notNull(),
+    address: text('address').notNull(),
+    displayName: text('display_name').notNull(),
+    status: text('status').$type<MailboxStatus>().notNull(),
+    /** Why it is paused or disconnected: a code, never a vendor's text. */
+    statusReason: text('status_reason'),
+    /** Host, ports and user, and the sealed password or token. */
+    connection: jsonb('connection').$type<Record<string, string | number | boolean>>().notNull(),
+    rampStartedAt: instant('ramp_started_at').notNull(),
+    windowStartMinute: integer('window_start_minute').notNull(),
+    windowEndMinute: integer('window_end_minute').notNull(),
+    lastDispatchAt: instant('last_dispatch_at'),
+    lastReadAt: instant('last_read_at'),
+    /** Where reading goes on: the adapter's own cursor. */
+    readCursor: text('read_cursor'),
+    ...timestamps,
+  },
+  (t) => [uniqueIndex('mailbox_address').on(t.workspaceId, t.address), ofWorkspace()],
+);

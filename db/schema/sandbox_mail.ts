@@ -1,0 +1,27 @@
+import { index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { bytes, idOf, instant, ofWorkspace, primaryId, workspaceId } from '../columns.ts';
+
+/**
+ * What the sandbox's mail server accepted, before it says so to its client. `to_prospect` is what the prospects received;
+ * `to_mailbox` is what they answered, and what the sandbox mailbox reads.
+ */
+export const sandboxMail = pgTable(
+  'sandbox_mail',
+  {
+    id: primaryId('sbx'),
+    ...workspaceId,
+    direction: text('direction').$type<'to_prospect' | 'to_mailbox'>().notNull(),
+    mailboxId: idOf('mbx', 'mailbox_id').notNull(),
+    leadId: idOf('ld', 'lead_id'),
+    messageId: text('message_id').notNull(),
+    envelopeFrom: text('envelope_from').notNull(),
+    envelopeTo: text('envelope_to').notNull(),
+    raw: bytes('raw').notNull(),
+    at: instant('at').notNull(),
+  },
+  (t) => [
+    index('sandbox_mail_of_mailbox').on(t.workspaceId, t.mailboxId, t.direction, t.id),
+    uniqueIndex('sandbox_mail_once').on(t.workspaceId, t.direction, t.messageId, t.envelopeTo),
+    ofWorkspace(),
+  ],
+);

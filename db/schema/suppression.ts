@@ -1,0 +1,20 @@
+import { pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { SuppressionKind, SuppressionReason } from '#domain/suppression.ts';
+import { accountId, idOf, instant, ofAccount, primaryId } from '../columns.ts';
+
+/** An address, domain or hash that no workspace of the account may write to. */
+export const suppression = pgTable(
+  'suppression',
+  {
+    id: primaryId('sup'),
+    ...accountId,
+    kind: text('kind').$type<SuppressionKind>().notNull(),
+    key: text('key').notNull(),
+    reason: text('reason').$type<SuppressionReason>().notNull(),
+    /** Where it was learnt, for the audit: a message, a form, a member. */
+    origin: text('origin').notNull(),
+    workspaceId: idOf('ws', 'workspace_id'),
+    at: instant('at').notNull(),
+  },
+  (t) => [uniqueIndex('suppression_key').on(t.accountId, t.kind, t.key), ofAccount()],
+);

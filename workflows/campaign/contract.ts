@@ -1,0 +1,24 @@
+import { defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { CampaignStatus } from '#domain/campaign.ts';
+import type { Id } from '#domain/id.ts';
+
+export type CampaignKey = { workspaceId: Id<'ws'>; campaignId: Id<'cmp'> };
+
+export const campaignWorkflowId = ({ workspaceId, campaignId }: CampaignKey) => `campaign/${workspaceId}/${campaignId}`;
+
+/** The whole state of a run, and the whole payload of continue-as-new. */
+export type CampaignState = CampaignKey & {
+  clockOffsetMs: number;
+  status: Extract<CampaignStatus, 'running' | 'paused' | 'stopped'>;
+};
+
+/** An outreach of this campaign ended: a place is free. */
+export const outreachEndedSignal = defineSignal('outreach_ended');
+export const campaignClockMovedSignal = defineSignal<[{ clockOffsetMs: number }]>('clock_moved');
+/** The audience, the verifications or the capacity changed: look again. */
+export const campaignNudgedSignal = defineSignal('nudged');
+
+/** Pause, resume and stop may be refused (`WrongState`): updates. Each returns the status that follows. */
+export const pauseUpdate = defineUpdate<CampaignStatus, []>('pause');
+export const resumeUpdate = defineUpdate<CampaignStatus, []>('resume');
+export const stopUpdate = defineUpdate<CampaignStatus, []>('stop');

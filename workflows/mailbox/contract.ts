@@ -1,0 +1,13 @@
+import { defineSignal } from '@temporalio/workflow';
+import type { Id } from '#domain/id.ts';
+
+export type MailboxKey = { workspaceId: Id<'ws'>; mailboxId: Id<'mbx'> };
+
+export const mailboxWorkflowId = ({ workspaceId, mailboxId }: MailboxKey) => `mailbox/${workspaceId}/${mailboxId}`;
+
+export type MailboxState = MailboxKey;
+
+/** Something arrived: read now rather than at the next round. */
+export const arrivedSignal = defineSignal('arrived');
+/** The mailbox was disconnected for good: end. */
+export const mailboxClosedSignal = defineSignal('closed');

@@ -1,0 +1,62 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { EnrollmentEnd, EnrollmentStage } from '#domain/enrollment.ts';
+import type { ApprovalDecision } from '#domain/draft.ts';
+import type { Id } from '#domain/id.ts';
+import type { TriageKind } from '#domain/triage/kinds.ts';
+
+/** Whose passage through what. */
+export type OutreachKey = { workspaceId: Id<'ws'>; campaignId: Id<'cmp'>; leadId: Id<'ld'> };
+
+/** The workflow's id: one enrollment of one lead in one campaign, whoever starts it and however often. */
+export const outreachWorkflowId = ({ workspaceId, campaignId, leadId }: OutreachKey) =>
+  `outreach/${workspaceId}/${campaignId}/${leadId}`;
+
+/** Where a run takes the story up: from the first step, or waiting for a booking after one was cancelled or a triage corrected. */
+export type OutreachEntry = { at: 'start' } | { at: 'booking' } | { at: 'reply'; reply: Reply };
+
+/** An inbound message that concerns this enrollment. Ids, a kind and a date: never its words. */
+export type Reply = {
+  messageId: Id<'msg'>;
+  kind: TriageKind;
+  /** First day back, or the day they asked to be written to again, as YYYY-MM-DD; null when none was given. */
+  date: string | null;
+};
+
+/** The whole state of a run, and the whole payload of continue-as-new. Instants are milliseconds on the workspace's clock. */
+export type OutreachState = OutreachKey & {
+  enrollmentId: Id<'enr'>;
+  mailboxId: Id<'mbx'>;
+  entry: OutreachEntry;
+  /** How far the workspace's clock is ahead of the time. */
+  clockOffsetMs: number;
+  /** Index of the step at hand. */
+  step: number;
+  /** How many drafts of this step expired. */
+  attempt: number;
+  /** Before this instant the step at hand is not due; null when it is now. */
+  dueAt: number | null;
+  /** Soft bounces of the step at hand. */
+  softBounces: number;
+  /** When the first of them came. */
+  softBouncedAt: number | null;
+};
+
+/** A person decided about these bytes. A fact, so a signal: durable with no worker awake. */
+export type DraftDecision = { approvalId: Id<'apr'>; draftId: Id<'drf'>; contentHash: string; decision: ApprovalDecision };
+
+export const decidedSignal = defineSignal<[DraftDecision]>('decided');
+/** An inbound message arrived, or its triage was corrected by a person. */
+export const repliedSignal = defineSignal<[Reply]>('replied');
+export const bookedSignal = defineSignal<[{ meetingId: Id<'mtg'> }]>('booked');
+/** A person closed the conversation, or ended the enrollment. */
+export const closedSignal = defineSignal<[{ end: 'replied' | 'rejected' | 'stopped' | 'opted_out' }]>('closed');
+/** The workspace's clock was moved: a sandbox skipped ahead. */
+export const clockMovedSignal = defineSignal<[{ clockOffsetMs: number }]>('clock_moved');
+/** Something that a hold waited for may have changed: a resume, a verification, a corrected field, a settled dispatch. */
+export const nudgedSignal = defineSignal('nudged');
+
+/** Takes an approval back before it leaves. Refused with `TooLate` once the message is on its way. */
+export const withdrawUpdate = defineUpdate<{ draftId: Id<'drf'> }, [{ draftId: Id<'drf'> }]>('withdraw');
+
+export type OutreachView = { stage: EnrollmentStage | null; end: EnrollmentEnd | null; step: number; dueAt: number | null };
+export const viewQuery = defineQuery<OutreachView>('view');
