@@ -1,0 +1,26 @@
+import { DAY_MS } from '../calendar.ts';
+import type { DraftStatus } from '../draft.ts';
+import type { ClearanceFacts } from './facts.ts';
+import { hold, pass, refuse, type RuleOutcome } from './result.ts';
+
+/** Drafts that are over: no approval brings them back. */
+const OVER: readonly DraftStatus[] = ['superseded', 'skipped', 'rejected', 'expired', 'sent'];
+
+/** A person approved it, lately enough, or autopilot did while it was unlocked. */
+export function approved({ draft, approval, autopilotUnlocked, policy, now }: ClearanceFacts): RuleOutcome {
+  if (OVER.includes(draft.status)) return refuse({ reason: 'draft_over', draftStatus: draft.status });
+  if (approval === null) return hold({ reason: 'not_approved' });
+  const expiresAt = approval.decidedAt + policy.approvalDays * DAY_MS;
+  const values = { by: approval.by, decidedAt: approval.decidedAt, expiresAt };
+  if (draft.status !== 'approved') return hold({ ...values, reason: 'not_approved', draftStatus: draft.status });
+  if (now >= expiresAt) return hold({ ...values, reason: 'approval_expired' });
+  if (approval.by === 'autopilot' && !autopilotUnlocked) return hold({ ...values, reason: 'autopilot_locked' });
+  return pass(values);
+}
+
+/** The bytes about to leave are the bytes that were approved. */
+export function contentUnchanged({ draft, approval }: ClearanceFacts): RuleOutcome {
+  if (approval === null) return hold({ reason: 'not_approved', contentHash: draft.contentHash });
+  const values = { contentHash: draft.contentHash, approvedHash: approval.contentHash };
+  return draft.contentHash === approval.contentHash ? pass(values) : refuse({ ...values, reason: 'content_changed' });
+}

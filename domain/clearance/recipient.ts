@@ -1,0 +1,32 @@
+import { DAY_MS } from '../calendar.ts';
+import type { SuppressionReason } from '../suppression.ts';
+import { isFresh } from '../verification.ts';
+import type { ClearanceFacts } from './facts.ts';
+import { hold, pass, refuse, type RuleOutcome } from './result.ts';
+
+/** A fresh valid verdict on the address. To someone who wrote last, the answer goes where it came from. */
+export function verified(facts: ClearanceFacts): RuleOutcome {
+  const { verification, now, policy } = facts;
+  if (facts.messageClass === 'reply' && facts.prospectWroteLast) return pass({ prospectWroteLast: true });
+  if (verification === null) return hold({ reason: 'not_verified' });
+  const { verdict, at } = verification;
+  const values = { verdict, verifiedAt: at, freshUntil: at + policy.verificationFreshDays * DAY_MS };
+  if (verdict === 'invalid') return refuse({ ...values, reason: 'address_invalid' });
+  if (verdict !== 'valid') return hold({ ...values, reason: 'address_not_valid' });
+  return isFresh(verification, now, policy.verificationFreshDays)
+    ? pass(values)
+    : hold({ ...values, reason: 'verification_stale' });
+}
+
+/** What even an answer respects, until the person writes again. */
+const RESPECTED_BY_REPLIES: readonly SuppressionReason[] = ['opt_out', 'erasure'];
+
+/** Nobody who is suppressed is written to; an answer only stops before those who asked it and said nothing since. */
+export function notSuppressed({ messageClass, suppressions }: ClearanceFacts): RuleOutcome {
+  const match = suppressions.find(
+    ({ reason, prospectWroteSince }) =>
+      messageClass === 'sequence' || (RESPECTED_BY_REPLIES.includes(reason) && !prospectWroteSince),
+  );
+  if (!match) return pass({ matches: suppressions.length });
+  return refuse({ reason: 'suppressed', suppression: match.reason, kind: match.kind, suppressedAt: match.at });
+}

@@ -1,0 +1,61 @@
+import { hashFields } from './hash.ts';
+import { mayBecome } from './transition.ts';
+
+export const DRAFT_STATUSES = [
+  'proposed', // a person is to decide
+  'approved',
+  'superseded', // another text took its place, or an answer made it pointless
+  'skipped', // a person skipped the step
+  'rejected', // a person ended the enrollment
+  'expired', // nobody decided in time
+  'sent',
+  'blocked', // a missing or odd value, or a rule that something must cure
+] as const;
+export type DraftStatus = (typeof DRAFT_STATUSES)[number];
+
+/** `approved` goes back to `proposed` by undo, until the message leaves. */
+export const DRAFT_TRANSITIONS = {
+  proposed: ['approved', 'superseded', 'skipped', 'rejected', 'expired', 'blocked'],
+  approved: ['sent', 'proposed', 'superseded', 'expired', 'blocked'],
+  blocked: ['proposed', 'approved', 'superseded', 'skipped', 'rejected', 'expired'],
+  superseded: [],
+  skipped: [],
+  rejected: [],
+  expired: [],
+  sent: [],
+} satisfies Record<DraftStatus, readonly DraftStatus[]>;
+
+export function draftMayBecome(from: DraftStatus, to: DraftStatus): boolean {
+  return mayBecome<DraftStatus>(DRAFT_TRANSITIONS, from, to);
+}
+
+/** What a person can decide about a draft. An edit supersedes it with a new one. */
+export const APPROVAL_DECISIONS = ['approve', 'skip', 'reject'] as const;
+export type ApprovalDecision = (typeof APPROVAL_DECISIONS)[number];
+
+/** Days until a draft that nobody decided expires, and an approval that was given too. */
+export const APPROVAL_DAYS = 7;
+
+/** What an approval is bound to: exactly what the recipient will read. */
+export interface MessageContent {
+  /** normalised address */
+  readonly recipient: string;
+  /** the From field, as it will be shown: `Sophie Vasseur <sophie@ondine.example>` */
+  readonly sender: string;
+  readonly subject: string;
+  /** plain text, the whole of it */
+  readonly body: string;
+}
+
+/**
+ * The hash an approval is bound to: SHA-256 over the four fields, each with its length in bytes, so that moving a
+ * character from one field to the next changes it. 64 lower-case hexadecimal digits.
+ */
+export function contentHash(content: MessageContent): string {
+  return hashFields('leadgen.draft.1', [
+    ['recipient', content.recipient],
+    ['sender', content.sender],
+    ['subject', content.subject],
+    ['body', content.body],
+  ]);
+}

@@ -1,0 +1,88 @@
+import { APPROVAL_DAYS } from './draft.ts';
+import { MAX_STEPS } from './campaign.ts';
+import { QUOTA_CEILING } from './mailbox.ts';
+import { VERIFICATION_FRESH_DAYS } from './verification.ts';
+
+/** Rules of a workspace that its members cannot lower. Numbers may only be made tighter than the defaults. */
+export interface Policy {
+  /** messages a day and mailbox, at most */
+  readonly dailyQuota: number;
+  /** steps of a sequence, at most */
+  readonly maxSteps: number;
+  /** days that a lead rests between two campaigns, at least */
+  readonly coolingDays: number;
+  /** persons of one company written to within `companyDays`, at most */
+  readonly personsPerCompany: number;
+  readonly companyDays: number;
+  /** days that a verification is believed, at most */
+  readonly verificationFreshDays: number;
+  /** days that an approval holds, at most */
+  readonly approvalDays: number;
+  /** members who must approve the same bytes */
+  readonly approvers: 1 | 2;
+  /** only templates shared by the workspace may be sent */
+  readonly sharedTemplatesOnly: boolean;
+  /** ISO 3166-1 alpha-2 of countries that nobody is written to in */
+  readonly blockedCountries: readonly string[];
+  /** off unless the workspace turns it on; even then it needs `isAutopilotUnlocked` */
+  readonly autopilot: boolean;
+}
+
+export const DEFAULT_POLICY: Policy = {
+  dailyQuota: QUOTA_CEILING,
+  maxSteps: MAX_STEPS,
+  coolingDays: 90,
+  personsPerCompany: 2,
+  companyDays: 30,
+  verificationFreshDays: VERIFICATION_FRESH_DAYS,
+  approvalDays: APPROVAL_DAYS,
+  approvers: 1,
+  sharedTemplatesOnly: false,
+  blockedCountries: [],
+  autopilot: false,
+};
+
+/** A policy as asked for, made no looser than the defaults: what is stored and used is always the tighter of the two. */
+export function tightened(asked: Policy, floor: Policy = DEFAULT_POLICY): Policy {
+  return {
+    dailyQuota: Math.max(0, Math.min(asked.dailyQuota, floor.dailyQuota)),
+    maxSteps: Math.max(1, Math.min(asked.maxSteps, floor.maxSteps)),
+    coolingDays: Math.max(asked.coolingDays, floor.coolingDays),
+    personsPerCompany: Math.max(1, Math.min(asked.personsPerCompany, floor.personsPerCompany)),
+    companyDays: Math.max(asked.companyDays, floor.companyDays),
+    verificationFreshDays: Math.max(0, Math.min(asked.verificationFreshDays, floor.verificationFreshDays)),
+    approvalDays: Math.max(0, Math.min(asked.approvalDays, floor.approvalDays)),
+    approvers: asked.approvers === 2 || floor.approvers === 2 ? 2 : 1,
+    sharedTemplatesOnly: asked.sharedTemplatesOnly || floor.sharedTemplatesOnly,
+    blockedCountries: [...new Set([...floor.blockedCountries, ...asked.blockedCountries])].sort(),
+    autopilot: asked.autopilot,
+  };
+}
+
+/** What autopilot looks at. */
+export interface AutopilotFacts {
+  readonly policy: Policy;
+  readonly health: number;
+  readonly rampUpDone: boolean;
+  readonly dnsPasses: boolean;
+  /** messages sent after a person's approval, by this mailbox */
+  readonly approvedSends: number;
+  /** an alarm of the guard since autopilot was last unlocked by a person */
+  readonly alarm: boolean;
+}
+
+export const AUTOPILOT_MIN_HEALTH = 80;
+export const AUTOPILOT_MIN_APPROVED_SENDS = 30;
+
+/** Autopilot unlocks only when all of it is true; any alarm locks it again. Two approvers cannot be replaced by none. */
+export function isAutopilotUnlocked(facts: AutopilotFacts): boolean {
+  return (
+    facts.policy.autopilot &&
+    facts.policy.approvers === 1 &&
+    facts.health >= AUTOPILOT_MIN_HEALTH &&
+    facts.rampUpDone &&
+    facts.dnsPasses &&
+    facts.approvedSends >= AUTOPILOT_MIN_APPROVED_SENDS &&
+    !facts.alarm
+  );
+}

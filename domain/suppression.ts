@@ -1,0 +1,53 @@
+import { domainOf, localPartOf } from './email.ts';
+import { hashFields } from './hash.ts';
+
+export const SUPPRESSION_KINDS = ['address', 'domain', 'hash'] as const;
+export type SuppressionKind = (typeof SUPPRESSION_KINDS)[number];
+
+export const SUPPRESSION_REASONS = [
+  'opt_out', // the person asked, by link or by words: for ever, for every workspace of the account
+  'negative', // the person declined
+  'bounce_hard',
+  'complaint',
+  'erasure', // the person was erased; only the hash is kept, so that they are not found again
+  'hand', // "never contact again", or a list of the user's own
+] as const;
+export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number];
+
+/** Reasons that a member with the right to can lift again. What the prospect said stays. */
+export const LIFTABLE_REASONS = ['hand', 'bounce_hard'] as const satisfies readonly SuppressionReason[];
+
+export interface SuppressionKey {
+  readonly kind: SuppressionKind;
+  readonly value: string;
+}
+
+/**
+ * The address a suppression is kept under: a normalised address without its +tag, so that who opted out as
+ * `claire+news@` is not written to as `claire@`.
+ */
+export function suppressedAddress(address: string): string {
+  return `${localPartOf(address).replace(/(?!^)\+.*$/, '')}@${domainOf(address)}`;
+}
+
+/** The trace kept of an erased person: a hash that only means something inside the account. 64 hexadecimal digits. */
+export function suppressionHash(accountId: string, address: string): string {
+  return hashFields('leadgen.suppression.1', [
+    ['account', accountId],
+    ['address', suppressedAddress(address)],
+  ]);
+}
+
+/**
+ * Every key under which an address may be suppressed: itself, its hash, its domain and each parent of it.
+ * A look-up that finds any of them finds a suppression.
+ */
+export function suppressionKeys(accountId: string, address: string): SuppressionKey[] {
+  const labels = domainOf(address).split('.');
+  const domains = labels.slice(0, -1).map((_, index) => labels.slice(index).join('.'));
+  return [
+    { kind: 'address', value: suppressedAddress(address) },
+    { kind: 'hash', value: suppressionHash(accountId, address) },
+    ...domains.map((value) => ({ kind: 'domain' as const, value })),
+  ];
+}

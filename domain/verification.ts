@@ -1,0 +1,27 @@
+import { DAY_MS } from './calendar.ts';
+
+export const VERIFICATION_VERDICTS = ['valid', 'catch_all', 'risky', 'invalid', 'unknown'] as const;
+export type VerificationVerdict = (typeof VERIFICATION_VERDICTS)[number];
+
+/** A provider's verdict on an address, with its date in milliseconds since 1970. */
+export interface Verification {
+  readonly verdict: VerificationVerdict;
+  readonly at: number;
+}
+
+/** Days during which a verification is believed, unless a policy says fewer. */
+export const VERIFICATION_FRESH_DAYS = 30;
+
+/** Whether a verification is young enough to be believed. One dated after `now` is. */
+export function isFresh(verification: Verification, now: number, freshDays = VERIFICATION_FRESH_DAYS): boolean {
+  return now - verification.at < freshDays * DAY_MS;
+}
+
+/** Only a fresh `valid` may be sent to: catch-all, risky and unknown addresses may be seen, never written to. */
+export function isSendable(
+  verification: Verification | null,
+  now: number,
+  freshDays = VERIFICATION_FRESH_DAYS,
+): boolean {
+  return verification !== null && verification.verdict === 'valid' && isFresh(verification, now, freshDays);
+}
