@@ -7,4 +7,4 @@ export const LeadKey = defineSearchAttributeKey('LeadgenLead', 'KEYWORD');
 export const StageKey = defineSearchAttributeKey('LeadgenStage', 'KEYWORD');
 
 /** What the server must know before the first workflow starts. */
-export const SEARCH_ATTRIBUTES = [WorkspaceKey, CampaignKey, LeadKey, StageKey].map(({ name }) => ({ name, type: 'Keyword' as const }));
+export const SEARCH_ATTRIBUTES = [WorkspaceKey, CampaignKey, LeadKey, StageKey];
