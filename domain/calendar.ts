@@ -196,3 +196,27 @@ function clockChange(from: number, to: number, zone: string): number {
   }
   return high * 1000;
 }
+
+/**
+ * The instant at which so many minutes of open window have gone by, counted from an instant (or from the next opening,
+ * when the window is closed); null when the window does not open that often.
+ * @param minutes 0 or more, of open window
+ */
+export function addWindowMinutes(
+  instant: number,
+  minutes: number,
+  window: Window,
+  zone: string,
+  isHoliday: IsHoliday,
+): number | null {
+  let leftMs = minutes * MINUTE_MS;
+  let at = nextWindowOpening(instant, window, zone, isHoliday);
+  for (let day = 0; at !== null && day <= HORIZON_DAYS; day++) {
+    const closing = instantOf(localDate(at, zone), window.endMinute, zone);
+    const openMs = Math.max(0, closing - at);
+    if (leftMs <= openMs) return at + leftMs;
+    leftMs -= openMs;
+    at = nextWindowOpening(Math.max(closing, at + MINUTE_MS), window, zone, isHoliday);
+  }
+  return null;
+}

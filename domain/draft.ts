@@ -29,6 +29,10 @@ export function draftMayBecome(from: DraftStatus, to: DraftStatus): boolean {
   return mayBecome<DraftStatus>(DRAFT_TRANSITIONS, from, to);
 }
 
+/** A step of a sequence, or a person's answer in a conversation. */
+export const MESSAGE_CLASSES = ['sequence', 'reply'] as const;
+export type MessageClass = (typeof MESSAGE_CLASSES)[number];
+
 /** What a person can decide about a draft. An edit supersedes it with a new one. */
 export const APPROVAL_DECISIONS = ['approve', 'skip', 'reject'] as const;
 export type ApprovalDecision = (typeof APPROVAL_DECISIONS)[number];
@@ -40,7 +44,7 @@ export const APPROVAL_DAYS = 7;
 export interface MessageContent {
   /** normalised address */
   readonly recipient: string;
-  /** the From field, as it will be shown: `Sophie Vasseur <sophie@ondine.example>` */
+  /** the From field as it will be read, made by `mailboxField` */
   readonly sender: string;
   readonly subject: string;
   /** plain text, the whole of it */
@@ -58,4 +62,20 @@ export function contentHash(content: MessageContent): string {
     ['subject', content.subject],
     ['body', content.body],
   ]);
+}
+
+/**
+ * A name and an address as one header field (RFC 5322, 3.4): `Sophie Vasseur <sophie@ondine.example>`, the name quoted
+ * where it must be. Control characters are taken out, so that no name adds a header.
+ */
+export function mailboxField(name: string, address: string): string {
+  const plain = name
+    .replace(/\p{C}+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  if (plain === '') return address;
+  const shown = /^[\p{L}\p{M}\p{N} !#$%&'*+/=?^_`{|}~’-]+$/u.test(plain)
+    ? plain
+    : `"${plain.replace(/["\\]/g, '\\$&')}"`;
+  return `${shown} <${address}>`;
 }

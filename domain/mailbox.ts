@@ -2,8 +2,8 @@ import { DAY_MS } from './calendar.ts';
 import { fractionOf } from './hash.ts';
 import { mayBecome } from './transition.ts';
 
-export const MAILBOX_PROVIDERS = ['gmail', 'smtp', 'resend', 'ses', 'sandbox'] as const;
-export type MailboxProvider = (typeof MAILBOX_PROVIDERS)[number];
+export const MAILBOX_KINDS = ['gmail', 'smtp', 'resend', 'ses', 'sandbox'] as const;
+export type MailboxKind = (typeof MAILBOX_KINDS)[number];
 
 export const MAILBOX_STATUSES = [
   'connected',

@@ -4,7 +4,7 @@ export const MEETING_STATUSES = ['booked', 'cancelled', 'held', 'no_show'] as co
 export type MeetingStatus = (typeof MEETING_STATUSES)[number];
 
 /** Who told us of the appointment. Only an event in a calendar, or a person, books a lead: never a sent link. */
-export const MEETING_SOURCES = ['calcom', 'calendly', 'hand'] as const;
+export const MEETING_SOURCES = ['calcom', 'calendly', 'manual'] as const;
 export type MeetingSource = (typeof MEETING_SOURCES)[number];
 
 /** A rescheduled meeting stays `booked` with another time; a cancelled one may be booked again. */

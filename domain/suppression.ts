@@ -10,16 +10,16 @@ export const SUPPRESSION_REASONS = [
   'bounce_hard',
   'complaint',
   'erasure', // the person was erased; only the hash is kept, so that they are not found again
-  'hand', // "never contact again", or a list of the user's own
+  'manual', // "never contact again", or a list of the user's own
 ] as const;
 export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number];
 
 /** Reasons that a member with the right to can lift again. What the prospect said stays. */
-export const LIFTABLE_REASONS = ['hand', 'bounce_hard'] as const satisfies readonly SuppressionReason[];
+export const LIFTABLE_REASONS = ['manual', 'bounce_hard'] as const satisfies readonly SuppressionReason[];
 
 export interface SuppressionKey {
   readonly kind: SuppressionKind;
-  readonly value: string;
+  readonly key: string;
 }
 
 /**
@@ -46,8 +46,8 @@ export function suppressionKeys(accountId: string, address: string): Suppression
   const labels = domainOf(address).split('.');
   const domains = labels.slice(0, -1).map((_, index) => labels.slice(index).join('.'));
   return [
-    { kind: 'address', value: suppressedAddress(address) },
-    { kind: 'hash', value: suppressionHash(accountId, address) },
-    ...domains.map((value) => ({ kind: 'domain' as const, value })),
+    { kind: 'address', key: suppressedAddress(address) },
+    { kind: 'hash', key: suppressionHash(accountId, address) },
+    ...domains.map((key) => ({ kind: 'domain' as const, key })),
   ];
 }

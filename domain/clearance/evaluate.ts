@@ -1,6 +1,7 @@
 import { approved, contentUnchanged } from './approval.ts';
 import { cooledDown, fewPersonsOfCompany } from './contact.ts';
-import type { ClearanceFacts, MessageClass } from './facts.ts';
+import type { MessageClass } from '../draft.ts';
+import type { ClearanceFacts } from './facts.ts';
 import { notSuppressed, verified } from './recipient.ts';
 import {
   RULE_NAMES,

@@ -1,16 +1,12 @@
 import type { Window } from '../calendar.ts';
 import type { CampaignStatus } from '../campaign.ts';
 import type { DnsVerdict } from '../dns.ts';
-import type { DraftStatus } from '../draft.ts';
+import type { DraftStatus, MessageClass } from '../draft.ts';
 import type { Id } from '../id.ts';
 import type { MailboxStatus } from '../mailbox.ts';
 import type { Policy } from '../policy.ts';
 import type { SuppressionKind, SuppressionReason } from '../suppression.ts';
 import type { Verification } from '../verification.ts';
-
-/** A step of a sequence, or a person's answer in a conversation. */
-export const MESSAGE_CLASSES = ['sequence', 'reply'] as const;
-export type MessageClass = (typeof MESSAGE_CLASSES)[number];
 
 /** A decision to send, by a person or by autopilot, bound to the content it was taken on. */
 export interface ApprovalFacts {
