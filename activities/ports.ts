@@ -1,7 +1,7 @@
 import type { ClearedMessage } from '#domain/clearance.ts';
-import type { EnrollmentEnd } from '#domain/enrollment.ts';
 import type { Id } from '#domain/id.ts';
 import type { Language } from '#domain/language.ts';
+import type { TriageKind } from '#domain/triage/kinds.ts';
 import type { VerificationVerdict } from '#domain/verification.ts';
 import type { Db } from '#db/client.ts';
 import type { Mailbox } from '#db/queries/mailbox.ts';
@@ -73,32 +73,27 @@ export type Enricher = {
   result(requestId: string): Promise<EnrichedPerson[] | null>;
 };
 
-/** Tells workflows what happened and starts them. Idempotent: the ids are deterministic. */
+type OutreachKey = { workspaceId: Id<'ws'>; campaignId: Id<'cmp'>; leadId: Id<'ld'> };
+type CampaignKey = { workspaceId: Id<'ws'>; campaignId: Id<'cmp'> };
+
+/**
+ * Starts workflows and tells them what happened. Ids are deterministic, so each call may be made again.
+ * A `false` says that no such workflow is open any more: nobody was told.
+ */
 export type Workflows = {
-  startOutreach(input: {
-    workspaceId: Id<'ws'>;
-    campaignId: Id<'cmp'>;
-    leadId: Id<'ld'>;
-    enrollmentId: Id<'enr'>;
-    mailboxId: Id<'mbx'>;
-    clockOffsetMs: number;
-  }): Promise<void>;
-  outreachEnded(input: { workspaceId: Id<'ws'>; campaignId: Id<'cmp'>; end: EnrollmentEnd }): Promise<void>;
-  /** False when no such workflow is open any more. */
+  startOutreach(
+    input: OutreachKey & { enrollmentId: Id<'enr'>; mailboxId: Id<'mbx'>; clockOffsetMs: number },
+  ): Promise<void>;
   replied(
-    key: { workspaceId: Id<'ws'>; campaignId: Id<'cmp'>; leadId: Id<'ld'> },
-    reply: { messageId: Id<'msg'>; kind: import('#domain/triage/kinds.ts').TriageKind; date: string | null },
+    key: OutreachKey,
+    reply: { messageId: Id<'msg'>; kind: TriageKind; date: string | null },
   ): Promise<boolean>;
-  nudgeOutreach(key: { workspaceId: Id<'ws'>; campaignId: Id<'cmp'>; leadId: Id<'ld'> }): Promise<boolean>;
-  closeOutreach(
-    key: { workspaceId: Id<'ws'>; campaignId: Id<'cmp'>; leadId: Id<'ld'> },
-    end: 'replied' | 'rejected' | 'stopped' | 'opted_out',
-  ): Promise<boolean>;
-  moveClock(
-    key: { workspaceId: Id<'ws'>; campaignId: Id<'cmp'>; leadId: Id<'ld'> },
-    clockOffsetMs: number,
-  ): Promise<boolean>;
-  moveCampaignClock(key: { workspaceId: Id<'ws'>; campaignId: Id<'cmp'> }, clockOffsetMs: number): Promise<boolean>;
+  nudgeOutreach(key: OutreachKey): Promise<boolean>;
+  closeOutreach(key: OutreachKey, end: 'replied' | 'rejected' | 'stopped' | 'opted_out'): Promise<boolean>;
+  moveClock(key: OutreachKey, clockOffsetMs: number): Promise<boolean>;
+  outreachEnded(key: CampaignKey): Promise<boolean>;
+  holdCampaign(key: CampaignKey, reason: 'complaint'): Promise<boolean>;
+  moveCampaignClock(key: CampaignKey, clockOffsetMs: number): Promise<boolean>;
   mailArrived(key: { workspaceId: Id<'ws'>; mailboxId: Id<'mbx'> }): Promise<void>;
 };
 

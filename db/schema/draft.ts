@@ -25,8 +25,8 @@ export const draft = pgTable(
     variant: text('variant').notNull(),
     recipient: text('recipient').notNull(),
     recipientName: text('recipient_name').notNull(),
+    /** The From field as shown: name and address. */
     sender: text('sender').notNull(),
-    senderName: text('sender_name').notNull(),
     subject: text('subject').notNull(),
     body: text('body').notNull(),
     contentHash: text('content_hash').notNull(),

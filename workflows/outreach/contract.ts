@@ -11,9 +11,6 @@ export type OutreachKey = { workspaceId: Id<'ws'>; campaignId: Id<'cmp'>; leadId
 export const outreachWorkflowId = ({ workspaceId, campaignId, leadId }: OutreachKey) =>
   `outreach/${workspaceId}/${campaignId}/${leadId}`;
 
-/** Where a run takes the story up: from the first step, or waiting for a booking after one was cancelled or a triage corrected. */
-export type OutreachEntry = { at: 'start' } | { at: 'booking' } | { at: 'reply'; reply: Reply };
-
 /** An inbound message that concerns this enrollment. Ids, a kind and a date: never its words. */
 export type Reply = {
   messageId: Id<'msg'>;
@@ -22,24 +19,32 @@ export type Reply = {
   date: string | null;
 };
 
+/** What the story waits for when nobody has written: its own next step, a booking, a person to name a message, or a person. */
+export type Phase = 'sequence' | 'booking' | 'triage' | 'person';
+
 /** The whole state of a run, and the whole payload of continue-as-new. Instants are milliseconds on the workspace's clock. */
 export type OutreachState = OutreachKey & {
   enrollmentId: Id<'enr'>;
   mailboxId: Id<'mbx'>;
-  entry: OutreachEntry;
   /** How far the workspace's clock is ahead of the time. */
   clockOffsetMs: number;
+  phase: Phase;
   /** Index of the step at hand. */
   step: number;
-  /** How many drafts of this step expired. */
-  attempt: number;
-  /** Before this instant the step at hand is not due; null when it is now. */
+  /** Before this instant the phase at hand has nothing to do; null: at once in a sequence, never in the others. */
   dueAt: number | null;
-  /** Soft bounces of the step at hand. */
-  softBounces: number;
-  /** When the first of them came. */
-  softBouncedAt: number | null;
+  /** Approvals of the step at hand that nobody gave in time. */
+  expired: number;
+  /** Soft bounces of the last message sent, by the instant of each. */
+  softBounces: number[];
+  /** Messages that came before the run could take them in. */
+  pending: Reply[];
 };
+
+/** The state of a story that begins. */
+export const freshOutreach = (
+  key: OutreachKey & Pick<OutreachState, 'enrollmentId' | 'mailboxId' | 'clockOffsetMs'>,
+): OutreachState => ({ ...key, phase: 'sequence', step: 0, dueAt: null, expired: 0, softBounces: [], pending: [] });
 
 /** A person decided about these bytes. A fact, so a signal: durable with no worker awake. */
 export type DraftDecision = { approvalId: Id<'apr'>; draftId: Id<'drf'>; contentHash: string; decision: ApprovalDecision };

@@ -1,0 +1,24 @@
+/** A page of a list: `next` is an opaque cursor, null on the last page. */
+export type Page<T> = { items: T[]; next: string | null };
+
+export const PAGE_DEFAULT = 50;
+export const PAGE_MAX = 200;
+
+/** The place after a row in a list ordered by time, newest first, then id. */
+export type Cursor = { at: Date; id: string };
+
+export const encodeCursor = ({ at, id }: Cursor): string => Buffer.from(`${at.getTime()}.${id}`).toString('base64url');
+
+/** Null for anything that is not a cursor of ours: the caller answers with an error that names the field. */
+export function decodeCursor(text: string): Cursor | null {
+  const [at, id, ...rest] = Buffer.from(text, 'base64url').toString('utf8').split('.');
+  const ms = Number(at);
+  return id && rest.length === 0 && Number.isSafeInteger(ms) ? { at: new Date(ms), id } : null;
+}
+
+/** Cuts the row too many that a query asked for, and makes the cursor of the last one kept. */
+export function pageOf<T>(rows: T[], limit: number, place: (row: T) => Cursor): Page<T> {
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return { items, next: rows.length > limit && last !== undefined ? encodeCursor(place(last)) : null };
+}

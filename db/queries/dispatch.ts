@@ -1,0 +1,109 @@
+import { and, count, desc, eq, gte, inArray, lt, ne, or, sql } from 'drizzle-orm';
+import type { DispatchStatus } from '#domain/dispatch.ts';
+import type { Id } from '#domain/id.ts';
+import type { Tx } from '../client.ts';
+import { pageOf, type Cursor, type Page } from '../page.ts';
+import { company, dispatch, draft, lead } from '../schema/index.ts';
+
+export type Dispatch = typeof dispatch.$inferSelect;
+type Key = { workspaceId: Id<'ws'>; dispatchId: Id<'dsp'> };
+
+/** The dispatch of a draft that was not refused: at most one, by the table's own index. */
+export async function dispatchOfDraft(tx: Tx, { workspaceId, draftId }: { workspaceId: Id<'ws'>; draftId: Id<'drf'> }): Promise<Dispatch | null> {
+  const [row] = await tx
+    .select()
+    .from(dispatch)
+    .where(and(eq(dispatch.workspaceId, workspaceId), eq(dispatch.draftId, draftId), ne(dispatch.status, 'refused')));
+  return row ?? null;
+}
+
+export async function insertDispatch(tx: Tx, row: typeof dispatch.$inferInsert): Promise<void> {
+  await tx.insert(dispatch).values(row);
+}
+
+/** Settles a dispatch that was in one of some statuses. @returns null when it was in none of them */
+export async function settleDispatch(
+  tx: Tx,
+  { workspaceId, dispatchId, from, to, outcome, now }: Key & { from: DispatchStatus[]; to: DispatchStatus; outcome: string; now: Date },
+): Promise<Dispatch | null> {
+  const [row] = await tx
+    .update(dispatch)
+    .set({ status: to, outcome, settledAt: now, updatedAt: now })
+    .where(and(eq(dispatch.workspaceId, workspaceId), eq(dispatch.id, dispatchId), inArray(dispatch.status, from)))
+    .returning();
+  return row ?? null;
+}
+
+/** How many messages of a mailbox left, or may have, since an instant. */
+export async function countDispatchesSince(
+  tx: Tx,
+  { workspaceId, mailboxId, since }: { workspaceId: Id<'ws'>; mailboxId: Id<'mbx'>; since: Date },
+): Promise<number> {
+  const [row] = await tx
+    .select({ used: count() })
+    .from(dispatch)
+    .where(
+      and(
+        eq(dispatch.workspaceId, workspaceId),
+        eq(dispatch.mailboxId, mailboxId),
+        eq(dispatch.class, 'sequence'),
+        gte(dispatch.intendedAt, since),
+        ne(dispatch.status, 'refused'),
+      ),
+    );
+  return row?.used ?? 0;
+}
+
+/** The messages that left for an enrollment, in order: the thread that a follow-up continues. */
+export async function dispatchesOfEnrollment(
+  tx: Tx,
+  { workspaceId, enrollmentId }: { workspaceId: Id<'ws'>; enrollmentId: Id<'enr'> },
+): Promise<Dispatch[]> {
+  return tx
+    .select()
+    .from(dispatch)
+    .where(and(eq(dispatch.workspaceId, workspaceId), eq(dispatch.enrollmentId, enrollmentId), ne(dispatch.status, 'refused')))
+    .orderBy(dispatch.intendedAt, dispatch.id);
+}
+
+/** A row of the Sent list. */
+export type SentItem = Dispatch & { recipient: string; subject: string; leadName: string; companyName: string | null };
+
+/** Sent messages with their states, newest first. */
+export async function listDispatches(
+  tx: Tx,
+  filter: {
+    workspaceId: Id<'ws'>;
+    campaignId?: Id<'cmp'> | undefined;
+    leadId?: Id<'ld'> | undefined;
+    status?: DispatchStatus | undefined;
+    after: Cursor | null;
+    limit: number;
+  },
+): Promise<Page<SentItem>> {
+  const rows = await tx
+    .select({ dispatch, recipient: draft.recipient, subject: draft.subject, firstName: lead.firstName, lastName: lead.lastName, companyName: company.name })
+    .from(dispatch)
+    .innerJoin(draft, and(eq(draft.workspaceId, dispatch.workspaceId), eq(draft.id, dispatch.draftId)))
+    .innerJoin(lead, and(eq(lead.workspaceId, dispatch.workspaceId), eq(lead.id, dispatch.leadId)))
+    .leftJoin(company, and(eq(company.workspaceId, lead.workspaceId), eq(company.id, lead.companyId)))
+    .where(
+      and(
+        eq(dispatch.workspaceId, filter.workspaceId),
+        filter.campaignId ? eq(dispatch.campaignId, filter.campaignId) : undefined,
+        filter.leadId ? eq(dispatch.leadId, filter.leadId) : undefined,
+        filter.status ? eq(dispatch.status, filter.status) : undefined,
+        filter.after
+          ? or(lt(dispatch.intendedAt, filter.after.at), and(eq(dispatch.intendedAt, filter.after.at), sql`${dispatch.id} < ${filter.after.id}`))
+          : undefined,
+      ),
+    )
+    .orderBy(desc(dispatch.intendedAt), desc(dispatch.id))
+    .limit(filter.limit + 1);
+  const items = rows.map(({ dispatch: row, firstName, lastName, ...rest }) => ({
+    ...row,
+    ...rest,
+    leadName: [firstName, lastName].filter(Boolean).join(' '),
+  }));
+  return pageOf(items, filter.limit, (row) => ({ at: row.intendedAt, id: row.id }));
+}

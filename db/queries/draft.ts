@@ -1,0 +1,79 @@
+import { and, desc, eq, inArray, ne } from 'drizzle-orm';
+import type { DraftStatus } from '#domain/draft.ts';
+import type { Id } from '#domain/id.ts';
+import type { Tx } from '../client.ts';
+import { draft } from '../schema/index.ts';
+
+export type Draft = typeof draft.$inferSelect;
+type Key = { workspaceId: Id<'ws'>; draftId: Id<'drf'> };
+
+const of = ({ workspaceId, draftId }: Key) => and(eq(draft.workspaceId, workspaceId), eq(draft.id, draftId));
+const OPEN: DraftStatus[] = ['proposed', 'approved', 'blocked'];
+
+export async function getDraft(tx: Tx, key: Key): Promise<Draft | null> {
+  const [row] = await tx.select().from(draft).where(of(key));
+  return row ?? null;
+}
+
+export async function insertDraft(tx: Tx, row: typeof draft.$inferInsert): Promise<void> {
+  await tx.insert(draft).values(row);
+}
+
+/** The drafts of a step of an enrollment, the latest first. */
+export async function draftsOfStep(
+  tx: Tx,
+  { workspaceId, enrollmentId, step }: { workspaceId: Id<'ws'>; enrollmentId: Id<'enr'>; step: number },
+): Promise<Draft[]> {
+  return tx
+    .select()
+    .from(draft)
+    .where(and(eq(draft.workspaceId, workspaceId), eq(draft.enrollmentId, enrollmentId), eq(draft.step, step), eq(draft.class, 'sequence')))
+    .orderBy(desc(draft.attempt));
+}
+
+/** Moves a draft from one of some statuses to another. @returns the row as it became, or null when it was in none of them */
+export async function moveDraft(
+  tx: Tx,
+  { from, to, now, ...key }: Key & { from: DraftStatus[]; to: DraftStatus; now: Date },
+): Promise<Draft | null> {
+  const [row] = await tx
+    .update(draft)
+    .set({ status: to, updatedAt: now })
+    .where(and(of(key), inArray(draft.status, from)))
+    .returning();
+  return row ?? null;
+}
+
+/** Whatever was proposed or approved for an enrollment and has not left is pointless now. */
+export async function supersedeOpenDrafts(
+  tx: Tx,
+  { workspaceId, enrollmentId, now }: { workspaceId: Id<'ws'>; enrollmentId: Id<'enr'>; now: Date },
+): Promise<Id<'drf'>[]> {
+  const rows = await tx
+    .update(draft)
+    .set({ status: 'superseded', updatedAt: now })
+    .where(
+      and(
+        eq(draft.workspaceId, workspaceId),
+        eq(draft.enrollmentId, enrollmentId),
+        ne(draft.class, 'reply'),
+        inArray(draft.status, OPEN),
+      ),
+    )
+    .returning({ id: draft.id });
+  return rows.map(({ id }) => id);
+}
+
+/** Gives a proposed draft another text, if it still is what the editor read. @returns null when it is not */
+export async function rewriteDraft(
+  tx: Tx,
+  input: Key & { expectedHash: string; now: Date } & Pick<Draft, 'subject' | 'body' | 'contentHash' | 'lint' | 'claims'>,
+): Promise<Draft | null> {
+  const { subject, body, contentHash, lint, claims, now } = input;
+  const [row] = await tx
+    .update(draft)
+    .set({ subject, body, contentHash, lint, claims, updatedAt: now })
+    .where(and(of(input), eq(draft.status, 'proposed'), eq(draft.contentHash, input.expectedHash)))
+    .returning();
+  return row ?? null;
+}

@@ -1,0 +1,104 @@
+import { and, asc, count, eq, gt, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm';
+import type { EnrollmentEnd, EnrollmentStage } from '#domain/enrollment.ts';
+import type { Id } from '#domain/id.ts';
+import type { Tx } from '../client.ts';
+import { campaign, enrollment } from '../schema/index.ts';
+
+export type Enrollment = typeof enrollment.$inferSelect;
+type Key = { workspaceId: Id<'ws'>; enrollmentId: Id<'enr'> };
+
+const of = ({ workspaceId, enrollmentId }: Key) => and(eq(enrollment.workspaceId, workspaceId), eq(enrollment.id, enrollmentId));
+
+export async function getEnrollment(tx: Tx, key: Key): Promise<Enrollment | null> {
+  const [row] = await tx.select().from(enrollment).where(of(key));
+  return row ?? null;
+}
+
+/** Enrolls leads; those already enrolled in the campaign are left as they are. @returns the rows that are new */
+export async function insertEnrollments(tx: Tx, rows: (typeof enrollment.$inferInsert)[]): Promise<Enrollment[]> {
+  if (rows.length === 0) return [];
+  return tx.insert(enrollment).values(rows).onConflictDoNothing().returning();
+}
+
+/** Writes where the story stands. An enrollment that ended stays ended, unless `reopen` takes it up again. */
+export async function setStage(
+  tx: Tx,
+  input: Key & { stage: EnrollmentStage; step?: number; wakeAt: Date | null; reason?: string | null; now: Date; reopen?: boolean },
+): Promise<boolean> {
+  const moved = await tx
+    .update(enrollment)
+    .set({
+      stage: input.stage,
+      end: null,
+      endedAt: null,
+      wakeAt: input.wakeAt,
+      reason: input.reason ?? null,
+      updatedAt: input.now,
+      ...(input.step === undefined ? {} : { step: input.step }),
+    })
+    .where(input.reopen ? of(input) : and(of(input), isNull(enrollment.end)))
+    .returning({ id: enrollment.id });
+  return moved.length > 0;
+}
+
+/** Ends an enrollment and counts it. @returns the row when this call ended it, null when it had ended before */
+export async function endEnrollment(tx: Tx, { end, now, ...key }: Key & { end: EnrollmentEnd; now: Date }): Promise<Enrollment | null> {
+  const [row] = await tx
+    .update(enrollment)
+    .set({ end, stage: null, wakeAt: null, reason: null, endedAt: now, updatedAt: now })
+    .where(and(of(key), isNull(enrollment.end)))
+    .returning();
+  if (!row) return null;
+  await tx
+    .update(campaign)
+    .set({ ended: sql`${campaign.ended} + 1`, updatedAt: now })
+    .where(and(eq(campaign.workspaceId, row.workspaceId), eq(campaign.id, row.campaignId)));
+  return row;
+}
+
+/** How many of a campaign's enrollments go on, and how many hold a place: not yet sent their first message. */
+export async function countEnrollments(
+  tx: Tx,
+  { workspaceId, campaignId }: { workspaceId: Id<'ws'>; campaignId: Id<'cmp'> },
+): Promise<{ active: number; ended: number; unsent: number }> {
+  const rows = await tx
+    .select({
+      active: count(enrollment.stage),
+      ended: count(enrollment.end),
+      unsent: sql<number>`count(*) filter (where ${enrollment.stage} in ('drafting','awaiting_approval','blocked','waiting_slot','waiting_due') and ${enrollment.step} = 0)::int`,
+    })
+    .from(enrollment)
+    .where(and(eq(enrollment.workspaceId, workspaceId), eq(enrollment.campaignId, campaignId)));
+  return rows[0] ?? { active: 0, ended: 0, unsent: 0 };
+}
+
+/** Enrollments that go on, a page at a time in id order; of one campaign, in some stages, held by one reason. */
+export async function openEnrollments(
+  tx: Tx,
+  filter: {
+    workspaceId: Id<'ws'>;
+    campaignId?: Id<'cmp'>;
+    leadId?: Id<'ld'>;
+    stages?: EnrollmentStage[];
+    dueBy?: Date;
+    after?: Id<'enr'> | null;
+    limit: number;
+  },
+): Promise<Enrollment[]> {
+  return tx
+    .select()
+    .from(enrollment)
+    .where(
+      and(
+        eq(enrollment.workspaceId, filter.workspaceId),
+        isNotNull(enrollment.stage),
+        filter.campaignId ? eq(enrollment.campaignId, filter.campaignId) : undefined,
+        filter.leadId ? eq(enrollment.leadId, filter.leadId) : undefined,
+        filter.stages ? inArray(enrollment.stage, filter.stages) : undefined,
+        filter.dueBy ? lte(enrollment.wakeAt, filter.dueBy) : undefined,
+        filter.after ? gt(enrollment.id, filter.after) : undefined,
+      ),
+    )
+    .orderBy(asc(enrollment.id))
+    .limit(filter.limit);
+}

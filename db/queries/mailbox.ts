@@ -1,0 +1,50 @@
+import { and, asc, eq, inArray } from 'drizzle-orm';
+import type { Id } from '#domain/id.ts';
+import type { MailboxStatus } from '#domain/mailbox.ts';
+import type { Tx } from '../client.ts';
+import { mailbox } from '../schema/index.ts';
+
+export type Mailbox = typeof mailbox.$inferSelect;
+type Key = { workspaceId: Id<'ws'>; mailboxId: Id<'mbx'> };
+
+const of = ({ workspaceId, mailboxId }: Key) => and(eq(mailbox.workspaceId, workspaceId), eq(mailbox.id, mailboxId));
+
+export async function getMailbox(tx: Tx, key: Key): Promise<Mailbox | null> {
+  const [row] = await tx.select().from(mailbox).where(of(key));
+  return row ?? null;
+}
+
+/** Takes the mailbox's row for this transaction: slots of one mailbox are reserved one after the other. */
+export async function lockMailbox(tx: Tx, key: Key): Promise<Mailbox | null> {
+  const [row] = await tx.select().from(mailbox).where(of(key)).for('update');
+  return row ?? null;
+}
+
+export async function listMailboxes(tx: Tx, { workspaceId }: { workspaceId: Id<'ws'> }): Promise<Mailbox[]> {
+  return tx.select().from(mailbox).where(eq(mailbox.workspaceId, workspaceId)).orderBy(asc(mailbox.createdAt), asc(mailbox.id));
+}
+
+export async function insertMailbox(tx: Tx, row: typeof mailbox.$inferInsert): Promise<void> {
+  await tx.insert(mailbox).values(row);
+}
+
+export async function noteDispatch(tx: Tx, { now, ...key }: Key & { now: Date }): Promise<void> {
+  await tx.update(mailbox).set({ lastDispatchAt: now, updatedAt: now }).where(of(key));
+}
+
+export async function noteRead(tx: Tx, { now, cursor, ...key }: Key & { now: Date; cursor: string | null }): Promise<void> {
+  await tx.update(mailbox).set({ lastReadAt: now, readCursor: cursor, updatedAt: now }).where(of(key));
+}
+
+/** Moves a mailbox from one of some statuses to another. @returns false when it was in none of them */
+export async function moveMailbox(
+  tx: Tx,
+  { from, to, reason, now, ...key }: Key & { from: MailboxStatus[]; to: MailboxStatus; reason: string | null; now: Date },
+): Promise<boolean> {
+  const moved = await tx
+    .update(mailbox)
+    .set({ status: to, statusReason: reason, updatedAt: now })
+    .where(and(of(key), inArray(mailbox.status, from)))
+    .returning({ id: mailbox.id });
+  return moved.length > 0;
+}

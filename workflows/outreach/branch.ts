@@ -1,0 +1,85 @@
+import type { EnrollmentEnd } from '#domain/enrollment.ts';
+import { quickly } from '../activities.ts';
+import type { Reply } from './contract.ts';
+import { readable, type Event, type Run } from './run.ts';
+
+const DAY_MS = 86_400_000;
+/** A soft bounce is tried again this many times, within this long. */
+const SOFT_BOUNCE_TRIES = 3;
+const SOFT_BOUNCE_WITHIN_MS = 7 * DAY_MS;
+
+type Turn = EnrollmentEnd | undefined;
+
+/** Takes an event in: the story ends, or goes on in the phase that the event asks for. */
+export async function takeEvent(run: Run, event: Event): Promise<Turn> {
+  switch (event.type) {
+    case 'booked':
+      return 'booked';
+    case 'closed':
+      return event.end;
+    case 'reply':
+      return takeReply(run, event.reply);
+  }
+}
+
+async function takeReply(run: Run, reply: Reply): Promise<Turn> {
+  const { state } = run;
+  const { workspaceId, enrollmentId } = state;
+  switch (reply.kind) {
+    case 'negative':
+      return 'not_interested';
+    case 'opt_out':
+      return 'opted_out';
+    case 'bounce_hard':
+      return 'bounced';
+    case 'complaint':
+      return 'complained';
+    case 'bounce_soft':
+      return retrySoftBounce(run, reply);
+    case 'interested':
+    case 'info_request':
+    case 'referral':
+    case 'not_now':
+    case 'out_of_office':
+    case 'unclear':
+    case 'auto_reply': {
+      // Who is in conversation stays in it: only a person's "not now" takes them back to the sequence.
+      const keep = state.phase === 'booking' && ['out_of_office', 'unclear', 'auto_reply'].includes(reply.kind);
+      if (keep) return undefined;
+      const taken = await quickly(`Take in a reply: ${reply.kind}`).takeReply({
+        workspaceId,
+        enrollmentId,
+        step: state.step,
+        dueAt: state.dueAt,
+        reply,
+      });
+      run.follow(taken.clockOffsetMs);
+      run.draft = null;
+      state.phase = taken.phase;
+      state.dueAt = taken.dueAt;
+      run.tell(taken.stage, `A reply, \`${reply.kind}\`.${taken.dueAt === null ? '' : ` Until ${readable(taken.dueAt)}.`}`);
+      return undefined;
+    }
+  }
+}
+
+/** The message came back for a reason that may pass: the same bytes are tried again, a few times, under the same approval. */
+async function retrySoftBounce(run: Run, reply: Reply): Promise<Turn> {
+  const { state } = run;
+  const now = run.clock.now();
+  state.softBounces.push(now);
+  const first = state.softBounces[0] ?? now;
+  if (state.softBounces.length > SOFT_BOUNCE_TRIES || now - first > SOFT_BOUNCE_WITHIN_MS) return 'bounced';
+  const retry = await quickly('Take in a soft bounce').retryAfterSoftBounce({
+    workspaceId: state.workspaceId,
+    enrollmentId: state.enrollmentId,
+    messageId: reply.messageId,
+    tries: state.softBounces.length,
+  });
+  run.follow(retry.clockOffsetMs);
+  if (retry.step !== null) {
+    state.step = retry.step;
+    state.dueAt = retry.retryAt;
+  }
+  return undefined;
+}

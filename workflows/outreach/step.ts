@@ -1,0 +1,143 @@
+import type { EnrollmentEnd } from '#domain/enrollment.ts';
+import { quickly, withProvider } from '../activities.ts';
+import type { DraftDecision } from './contract.ts';
+import { readable, type Run } from './run.ts';
+
+/** A nudge can be lost; what holds a message is looked at again this often. */
+const RECHECK_MS = 6 * 3_600_000;
+/** How long a reply that the last look found may take to be told. */
+const REPLY_ON_ITS_WAY_MS = 60_000;
+/** A step is drafted again this many times when nobody decided in time. */
+const REDRAFTS = 1;
+
+type Turn = EnrollmentEnd | undefined;
+
+/**
+ * One step of the sequence: wait until it is due, draft it, wait for a person, wait for a slot, send it.
+ * @returns how the enrollment ends, or nothing: the story goes on, and an event may be waiting
+ */
+export async function takeStep(run: Run): Promise<Turn> {
+  const { state } = run;
+  const words = `step ${state.step + 1}`;
+  if ((await run.waitUntil(state.dueAt, `Until ${words} is due`)) === 'interrupted') return undefined;
+  const proposal = await quickly(`Draft ${words}`).prepareDraft({
+    workspaceId: state.workspaceId,
+    enrollmentId: state.enrollmentId,
+    step: state.step,
+  });
+  run.follow(proposal.clockOffsetMs);
+  switch (proposal.kind) {
+    case 'finished':
+      return 'no_reply';
+    case 'nothing_left':
+      state.phase = 'person';
+      state.dueAt = null;
+      return undefined;
+    case 'blocked':
+      run.tell('blocked', `**${words}** cannot be drafted: \`${proposal.reason}\`. It goes on when that is mended.`);
+      await run.waitForChange(RECHECK_MS, `Until ${proposal.reason} is mended`);
+      return undefined;
+    case 'proposed':
+      return decide(run, proposal);
+  }
+}
+
+async function decide(
+  run: Run,
+  proposal: { draftId: `drf_${string}`; expiresAt: number; decision: DraftDecision | null },
+): Promise<Turn> {
+  const { state } = run;
+  const draft = run.open(proposal.draftId);
+  draft.decision ??= proposal.decision;
+  run.tell('awaiting_approval', `**Step ${state.step + 1}** waits for a person, until ${readable(proposal.expiresAt)}.`);
+  const waited = await run.clock.waitUntil(
+    proposal.expiresAt,
+    () => draft.decision !== null || run.events.length > 0,
+    'Until a person decides',
+  );
+  if (run.events.length > 0) return undefined;
+  if (waited === 'time' || draft.decision === null) return expire(run, proposal.draftId);
+  switch (draft.decision.decision) {
+    case 'approve':
+      return send(run, draft.decision);
+    case 'reject':
+      return 'rejected';
+    case 'skip': {
+      const skipped = await quickly('Skip the step').skipStep({
+        workspaceId: state.workspaceId,
+        enrollmentId: state.enrollmentId,
+        draftId: proposal.draftId,
+        approvalId: draft.decision.approvalId,
+        step: state.step,
+      });
+      return advance(run, skipped);
+    }
+  }
+}
+
+async function expire(run: Run, draftId: `drf_${string}`): Promise<Turn> {
+  const { state } = run;
+  const { expired } = await quickly('Let the approval expire').expireDraft({ workspaceId: state.workspaceId, draftId });
+  // Somebody decided in the last instant: their signal is on its way, or the draft is read again with its decision.
+  if (!expired) return undefined;
+  state.expired += 1;
+  return state.expired > REDRAFTS ? 'expired' : undefined;
+}
+
+/** Goes on to the next step, due when its delay has passed. */
+function advance(run: Run, next: { nextDueAt: number; clockOffsetMs: number }): undefined {
+  run.follow(next.clockOffsetMs);
+  run.draft = null;
+  run.state.step += 1;
+  run.state.dueAt = next.nextDueAt;
+  run.state.expired = 0;
+  run.tell('awaiting_reply', `**Step ${run.state.step}** is done. A reply, or ${readable(next.nextDueAt)}, whichever comes first.`);
+  return undefined;
+}
+
+async function send(run: Run, approval: DraftDecision): Promise<Turn> {
+  const { state } = run;
+  for (;;) {
+    const draft = run.draft;
+    if (draft?.decision === null) {
+      await quickly('Take the approval back').reproposeDraft({ workspaceId: state.workspaceId, draftId: approval.draftId });
+      return undefined;
+    }
+    if (draft) draft.leaving = true;
+    const outcome = await withProvider(`Clear and send step ${state.step + 1}`).dispatchDraft({
+      workspaceId: state.workspaceId,
+      draftId: approval.draftId,
+      approvalId: approval.approvalId,
+      contentHash: approval.contentHash,
+    });
+    if (draft) draft.leaving = false;
+    run.follow(outcome.clockOffsetMs);
+    switch (outcome.kind) {
+      case 'sent':
+        state.softBounces = state.softBounces.filter(() => false);
+        return advance(run, outcome);
+      case 'wait':
+        run.tell('waiting_slot', `**Step ${state.step + 1}** is approved and leaves at ${readable(outcome.until)}: \`${outcome.rule}\`.`);
+        if ((await run.waitOrNudge(outcome.until, `Slot: ${outcome.rule}`)) === 'interrupted' && run.events.length > 0) return undefined;
+        break;
+      case 'hold':
+        run.tell('waiting_slot', `**Step ${state.step + 1}** is approved and held: \`${outcome.rule}\`.`);
+        await run.waitForChange(RECHECK_MS, `Held: ${outcome.rule}`);
+        if (run.events.length > 0) return undefined;
+        break;
+      case 'answered':
+        // The last look at the inbox found a reply: its signal arrives, and decides how the story goes on.
+        await run.waitUntil(run.clock.now() + REPLY_ON_ITS_WAY_MS, 'A reply is on its way');
+        return undefined;
+      case 'uncertain':
+        run.tell('needs_person', `**Step ${state.step + 1}**: whether it left is not known. A person looks it up; it is never simply sent again.`);
+        await run.waitForChange(RECHECK_MS, 'Until its fate is known');
+        if (run.events.length > 0) return undefined;
+        break;
+      case 'refused':
+        return outcome.end;
+      case 'redraft':
+        return undefined;
+    }
+  }
+}

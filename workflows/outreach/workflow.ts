@@ -1,0 +1,60 @@
+import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import type { EnrollmentEnd } from '#domain/enrollment.ts';
+import { quickly } from '../activities.ts';
+import { takeEvent } from './branch.ts';
+import type { OutreachState } from './contract.ts';
+import { Run } from './run.ts';
+import { takeStep } from './step.ts';
+
+/**
+ * One lead's passage through one campaign, as a salesperson would tell it: for each step, wait until it is due, draft it,
+ * wait for a person's approval, wait for a slot, send it; a reply at any time stops that and branches; a booking ends it.
+ */
+export async function outreach(state: OutreachState): Promise<EnrollmentEnd> {
+  const run = new Run(state);
+  const { workspaceId, enrollmentId } = state;
+  const { end, meetingId } = await story(run);
+  run.tell(null, `Ended: \`${end}\`.`, end);
+  await quickly(`End: ${end}`).endEnrollment({ workspaceId, enrollmentId, end, meetingId });
+  await condition(allHandlersFinished);
+  return end;
+}
+
+async function story(run: Run): Promise<{ end: EnrollmentEnd; meetingId: `mtg_${string}` | null }> {
+  for (;;) {
+    const event = run.events.shift();
+    const end = event ? await takeEvent(run, event) : await goOn(run);
+    if (end) return { end, meetingId: event?.type === 'booked' ? event.meetingId : null };
+    if (workflowInfo().continueAsNewSuggested && run.events.length === 0 && allHandlersFinished()) {
+      await continueAsNew<typeof outreach>(run.state);
+    }
+  }
+}
+
+/** Nobody has written: the phase at hand goes on. */
+async function goOn(run: Run): Promise<EnrollmentEnd | undefined> {
+  const { state } = run;
+  switch (state.phase) {
+    case 'sequence':
+      return takeStep(run);
+    case 'booking': {
+      if ((await run.waitUntil(state.dueAt, 'Until a meeting is booked')) === 'interrupted') return undefined;
+      state.phase = 'person';
+      state.dueAt = null;
+      return undefined;
+    }
+    case 'triage':
+      await run.waitUntil(null, 'Until a person says what it is');
+      return undefined;
+    case 'person': {
+      const asked = await quickly('Ask a person').askPerson({
+        workspaceId: state.workspaceId,
+        enrollmentId: state.enrollmentId,
+      });
+      run.follow(asked.clockOffsetMs);
+      run.tell('needs_person', 'The story cannot go on without a person: close it, book it, or write.');
+      await run.waitUntil(null, 'Until a person closes it');
+      return undefined;
+    }
+  }
+}
