@@ -1,0 +1,114 @@
+import { Readable } from 'node:stream';
+import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type { NodemailerError } from 'nodemailer/lib/errors';
+import { NothingSent, type SendResult } from '../../ports.ts';
+
+/** A submission server (RFC 6409) and what it is to be told. */
+export type SmtpServer = {
+  host: string;
+  port: number;
+  /** TLS from the first byte (port 465); otherwise STARTTLS, which `requireTls` insists on. */
+  secure: boolean;
+  requireTls: boolean;
+  user: string;
+  password: string;
+  /** Longest silence of the server, in each phase. */
+  timeoutMs?: number;
+};
+
+export type SmtpEnvelope = { from: string; to: string };
+
+/** The server went silent after it had the message: it may have taken it, or not. */
+export class OutcomeUnknown extends Error {
+  override readonly name = 'OutcomeUnknown';
+  constructor() {
+    super('outcome_unknown');
+  }
+}
+
+const TIMEOUT_MS = 30_000;
+
+/**
+ * Hands one message over to an SMTP server (RFC 5321), once, to one recipient.
+ *
+ * - `accepted`: it answered 2yz to the end of DATA; `code` is that reply's code, with the enhanced one (RFC 3463).
+ * - `refused`: it answered 4yz or 5yz to MAIL, RCPT, DATA or the end of DATA; `permanent` when 5yz.
+ * @throws NothingSent when no conversation came about, or it broke off before DATA: not one byte of the message was given
+ * @throws OutcomeUnknown when it broke off after the message began to flow
+ * @param from the envelope's sender, "" for a null reverse-path
+ */
+export async function sendBySmtp(server: SmtpServer, envelope: SmtpEnvelope, raw: Uint8Array): Promise<SendResult> {
+  const timeoutMs = server.timeoutMs ?? TIMEOUT_MS;
+  const connection = new SMTPConnection({
+    host: server.host,
+    port: server.port,
+    secure: server.secure,
+    requireTLS: server.requireTls,
+    ignoreTLS: !server.secure && !server.requireTls,
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    dnsTimeout: timeoutMs,
+  });
+  try {
+    await signIn(connection, server);
+    const result = await transmit(connection, envelope, raw);
+    connection.quit();
+    return result;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+/** Connects and authenticates. Whatever fails here, nothing was sent. */
+function signIn(connection: SMTPConnection, server: SmtpServer): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: NodemailerError) => {
+      reject(new NothingSent(codeOf(error)));
+    };
+    connection.on('error', fail);
+    connection.connect((error) => {
+      if (error) {
+        fail(error);
+        return;
+      }
+      connection.login({ credentials: { user: server.user, pass: server.password } }, (failure) => {
+        if (failure) fail(failure);
+        else resolve();
+      });
+    });
+  });
+}
+
+function transmit(connection: SMTPConnection, { from, to }: SmtpEnvelope, raw: Uint8Array): Promise<SendResult> {
+  let flowing = false;
+  // The connection reads the stream once the server has said 354, and not before.
+  const message = new Readable({
+    read() {
+      flowing = true;
+      this.push(raw);
+      this.push(null);
+    },
+  });
+  return new Promise((resolve, reject) => {
+    const fail = (error: NodemailerError) => {
+      const reply = error.responseCode ?? 0;
+      if (reply >= 400 && reply < 600) resolve({ status: 'refused', code: codeOf(error), permanent: reply >= 500 });
+      else reject(flowing ? new OutcomeUnknown() : new NothingSent(codeOf(error)));
+    };
+    connection.on('error', fail);
+    connection.send({ from, to: [to] }, message, (error, info) => {
+      if (error) fail(error);
+      else resolve({ status: 'accepted', code: replyCode(info.response) ?? '250' });
+    });
+  });
+}
+
+/** The codes of a reply without its words, which may name the recipient: `550 5.1.1`, or null when it has none. */
+function replyCode(response: string): string | null {
+  const match = /^([2-5]\d{2})(?:[ -]([245]\.\d{1,3}\.\d{1,3})\b)?/.exec(response);
+  return match ? [match[1], match[2]].filter((part) => part !== undefined).join(' ') : null;
+}
+
+const codeOf = (error: NodemailerError): string => replyCode(error.response ?? '') ?? error.code ?? 'ESOCKET';
