@@ -167,7 +167,8 @@ export function nextWindowOpening(instant: number, window: Window, zone: string,
     const date = addDays(today, day);
     if (!window.days.includes(weekdayOf(date)) || isHoliday(date)) continue;
     const openings = openingsOn(date, window, zone).filter(
-      (opening) => opening >= instant && isInWindow(opening, window, zone, isHoliday),
+      (opening) =>
+        opening >= instant && localDate(opening, zone) === date && isInWindow(opening, window, zone, isHoliday),
     );
     if (openings.length > 0) return Math.min(...openings);
   }
