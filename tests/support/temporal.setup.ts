@@ -21,8 +21,8 @@ declare module 'vitest' {
 /** One real Temporal server for the whole run, on free ports, on a database that is thrown away. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const [binary, bundle] = await Promise.all([
-    obtainTemporal({ cacheDir: join(PROJECT_ROOT, '.cache'), say: () => undefined }),
-    buildWorkflows(PROJECT_ROOT),
+    obtainTemporal({ cacheDir: join(PROJECT_ROOT, '.cache'), say: quiet }),
+    buildWorkflows(PROJECT_ROOT, quiet),
   ]);
   const folder = await mkdtemp(join(tmpdir(), 'leadgen-temporal-'));
   const server = await startTemporalServer({
@@ -40,3 +40,5 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await rm(folder, { recursive: true, force: true });
   };
 }
+
+const quiet = (): void => undefined;

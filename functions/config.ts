@@ -1,0 +1,114 @@
+import process from 'node:process';
+import { z } from 'zod';
+
+/** What the environment asks for, checked. Nothing else reads `process.env`. Secrets are never made up here. */
+export interface Config {
+  /** The HTTP port; 0 takes a free one. */
+  readonly port: number;
+  /** Folder of everything that is kept: database, Temporal's database, secrets. */
+  readonly dataDir: string;
+  /** Where browsers, providers' webhooks and opt-out links reach this instance, without a trailing slash. */
+  readonly publicUrl: string | undefined;
+  readonly database: DatabaseConfig;
+  readonly temporal: TemporalConfig;
+  readonly mistral: { readonly apiKey: string; readonly server: MistralServer } | undefined;
+  readonly dropcontactApiKey: string | undefined;
+  readonly google: { readonly clientId: string; readonly clientSecret: string } | undefined;
+  readonly logLevel: LogLevel;
+}
+export type DatabaseConfig =
+  { readonly driver: 'pglite' } | { readonly driver: 'postgres' | 'neon'; readonly url: string };
+export interface TemporalConfig {
+  /** `host:port` of a server that runs already; undefined lets `npm start` run one. */
+  readonly address: string | undefined;
+  readonly namespace: string;
+  readonly apiKey: string | undefined;
+}
+export type MistralServer = 'eu' | 'us' | 'global';
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/** A variable of the environment has a wrong value; the message is one sentence that names it and never its secret. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const text = z.string().optional();
+const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z.enum(values, `must be one of ${values.join(', ')}`).optional();
+const matching = (pattern: RegExp, sentence: string) => z.string().regex(pattern, sentence).optional();
+const url = (protocols: RegExp, sentence: string) =>
+  z
+    .string()
+    .refine((value) => URL.canParse(value) && protocols.test(new URL(value).protocol), sentence)
+    .optional();
+
+const environment = z.object({
+  PORT: z
+    .string()
+    .refine((value) => /^\d+$/.test(value) && Number(value) <= 65_535, 'must be a whole number from 0 to 65535')
+    .optional(),
+  DATA_DIR: text,
+  PUBLIC_URL: url(/^https?:$/, 'must be an address such as https://leadgen.example.com'),
+  DATABASE_URL: url(/^postgres(ql)?:$/, 'must be an address such as postgres://user:password@host:5432/leadgen'),
+  DATABASE_DRIVER: oneOf(['postgres', 'neon']),
+  TEMPORAL_ADDRESS: matching(/^[^\s/:]+:\d{1,5}$/, 'must be host:port, such as localhost:7233'),
+  TEMPORAL_NAMESPACE: text,
+  TEMPORAL_API_KEY: text,
+  MISTRAL_API_KEY: text,
+  MISTRAL_SERVER: oneOf(['eu', 'us', 'global']),
+  DROPCONTACT_API_KEY: text,
+  GOOGLE_CLIENT_ID: text,
+  GOOGLE_CLIENT_SECRET: text,
+  LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error']),
+});
+type Environment = z.infer<typeof environment>;
+
+/** Reads the environment; an empty variable counts as unset, as shells and .env files leave them. Throws a ConfigError. */
+export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(set);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new ConfigError(`${issue?.path.join('.') ?? 'The environment'} ${issue?.message ?? 'is wrong'}.`);
+  }
+  const values = parsed.data;
+  const { MISTRAL_API_KEY: mistralKey } = values;
+  return {
+    port: Number(values.PORT ?? 3000),
+    dataDir: values.DATA_DIR ?? '.leadgen',
+    publicUrl: values.PUBLIC_URL?.replace(/\/+$/, ''),
+    database: databaseOf(values),
+    temporal: temporalOf(values),
+    mistral: mistralKey === undefined ? undefined : { apiKey: mistralKey, server: values.MISTRAL_SERVER ?? 'eu' },
+    dropcontactApiKey: values.DROPCONTACT_API_KEY,
+    google: googleOf(values),
+    logLevel: values.LOG_LEVEL ?? 'info',
+  };
+}
+
+/** No DATABASE_URL is PGlite in the data folder; a host of Neon's takes Neon's driver unless DATABASE_DRIVER says otherwise. */
+function databaseOf({ DATABASE_URL: address, DATABASE_DRIVER: driver }: Environment): DatabaseConfig {
+  if (address === undefined) {
+    if (driver !== undefined) throw new ConfigError('DATABASE_DRIVER needs DATABASE_URL to be set as well.');
+    return { driver: 'pglite' };
+  }
+  return { driver: driver ?? (new URL(address).hostname.endsWith('.neon.tech') ? 'neon' : 'postgres'), url: address };
+}
+
+function temporalOf(values: Environment): TemporalConfig {
+  const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace, TEMPORAL_API_KEY: apiKey } = values;
+  // The server that we start has one namespace and asks for no key: to set either is to mean another server.
+  for (const [name, value] of Object.entries({ TEMPORAL_NAMESPACE: namespace, TEMPORAL_API_KEY: apiKey })) {
+    if (value !== undefined && address === undefined)
+      throw new ConfigError(`${name} needs TEMPORAL_ADDRESS to be set as well.`);
+  }
+  return { address, namespace: namespace ?? 'default', apiKey };
+}
+
+function googleOf({ GOOGLE_CLIENT_ID: clientId, GOOGLE_CLIENT_SECRET: clientSecret }: Environment): Config['google'] {
+  if (clientId !== undefined && clientSecret !== undefined) return { clientId, clientSecret };
+  if (clientId !== undefined) throw new ConfigError('GOOGLE_CLIENT_ID needs GOOGLE_CLIENT_SECRET to be set as well.');
+  if (clientSecret !== undefined)
+    throw new ConfigError('GOOGLE_CLIENT_SECRET needs GOOGLE_CLIENT_ID to be set as well.');
+  return undefined;
+}

@@ -1,0 +1,53 @@
+import type { RequestListener } from 'node:http';
+import type { DatabaseOptions } from '#db/open.ts';
+import type { Config } from '#functions/config.ts';
+import type { Health } from './health.ts';
+
+/** Made on the first start, kept in the data folder (datadir.ts). Each is 32 random bytes in base64url. */
+export const SECRET_NAMES = [
+  /** Signs session cookies. */
+  'auth',
+  /** Encrypts what is stored about connected accounts. */
+  'encryption',
+  /** Signs opt-out, "why me?" and lead links. */
+  'links',
+  'calcomWebhook',
+  'calendlyWebhook',
+] as const;
+export type Secrets = Readonly<Record<(typeof SECRET_NAMES)[number], string>>;
+
+/** The Temporal server to work with; `uiUrl` only for the one that we run. */
+export interface TemporalTarget {
+  readonly address: string;
+  readonly namespace: string;
+  readonly apiKey: string | undefined;
+  readonly uiUrl: string | undefined;
+}
+
+/** Everything `startHost` (host.ts) needs. The port is open already and `/api/health` is answered from `health`. */
+export interface HostOptions {
+  readonly config: Config;
+  /** Absolute. */
+  readonly dataDir: string;
+  /** Where browsers and webhooks reach us, without a trailing slash. */
+  readonly publicUrl: string;
+  /** The local origins besides `publicUrl` that a browser may use: localhost and 127.0.0.1 with the port. */
+  readonly localOrigins: readonly string[];
+  readonly database: DatabaseOptions;
+  readonly temporal: TemporalTarget;
+  readonly secrets: Secrets;
+  readonly workflowBundlePath: string;
+  /** adapter-node's handler.js. */
+  readonly uiHandlerPath: string;
+  /** Give each part its probe as it comes up. */
+  readonly health: Health;
+  /** Hands every request but `/api/health` to the listener. */
+  readonly serve: (listener: RequestListener) => void;
+  /** One line of progress. */
+  readonly say: (line: string) => void;
+}
+
+export interface Host {
+  /** Ends the worker, then the connections; resolves when nothing of it runs. */
+  stop(): Promise<void>;
+}

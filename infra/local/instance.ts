@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import type { Config } from '#functions/config.ts';
+import { buildUi } from './build/ui.ts';
+import { buildWorkflows } from './build/workflows.ts';
+import { openDataDir } from './datadir.ts';
+import { openDoor } from './door.ts';
+import { Health } from './health.ts';
+import { SECRET_NAMES } from './host-options.ts';
+import type { TemporalTarget } from './host-options.ts';
+import { startHost } from './host.ts';
+import { PROJECT_ROOT } from './root.ts';
+import { useTemporal } from './temporal/use.ts';
+import { together } from './together.ts';
+
+const DRAIN_MS = 2_000;
+
+export interface InstanceOptions {
+  readonly config: Config;
+  /** One line of progress. */
+  readonly say: (line: string) => void;
+  /** Abandons the start. */
+  readonly signal?: AbortSignal;
+  /** This process must not outlive its parent (prepare.mjs). */
+  readonly tied?: boolean;
+}
+
+/** One running LeadGen: HTTP, database, worker, and the Temporal server unless the configuration names another. */
+export interface Instance {
+  /** `http://localhost:PORT`. */
+  readonly url: string;
+  readonly temporal: TemporalTarget;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts everything, in an order that makes `/api/health` answer first. Throws a Refusal or a ConfigError for what a
+ * person can mend; whatever was started by then is stopped again.
+ */
+export async function startInstance({ config, say, signal, tied = false }: InstanceOptions): Promise<Instance> {
+  await using starting = new AsyncDisposableStack();
+  const health = new Health();
+  const dataDir = await openDataDir(config.dataDir, { tied });
+  starting.defer(() => dataDir.release());
+  const door = await openDoor(config.port, health);
+  starting.defer(() => door.close(DRAIN_MS));
+  const url = `http://localhost:${door.port}`;
+  const secrets = await dataDir.ensureSecrets(SECRET_NAMES);
+
+  const [server, ui, workflows] = await together(signal, (abandoned) => [
+    useTemporal(config.temporal, dataDir.path, say).then((used) => {
+      starting.defer(() => used.stop());
+      return used;
+    }),
+    buildUi(PROJECT_ROOT, say, abandoned),
+    buildWorkflows(PROJECT_ROOT, say, abandoned),
+  ]);
+
+  const host = await startHost({
+    config,
+    dataDir: dataDir.path,
+    publicUrl: config.publicUrl ?? url,
+    localOrigins: [url, `http://127.0.0.1:${door.port}`],
+    database:
+      config.database.driver === 'pglite'
+        ? { driver: 'pglite', folder: join(dataDir.path, 'pglite') }
+        : config.database,
+    temporal: server.target,
+    secrets,
+    workflowBundlePath: workflows.path,
+    uiHandlerPath: ui.path,
+    health,
+    serve: (listener) => {
+      door.serve(listener);
+    },
+    say,
+  });
+  starting.defer(() => host.stop());
+  // Closed before the host stops: requests in flight still have their database.
+  starting.defer(() => door.close(DRAIN_MS));
+  signal?.throwIfAborted();
+  health.markStarted();
+
+  const running = starting.move();
+  return { url, temporal: server.target, stop: () => running.disposeAsync() };
+}
