@@ -20,7 +20,8 @@ export function approved({ draft, approval, autopilotUnlocked, policy, now }: Cl
 
 /** The bytes about to leave are the bytes that were approved. */
 export function contentUnchanged({ draft, approval }: ClearanceFacts): RuleOutcome {
-  if (approval === null) return hold({ reason: 'not_approved', contentHash: draft.contentHash });
+  // With nothing approved there is nothing to compare: the rule above holds the message already.
+  if (approval === null) return { verdict: 'skipped', values: { contentHash: draft.contentHash } };
   const values = { contentHash: draft.contentHash, approvedHash: approval.contentHash };
   return draft.contentHash === approval.contentHash ? pass(values) : refuse({ ...values, reason: 'content_changed' });
 }

@@ -57,6 +57,20 @@ export function evaluate(facts: ClearanceFacts): Clearance {
   };
 }
 
+/**
+ * The facts as they will be once a person has approved the draft as it stands and the inbox has been read: evaluating
+ * them answers "when would it leave?" beside a draft that waits for its approval. Never used to send.
+ */
+export function asIfApproved(facts: ClearanceFacts): ClearanceFacts {
+  const { now, draft, inbox, policy } = facts;
+  return {
+    ...facts,
+    draft: { ...draft, status: draft.status === 'proposed' ? 'approved' : draft.status },
+    approval: { by: 'person', contentHash: draft.contentHash, decidedAt: now, persons: policy.approvers },
+    inbox: { ...inbox, lastReadAt: now },
+  };
+}
+
 function verdictOf(rules: readonly RuleResult[]): ClearanceVerdict {
   if (rules.some((result) => result.verdict === 'fail' && result.final)) return 'refuse';
   if (rules.some((result) => result.verdict === 'fail')) return 'hold';

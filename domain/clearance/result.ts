@@ -21,7 +21,7 @@ export type RuleValues = Readonly<Record<string, string | number | boolean | nul
 
 /**
  * What a rule says. `wait`: time alone will cure it, at `eligibleAt`. `fail`: something must change, or, when `final`,
- * nothing can: this draft never leaves. `skipped`: the rule is not for this class of message.
+ * nothing can: this draft never leaves. `skipped`: the rule is not for this class of message, or has nothing to look at.
  */
 export type RuleOutcome =
   | { readonly verdict: 'pass'; readonly values: RuleValues }
