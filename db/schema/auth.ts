@@ -1,4 +1,4 @@
-import { boolean, index, pgSchema, text } from 'drizzle-orm/pg-core';
+import { bigint, boolean, index, integer, pgSchema, text } from 'drizzle-orm/pg-core';
 import { instant } from '../columns.ts';
 
 /**
@@ -58,11 +58,24 @@ export const credential = authSchema.table(
   (t) => [index('credential_user').on(t.userId)],
 );
 
-export const authToken = authSchema.table('verification', {
+export const authToken = authSchema.table(
+  'verification',
+  {
+    id: text('id').primaryKey(),
+    identifier: text('identifier').notNull(),
+    value: text('value').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+    createdAt: instant('created_at').notNull(),
+    updatedAt: instant('updated_at').notNull(),
+  },
+  (t) => [index('verification_identifier').on(t.identifier)],
+);
+
+/** How often an address asked of late; in the database, because functions keep nothing between two requests. */
+export const rateLimit = authSchema.table('rate_limit', {
   id: text('id').primaryKey(),
-  identifier: text('identifier').notNull(),
-  value: text('value').notNull(),
-  expiresAt: instant('expires_at').notNull(),
-  createdAt: instant('created_at').notNull(),
-  updatedAt: instant('updated_at').notNull(),
+  key: text('key').notNull().unique(),
+  count: integer('count').notNull(),
+  /** milliseconds since 1970 */
+  lastRequest: bigint('last_request', { mode: 'number' }).notNull(),
 });

@@ -1,7 +1,10 @@
-import { integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { instant, ofWorkspace, workspaceId } from '../columns.ts';
 
-/** The answer that a POST with an `Idempotency-Key` got, given again to whoever repeats it. `status` is null while it runs. */
+/**
+ * The answer that a POST with an `Idempotency-Key` got, given again to whoever repeats it within a day. `status` is null
+ * while it runs. The answer is sealed: it may hold a person's data, or a key that is shown once.
+ */
 export const idempotencyKey = pgTable(
   'idempotency_key',
   {
@@ -9,7 +12,7 @@ export const idempotencyKey = pgTable(
     key: text('key').notNull(),
     requestHash: text('request_hash').notNull(),
     status: integer('status'),
-    body: jsonb('body').$type<unknown>(),
+    sealedAnswer: text('sealed_answer'),
     createdAt: instant('created_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.key] }), ofWorkspace()],

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, index, jsonb, pgPolicy, pgTable, text } from 'drizzle-orm/pg-core';
+import { bigint, boolean, index, jsonb, pgPolicy, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { Language } from '#domain/language.ts';
 import type { SenderIdentity } from '#domain/sender.ts';
 import { accountId, inDirectory, instant, primaryId, timestamps } from '../columns.ts';
@@ -24,10 +24,13 @@ export const workspace = pgTable(
     bookingUrl: text('booking_url'),
     /** Steps of the onboarding that are done, by name. */
     onboarding: jsonb('onboarding').$type<Record<string, true>>().notNull(),
+    /** Hash of its creator and of the `Idempotency-Key` they sent: the same request again finds this workspace. */
+    creationKey: text('creation_key'),
     ...timestamps,
   },
   (t) => [
     index('workspace_account').on(t.accountId),
+    uniqueIndex('workspace_creation').on(t.creationKey),
     inDirectory(),
     pgPolicy('own_workspace', {
       to: appRole,
