@@ -1,4 +1,5 @@
 import { pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { CompanySize } from '#domain/audience.ts';
 import { ofWorkspace, primaryId, timestamps, workspaceId } from '../columns.ts';
 
 /** An organisation. `key` is its domain, or its folded name where no domain is known. */
@@ -11,7 +12,9 @@ export const company = pgTable(
     name: text('name').notNull(),
     domain: text('domain'),
     industry: text('industry'),
-    size: text('size'),
+    /** The industry in folded words: what an audience compares. */
+    industryWords: text('industry_words'),
+    size: text('size').$type<CompanySize>(),
     city: text('city'),
     country: text('country'),
     ...timestamps,

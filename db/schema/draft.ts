@@ -36,6 +36,8 @@ export const draft = pgTable(
     /** What keeps it from being a draft at all: a missing or odd value. */
     problems: jsonb('problems').$type<TemplateProblem[]>().notNull(),
     expiresAt: instant('expires_at'),
+    /** When it is to leave, while it is approved and waits: the instant promised to it. */
+    slotAt: instant('slot_at'),
     ...timestamps,
   },
   (t) => [

@@ -14,6 +14,7 @@ export * from './suppression.ts';
 export * from './contact.ts';
 export * from './import.ts';
 export * from './import_error.ts';
+export * from './import_page.ts';
 export * from './mailbox.ts';
 export * from './campaign.ts';
 export * from './sequence.ts';

@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm';
 import { boolean, index, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { Language } from '#domain/language.ts';
 import type { Temperament } from '#domain/temperament.ts';
@@ -23,6 +22,11 @@ export const lead = pgTable(
     country: text('country'),
     source: text('source').notNull(),
     tags: jsonb('tags').$type<string[]>().notNull(),
+    /** Address, names, title and company in folded words: what the search box looks in. */
+    search: text('search').notNull(),
+    /** The title and the tags in folded words: what an audience compares, by the domain's own folding. */
+    titleWords: text('title_words'),
+    tagWords: jsonb('tag_words').$type<string[]>().notNull(),
     /** Fields that a person typed: an import or an enrichment never overwrites them. */
     editedFields: jsonb('edited_fields').$type<string[]>().notNull(),
     verification: text('verification').$type<VerificationVerdict>(),
@@ -40,7 +44,7 @@ export const lead = pgTable(
     index('lead_by_creation').on(t.workspaceId, t.createdAt.desc(), t.id),
     index('lead_by_company').on(t.workspaceId, t.companyId),
     index('lead_to_verify').on(t.workspaceId, t.verifiedAt),
-    index('lead_search').using('gin', sql`to_tsvector('simple', ${t.email} || ' ' || coalesce(${t.firstName}, '') || ' ' || coalesce(${t.lastName}, '') || ' ' || coalesce(${t.title}, ''))`),
+    index('lead_by_source').on(t.workspaceId, t.source),
     ofWorkspace(),
   ],
 );

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { boolean, index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { AnswerKind } from '#domain/temperament.ts';
 import { idOf, instant, ofWorkspace, primaryId, timestamps, workspaceId } from '../columns.ts';
 
@@ -11,13 +11,17 @@ export const sandboxAnswer = pgTable(
     ...workspaceId,
     mailId: idOf('sbx', 'mail_id').notNull(),
     leadId: idOf('ld', 'lead_id').notNull(),
-    kind: text('kind').$type<AnswerKind>().notNull(),
+    /** `words` is a text that the user of the sandbox wrote in this person's name. */
+    kind: text('kind').$type<AnswerKind | 'words'>().notNull(),
+    words: text('words'),
+    /** The user of the sandbox asked for it on the prospects' side: not by this person's own temperament. */
+    byHand: boolean('by_hand').notNull(),
     dueAt: instant('due_at').notNull(),
     doneAt: instant('done_at'),
     ...timestamps,
   },
   (t) => [
-    uniqueIndex('sandbox_answer_once').on(t.workspaceId, t.mailId, t.kind),
+    uniqueIndex('sandbox_answer_once').on(t.workspaceId, t.mailId, t.kind).where(sql`not ${t.byHand}`),
     index('sandbox_answer_due').on(t.workspaceId, t.dueAt).where(sql`${t.doneAt} is null`),
     ofWorkspace(),
   ],

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { bytes, idOf, instant, ofWorkspace, primaryId, workspaceId } from '../columns.ts';
 
@@ -18,9 +19,15 @@ export const sandboxMail = pgTable(
     envelopeTo: text('envelope_to').notNull(),
     raw: bytes('raw').notNull(),
     at: instant('at').notNull(),
+    /** When its reader made up their mind about it: to answer, later, or to keep silent. */
+    plannedAt: instant('planned_at'),
   },
   (t) => [
     index('sandbox_mail_of_mailbox').on(t.workspaceId, t.mailboxId, t.direction, t.id),
+    index('sandbox_mail_of_lead').on(t.workspaceId, t.leadId, t.id),
+    index('sandbox_mail_to_plan')
+      .on(t.workspaceId, t.id)
+      .where(sql`${t.direction} = 'to_prospect' and ${t.plannedAt} is null`),
     uniqueIndex('sandbox_mail_once').on(t.workspaceId, t.direction, t.messageId, t.envelopeTo),
     ofWorkspace(),
   ],

@@ -1,0 +1,201 @@
+import { and, desc, eq, inArray, lt, or, sql } from 'drizzle-orm';
+import { randomBytes } from 'node:crypto';
+import { newId, type Id } from '#domain/id.ts';
+import {
+  LIFTABLE_REASONS,
+  suppressedAddress,
+  suppressionHash,
+  suppressionKeys,
+  type SuppressionKind,
+  type SuppressionReason,
+} from '#domain/suppression.ts';
+import type { Tx } from '../client.ts';
+import { pageOf, type Cursor, type Page } from '../page.ts';
+import { lead, suppression, workspace } from '../schema/index.ts';
+
+export type Suppression = typeof suppression.$inferSelect;
+
+/** The account of the workspace at hand. @throws when the workspace is not there */
+export async function accountOf(tx: Tx, workspaceId: Id<'ws'>): Promise<Id<'acc'>> {
+  const [row] = await tx
+    .select({ accountId: workspace.accountId })
+    .from(workspace)
+    .where(eq(workspace.id, workspaceId));
+  if (!row) throw new Error('workspace_not_found');
+  return row.accountId;
+}
+
+/**
+ * Every suppression of the account that some addresses fall under: by address, by hash, by domain or a parent of it.
+ * @param emails normalised
+ * @returns by address; addresses that nothing suppresses are absent
+ */
+export async function suppressionsOf(
+  tx: Tx,
+  { workspaceId, emails }: { workspaceId: Id<'ws'>; emails: readonly string[] },
+): Promise<Map<string, Suppression[]>> {
+  if (emails.length === 0) return new Map();
+  const accountId = await accountOf(tx, workspaceId);
+  const keys = emails.map((email) => ({ email, keys: suppressionKeys(accountId, email) }));
+  const wanted = [...new Set(keys.flatMap((one) => one.keys.map(({ key }) => key)))];
+  const rows = await tx
+    .select()
+    .from(suppression)
+    .where(
+      and(
+        eq(suppression.accountId, accountId),
+        // One parameter, however many keys: an import asks for thousands.
+        sql`${suppression.key} in (select jsonb_array_elements_text(${JSON.stringify(wanted)}::jsonb))`,
+      ),
+    );
+  const byKey = new Map<string, Suppression>(rows.map((row) => [`${row.kind} ${row.key}`, row]));
+  return new Map(
+    keys.flatMap(({ email, keys: own }) => {
+      const found = own.flatMap(({ kind, key }) => byKey.get(`${kind} ${key}`) ?? []);
+      return found.length === 0 ? [] : [[email, found] as const];
+    }),
+  );
+}
+
+/**
+ * Suppresses an address, a domain or a hash for the whole account, and marks the leads of this workspace that fall under
+ * it; those of the account's other workspaces are refused by the gate, which looks here. Again is the same as once, and
+ * the first reason stays, except that what the prospect said outweighs what a member did.
+ * @param key normalised: an address (its +tag is left out), a domain, or a hash of `suppressionHash`
+ */
+export async function suppress(
+  tx: Tx,
+  input: {
+    workspaceId: Id<'ws'>;
+    now: Date;
+    kind: SuppressionKind;
+    key: string;
+    reason: SuppressionReason;
+    /** where it was learnt: a message's id, `user:<id>`, `link:<enrollment>`, a provider's name */
+    origin: string;
+  },
+): Promise<Suppression> {
+  const accountId = await accountOf(tx, input.workspaceId);
+  const key = input.kind === 'address' ? suppressedAddress(input.key) : input.key;
+  const liftable = sql.join(
+    LIFTABLE_REASONS.map((reason) => sql`${reason}`),
+    sql`, `,
+  );
+  const [row] = await tx
+    .insert(suppression)
+    .values({
+      id: newId('sup', input.now.getTime(), randomBytes(10)),
+      accountId,
+      kind: input.kind,
+      key,
+      reason: input.reason,
+      origin: input.origin,
+      workspaceId: input.workspaceId,
+      at: input.now,
+    })
+    .onConflictDoUpdate({
+      target: [suppression.accountId, suppression.kind, suppression.key],
+      set: {
+        reason: sql`case when ${suppression.reason} in (${liftable}) then excluded.reason else ${suppression.reason} end`,
+        origin: sql`case when ${suppression.reason} in (${liftable}) then excluded.origin else ${suppression.origin} end`,
+        at: sql`case when ${suppression.reason} in (${liftable}) then excluded.at else ${suppression.at} end`,
+      },
+    })
+    .returning();
+  if (!row) throw new Error('suppression_not_inserted');
+  await tx
+    .update(lead)
+    .set({ suppressed: true, updatedAt: input.now })
+    .where(and(eq(lead.workspaceId, input.workspaceId), eq(lead.suppressed, false), leadsUnder(input.kind, key)));
+  return row;
+}
+
+/** The leads that a key covers. A hash covers whom we no longer know. */
+function leadsUnder(kind: SuppressionKind, key: string) {
+  if (kind === 'hash') return sql`false`;
+  const domain = sql`split_part(${lead.email}, '@', 2)`;
+  if (kind === 'domain') return or(eq(domain, key), sql`right(${domain}, ${key.length + 1}) = ${`.${key}`}`);
+  // The same address with any +tag (RFC 5233): "claire+news@" falls under "claire@".
+  return sql`regexp_replace(${lead.email}, '^(.[^@+]*)[+][^@]*@', '\\1@') = ${key}`;
+}
+
+/** Whether anything suppresses an address, and what the account says of it. */
+export async function isSuppressed(
+  tx: Tx,
+  { workspaceId, email }: { workspaceId: Id<'ws'>; email: string },
+): Promise<boolean> {
+  return (await suppressionsOf(tx, { workspaceId, emails: [email] })).size > 0;
+}
+
+/** The hash under which an erased address of this account is kept. */
+export async function hashOf(
+  tx: Tx,
+  { workspaceId, email }: { workspaceId: Id<'ws'>; email: string },
+): Promise<string> {
+  return suppressionHash(await accountOf(tx, workspaceId), email);
+}
+
+/** Suppressions of the account, newest first. */
+export async function listSuppressions(
+  tx: Tx,
+  filter: {
+    workspaceId: Id<'ws'>;
+    reasons?: SuppressionReason[] | undefined;
+    search?: string | undefined;
+    after: Cursor | null;
+    limit: number;
+  },
+): Promise<Page<Suppression>> {
+  const accountId = await accountOf(tx, filter.workspaceId);
+  const rows = await tx
+    .select()
+    .from(suppression)
+    .where(
+      and(
+        eq(suppression.accountId, accountId),
+        filter.reasons ? inArray(suppression.reason, filter.reasons) : undefined,
+        filter.search === undefined
+          ? undefined
+          : sql`strpos(${suppression.key}, ${filter.search.trim().toLowerCase()}) > 0`,
+        filter.after
+          ? or(
+              lt(suppression.at, filter.after.at),
+              and(eq(suppression.at, filter.after.at), sql`${suppression.id} < ${filter.after.id}`),
+            )
+          : undefined,
+      ),
+    )
+    .orderBy(desc(suppression.at), desc(suppression.id))
+    .limit(filter.limit + 1);
+  return pageOf(rows, filter.limit, (row) => ({ at: row.at, id: row.id }));
+}
+
+/**
+ * Lifts a suppression that a person may lift, and clears the mark of the leads that nothing else suppresses.
+ * @returns `kept` when it is one that stays (what the prospect said), null when there is none
+ */
+export async function liftSuppression(
+  tx: Tx,
+  { workspaceId, suppressionId, now }: { workspaceId: Id<'ws'>; suppressionId: Id<'sup'>; now: Date },
+): Promise<Suppression | 'kept' | null> {
+  const accountId = await accountOf(tx, workspaceId);
+  const one = and(eq(suppression.accountId, accountId), eq(suppression.id, suppressionId));
+  const [gone] = await tx
+    .delete(suppression)
+    .where(and(one, inArray(suppression.reason, [...LIFTABLE_REASONS])))
+    .returning();
+  if (!gone) return (await tx.select().from(suppression).where(one)).length > 0 ? 'kept' : null;
+  const covered = await tx
+    .select({ id: lead.id, email: lead.email })
+    .from(lead)
+    .where(and(eq(lead.workspaceId, workspaceId), eq(lead.suppressed, true), leadsUnder(gone.kind, gone.key)));
+  const still = await suppressionsOf(tx, { workspaceId, emails: covered.map(({ email }) => email) });
+  const freed = covered.filter(({ email }) => !still.has(email)).map(({ id }) => id);
+  if (freed.length > 0) {
+    await tx
+      .update(lead)
+      .set({ suppressed: false, updatedAt: now })
+      .where(and(eq(lead.workspaceId, workspaceId), inArray(lead.id, freed)));
+  }
+  return gone;
+}
