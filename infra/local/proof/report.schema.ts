@@ -1,0 +1,10 @@
+import { z } from 'zod';
+
+/** The part of vitest's JSON report that is counted. */
+export const vitestReport = z.object({
+  numPassedTests: z.number().int(),
+  numFailedTests: z.number().int(),
+  numPendingTests: z.number().int(),
+  numTodoTests: z.number().int().default(0),
+  testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.unknown()) })),
+});

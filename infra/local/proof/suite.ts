@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { buildUi } from '../build/ui.ts';
+import { buildWorkflows } from '../build/workflows.ts';
+import { Refusal } from '../refusal.ts';
+import { PROJECT_ROOT } from '../root.ts';
+import { obtainTemporal } from '../temporal/binary.ts';
+import { together } from '../together.ts';
+import { closingLine, countOf, sum } from './count.ts';
+import type { Count } from './count.ts';
+import { vitestReport } from './report.schema.ts';
+
+/** The groups of tests, cheapest first: the projects of vitest.config.ts. */
+const GROUPS = ['unit', 'db', 'workflow', 'replay', 'api', 'e2e', 'chaos'];
+/** Ended with us when we are told to stop; each ends what it started itself. */
+let running: ReturnType<typeof spawn> | undefined;
+
+/**
+ * `npm test [-- group...]`: obtains and builds what the tests need, runs each group with its own line of time, and ends
+ * with the sum of all alone on the last line. Exits with 1 when anything failed or nothing ran.
+ */
+export async function main(): Promise<void> {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      running?.kill('SIGTERM');
+      running?.once('exit', () => process.exit(130));
+      if (running === undefined) process.exit(130);
+    });
+  }
+  const asked = process.argv.slice(2);
+  const unknown = asked.find((name) => !GROUPS.includes(name));
+  if (unknown !== undefined) stop(`There is no group of tests called ${unknown}: the groups are ${GROUPS.join(', ')}.`);
+  const groups = GROUPS.filter((name) => (asked.length === 0 || asked.includes(name)) && hasTests(name));
+
+  const started = Date.now();
+  try {
+    await together(undefined, (abandoned) => [
+      obtainTemporal({ cacheDir: join(PROJECT_ROOT, '.cache'), say }),
+      buildUi(PROJECT_ROOT, say, abandoned),
+      buildWorkflows(PROJECT_ROOT, say, abandoned),
+    ]);
+  } catch (error) {
+    stop(error instanceof Refusal ? error.message : String(error));
+  }
+  say(`Prepared in ${seconds(started)}`);
+
+  const counts: Count[] = [];
+  for (const [index, group] of groups.entries()) {
+    const from = Date.now();
+    say(`\nTests ${index + 1} of ${groups.length}: ${group}`);
+    const count = await runGroup(group);
+    counts.push(count);
+    say(`Tests of ${group}: ${closingLine(count)}, ${seconds(from)}`);
+  }
+  const total = sum(counts);
+  say(`\nAll tests in ${seconds(started)}`);
+  say(closingLine(total));
+  process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
+}
+
+async function runGroup(group: string): Promise<Count> {
+  const folder = await mkdtemp(join(tmpdir(), 'leadgen-report-'));
+  const report = join(folder, 'report.json');
+  try {
+    const vitest = join(PROJECT_ROOT, 'node_modules/vitest/vitest.mjs');
+    const args = [
+      vitest,
+      'run',
+      '--project',
+      group,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ];
+    running = spawn(process.execPath, args, { cwd: PROJECT_ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = running;
+    const code = await new Promise<number>((resolve, reject) => {
+      child.once('error', reject).once('exit', (status) => {
+        resolve(status ?? 1);
+      });
+    });
+    running = undefined;
+    const parsed = existsSync(report) ? vitestReport.parse(JSON.parse(await readFile(report, 'utf8'))) : undefined;
+    return countOf(parsed, code);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function hasTests(group: string): boolean {
+  const folder = join(PROJECT_ROOT, 'tests', group);
+  return (
+    existsSync(folder) && readdirSync(folder, { recursive: true }).some((name) => String(name).endsWith('.test.ts'))
+  );
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function stop(sentence: string): never {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+}
+
+const seconds = (since: number): string => `${((Date.now() - since) / 1000).toFixed(1)} s`;
