@@ -16,6 +16,11 @@ declare global {
       apiCookies: string[];
     }
     interface PageData {
+      locale: Locale;
+      theme: Theme;
+      /** The person's keyboard has ⌘ rather than Ctrl. */
+      apple: boolean;
+      /** The frame's figures; absent outside it. */
       shell?: ShellData;
     }
     interface Platform {

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
+/** A message is a text, or (for plurals and other choices) variants of it, each a text. */
+const variantsSchema = z.array(z.object({ match: z.record(z.string(), z.string()).optional() }).catchall(z.unknown()));
+const catalogueSchema = z.record(z.string(), z.union([z.string(), variantsSchema]));
+
+function read(locale: string): Map<string, string> {
+  const file = new URL(`../../ui/messages/${locale}.json`, import.meta.url);
+  const catalogue = catalogueSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  return new Map(
+    Object.entries(catalogue)
+      .filter(([key]) => key !== '$schema')
+      .map(([key, message]) => [key, texts(message).join('\n')]),
+  );
+}
+
+function texts(message: z.infer<typeof catalogueSchema>[string]): string[] {
+  if (typeof message === 'string') return [message];
+  return message.flatMap((variant) => Object.values(variant.match ?? {}));
+}
+
+function parameters(text: string): string[] {
+  return [...new Set([...text.matchAll(/\{\s*(\w+)\s*\}/g)].map((match) => match[1] ?? ''))].sort();
+}
+
+const french = read('fr');
+const english = read('en');
+
+describe('the messages', () => {
+  it('exist in French and in English', () => {
+    expect([...french.keys()].filter((key) => !english.has(key))).toEqual([]);
+    expect([...english.keys()].filter((key) => !french.has(key))).toEqual([]);
+  });
+
+  it('say something in each language', () => {
+    const empty = (catalogue: Map<string, string>) =>
+      [...catalogue].filter(([, text]) => text.split('\n').some((line) => line.trim() === '')).map(([key]) => key);
+    expect(empty(french)).toEqual([]);
+    expect(empty(english)).toEqual([]);
+  });
+
+  it('take the same parameters in both languages', () => {
+    const different = [...french]
+      .filter(([key, text]) => parameters(text).join() !== parameters(english.get(key) ?? '').join())
+      .map(([key]) => key);
+    expect(different).toEqual([]);
+  });
+
+  it('keep French punctuation on its line with no-break spaces', () => {
+    // A parameter may end the sentence: `{name} ?` breaks just as badly.
+    const broken = [...french].filter(([, text]) => / [:;?!%»]|« |\d €/.test(text)).map(([key]) => key);
+    expect(broken).toEqual([]);
+  });
+
+  it('are named by their noun: noun_thing', () => {
+    expect([...french.keys()].filter((key) => !/^[a-z]+(_[a-z0-9]+)+$/.test(key))).toEqual([]);
+  });
+});

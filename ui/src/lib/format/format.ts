@@ -1,0 +1,28 @@
+import { m } from '#ui/paraglide/messages.js';
+import { getLocale } from '#ui/paraglide/runtime.js';
+import { day, hour, length, moment, relative, shortDay, when } from './date.ts';
+import { list } from './list.ts';
+import { intervalEnds, number, percent } from './number.ts';
+
+/** The formats in the page's language: `const f = format()` at the top of a component, then `f.number(9)`. */
+export function format() {
+  const locale = getLocale();
+  return {
+    number: (value: number) => number(locale, value),
+    percent: (share: number) => percent(locale, share),
+    /** `3 to 10 %`, as words after a figure. */
+    interval: (interval: { readonly low: number; readonly high: number; readonly point: number }) =>
+      m.figure_interval(intervalEnds(locale, interval)),
+    /** `6 %, between 3 and 10 %`: a rate is never said without its doubt. */
+    rate: (interval: { readonly low: number; readonly high: number; readonly point: number }) =>
+      m.figure_rate({ point: percent(locale, interval.point), ...intervalEnds(locale, interval) }),
+    hour: (at: string, zone: string) => hour(locale, at, zone),
+    day: (at: string, zone: string) => day(locale, at, zone),
+    shortDay: (at: string, now: string, zone: string) => shortDay(locale, at, now, zone),
+    moment: (at: string, zone: string) => moment(locale, at, zone),
+    relative: (at: string, now: string) => relative(locale, at, now),
+    when: (at: string, now: string, zone: string) => when(locale, at, now, zone),
+    length: (seconds: number) => length(locale, seconds),
+    list: (items: readonly string[], type: 'and' | 'or' = 'and') => list(locale, items, type),
+  };
+}
