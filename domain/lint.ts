@@ -44,7 +44,7 @@ export const FOLLOW_UP_MIN_WORDS = 20;
 export const SUBJECT_LENGTH = { min: 10, max: 60 } as const;
 const MAX_LINKS = 1;
 const MAX_EXCLAMATIONS = 1;
-const MAX_SHOUTED_SHARE = 0.1;
+const MAX_SHOUTED = 1;
 
 const SHORTENERS = new Set(
   'bit.ly bitly.com tinyurl.com t.co goo.gl ow.ly buff.ly is.gd cutt.ly rebrand.ly lnkd.in t.ly shorturl.at rb.gy tiny.cc s.id'.split(
@@ -175,7 +175,7 @@ function ofTone({ subject, body, language }: LintedMessage): LintFinding[] {
     (word) => word.length >= 6 && word === word.toUpperCase() && word !== word.toLowerCase(),
   );
   const isSubjectShouted = /\p{L}{4}/u.test(subject) && subject === subject.toUpperCase();
-  if (isSubjectShouted || shouted.length > Math.max(1, words.length * MAX_SHOUTED_SHARE))
+  if (isSubjectShouted || shouted.length > MAX_SHOUTED)
     found.push(finding('capitals', 'warn', { words: shouted.length }));
   const exclamations = (text.match(/!/g) ?? []).length;
   if (exclamations > MAX_EXCLAMATIONS)

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
 import { DAY_MS, HOUR_MS, isInWindow, MINUTE_MS } from '#domain/calendar.ts';
 import {
   asIfApproved,
@@ -8,6 +8,7 @@ import {
   RULE_NAMES,
   RULES,
   type Clearance,
+  type ClearedMessage,
   type ClearanceFacts,
   type RuleName,
 } from '#domain/clearance.ts';
@@ -377,6 +378,11 @@ describe('a cleared message', () => {
     expect(Object.fromEntries(Object.entries(cleared))).toEqual(MESSAGE);
     expect(cleared.clearedAt).toBe(TUESDAY_10);
     expect(Object.isFrozen(cleared)).toBe(true);
+  });
+
+  it('cannot be written by hand: no plain object is one', () => {
+    expectTypeOf(MESSAGE).not.toExtend<ClearedMessage>();
+    expectTypeOf<ClearedMessage>().toExtend<typeof MESSAGE>();
   });
 
   it('refuses a clearance that waits, holds or refuses', () => {
