@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { boolean, index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import type { AnswerKind } from '#domain/temperament.ts';
+import type { SandboxAnswerKind } from '#domain/sandbox_plan.ts';
 import { idOf, instant, ofWorkspace, primaryId, timestamps, workspaceId } from '../columns.ts';
 
 /** What a sandbox person will do about a message, and when on the workspace's clock. */
@@ -11,8 +11,7 @@ export const sandboxAnswer = pgTable(
     ...workspaceId,
     mailId: idOf('sbx', 'mail_id').notNull(),
     leadId: idOf('ld', 'lead_id').notNull(),
-    /** `words` is a text that the user of the sandbox wrote in this person's name. */
-    kind: text('kind').$type<AnswerKind | 'words'>().notNull(),
+    kind: text('kind').$type<SandboxAnswerKind>().notNull(),
     words: text('words'),
     /** The user of the sandbox asked for it on the prospects' side: not by this person's own temperament. */
     byHand: boolean('by_hand').notNull(),
@@ -21,8 +20,12 @@ export const sandboxAnswer = pgTable(
     ...timestamps,
   },
   (t) => [
-    uniqueIndex('sandbox_answer_once').on(t.workspaceId, t.mailId, t.kind).where(sql`not ${t.byHand}`),
-    index('sandbox_answer_due').on(t.workspaceId, t.dueAt).where(sql`${t.doneAt} is null`),
+    uniqueIndex('sandbox_answer_once')
+      .on(t.workspaceId, t.mailId, t.kind)
+      .where(sql`not ${t.byHand}`),
+    index('sandbox_answer_due')
+      .on(t.workspaceId, t.dueAt)
+      .where(sql`${t.doneAt} is null`),
     ofWorkspace(),
   ],
 );

@@ -1,0 +1,67 @@
+import { and, eq, gt, sql, type SQL } from 'drizzle-orm';
+import type { Id } from '#domain/id.ts';
+import type { Tx } from '../client.ts';
+import { campaign, enrollment, workspace } from '../schema/index.ts';
+
+type Workspace = { workspaceId: Id<'ws'> };
+
+/** Moves a sandbox's clock on, never back. @returns how far it is ahead now; null for a workspace that is no sandbox */
+export async function moveClock(
+  tx: Tx,
+  { workspaceId, clockOffsetMs, skippingTo, now }: Workspace & { clockOffsetMs: number; skippingTo: Date; now: Date },
+): Promise<number | null> {
+  const [row] = await tx
+    .update(workspace)
+    .set({ clockOffsetMs: sql`greatest(${workspace.clockOffsetMs}, ${clockOffsetMs})`, skippingTo, updatedAt: now })
+    .where(and(eq(workspace.id, workspaceId), eq(workspace.sandbox, true)))
+    .returning({ clockOffsetMs: workspace.clockOffsetMs });
+  return row?.clockOffsetMs ?? null;
+}
+
+/** Says that nothing skips any more. */
+export async function endSkip(tx: Tx, { workspaceId, now }: Workspace & { now: Date }): Promise<void> {
+  await tx.update(workspace).set({ skippingTo: null, updatedAt: now }).where(eq(workspace.id, workspaceId));
+}
+
+/** The first instant after now at which time alone moves an enrollment on. */
+export async function nextWake(tx: Tx, { workspaceId, now }: Workspace & { now: Date }): Promise<Date | null> {
+  const [row] = await tx
+    .select({ at: sql<string | null>`min(${enrollment.wakeAt})` })
+    .from(enrollment)
+    .where(
+      and(eq(enrollment.workspaceId, workspaceId), sql`${enrollment.stage} is not null`, gt(enrollment.wakeAt, now)),
+    );
+  return row?.at == null ? null : new Date(row.at);
+}
+
+/** Campaigns that run: each looks, day after day, whether there is room for more of its audience. */
+export async function runningCampaigns(tx: Tx, { workspaceId }: Workspace): Promise<Id<'cmp'>[]> {
+  const rows = await tx
+    .select({ id: campaign.id })
+    .from(campaign)
+    .where(and(eq(campaign.workspaceId, workspaceId), eq(campaign.status, 'running')));
+  return rows.map(({ id }) => id);
+}
+
+/** What keeps a sandbox busy at an instant of its clock. All zero: nothing is under way that time has not to bring. */
+export type Bustle = { overdue: number; unanswered: number; unread: number; leaving: number; undecided: number };
+
+export async function bustleOf(tx: Tx, { workspaceId, now }: Workspace & { now: Date }): Promise<Bustle> {
+  const at = sql`${now.toISOString()}::timestamptz`;
+  const here = sql`workspace_id = ${workspaceId}`;
+  const counted = (query: SQL) => sql<number>`(select count(*)::int from ${query})`;
+  const [row] = await tx
+    .select({
+      overdue: counted(sql`enrollment where ${here} and stage is not null and wake_at <= ${at}`),
+      unanswered: counted(sql`sandbox_answer where ${here} and done_at is null and due_at <= ${at}`),
+      unread: counted(sql`sandbox_mail s join mailbox m on m.workspace_id = s.workspace_id and m.id = s.mailbox_id
+        where s.workspace_id = ${workspaceId} and s.direction = 'to_mailbox' and s.id > coalesce(m.read_cursor, '')`),
+      leaving: counted(sql`dispatch where ${here} and status = 'intended'`),
+      undecided: counted(sql`approval a join draft d on d.workspace_id = a.workspace_id and d.id = a.draft_id
+        join enrollment e on e.workspace_id = d.workspace_id and e.id = d.enrollment_id
+        where a.workspace_id = ${workspaceId} and a.acknowledged_at is null and a.withdrawn_at is null and e.ended is null`),
+    })
+    .from(workspace)
+    .where(eq(workspace.id, workspaceId));
+  return row ?? { overdue: 0, unanswered: 0, unread: 0, leaving: 0, undecided: 0 };
+}
