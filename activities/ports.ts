@@ -1,6 +1,8 @@
 import type { ClearedMessage } from '#domain/clearance.ts';
+import type { DnsVerdict } from '#domain/dns.ts';
 import type { Id } from '#domain/id.ts';
 import type { Language } from '#domain/language.ts';
+import type { Evidence, Opener } from '#domain/opener.ts';
 import type { TriageKind } from '#domain/triage/kinds.ts';
 import type { VerificationVerdict } from '#domain/verification.ts';
 import type { Db } from '#db/client.ts';
@@ -69,9 +71,27 @@ export type Enricher = {
   readonly name: string;
   /** The most people that one batch may hold. */
   readonly batchSize: number;
+  /** How long an answer takes as a rule: the wait before each look at a batch, in seconds. */
+  readonly pollSeconds: number;
   start(people: PersonToEnrich[], language: Language): Promise<{ requestId: string }>;
   result(requestId: string): Promise<EnrichedPerson[] | null>;
 };
+
+/** Writes the sentence that shows why this person is written to, from stored evidence only; null when there is none. */
+export type OpenerWriter = {
+  write(input: {
+    evidence: readonly Evidence[];
+    language: Language;
+    /** milliseconds on the workspace's clock */
+    now: number;
+    lead: { firstName: string | null; lastName: string | null; title: string | null };
+    company: { name: string } | null;
+    sender: { firstName: string; company: string };
+  }): Promise<Opener | null>;
+};
+
+/** What the DNS of a sending domain says, and since when. */
+export type DomainRecords = { verdict(domain: string, workspace: { sandbox: boolean }): Promise<DnsVerdict> };
 
 type OutreachKey = { workspaceId: Id<'ws'>; campaignId: Id<'cmp'>; leadId: Id<'ld'> };
 type CampaignKey = { workspaceId: Id<'ws'>; campaignId: Id<'cmp'> };
@@ -94,6 +114,13 @@ export type Workflows = {
   outreachEnded(key: CampaignKey): Promise<boolean>;
   holdCampaign(key: CampaignKey, reason: 'complaint'): Promise<boolean>;
   moveCampaignClock(key: CampaignKey, clockOffsetMs: number): Promise<boolean>;
+  /** Verifies and completes leads: these, or when none are named those of a source. One batch of a name runs at a time. */
+  startEnrichment(input: {
+    workspaceId: Id<'ws'>;
+    batch: string;
+    leadIds: readonly Id<'ld'>[];
+    source: string | null;
+  }): Promise<void>;
   mailArrived(key: { workspaceId: Id<'ws'>; mailboxId: Id<'mbx'> }): Promise<void>;
 };
 
@@ -103,6 +130,8 @@ export type Ports = {
   time: Time;
   mailboxes: Mailboxes;
   enricher: (workspace: { sandbox: boolean }) => Enricher;
+  openers: OpenerWriter;
+  domains: DomainRecords;
   workflows: Workflows;
   /** Fresh random bytes, for ids and tokens. */
   random: (length: number) => Uint8Array;

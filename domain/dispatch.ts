@@ -10,10 +10,10 @@ export const DISPATCH_STATUSES = [
 ] as const;
 export type DispatchStatus = (typeof DISPATCH_STATUSES)[number];
 
-/** Nothing leads back to `intended`: a dispatch is never sent twice. A refused one may be followed by another dispatch. */
+/** An accepted message that comes back with a soft bounce was refused after all. Nothing leads back to `intended`: a dispatch is never sent twice. A refused one may be followed by another dispatch. */
 export const DISPATCH_TRANSITIONS = {
   intended: ['accepted', 'refused', 'uncertain'],
-  accepted: ['confirmed'],
+  accepted: ['confirmed', 'refused'],
   uncertain: ['accepted', 'confirmed', 'refused'],
   confirmed: [],
   refused: [],

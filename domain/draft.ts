@@ -13,7 +13,7 @@ export const DRAFT_STATUSES = [
 ] as const;
 export type DraftStatus = (typeof DRAFT_STATUSES)[number];
 
-/** `approved` goes back to `proposed` by undo, until the message leaves. */
+/** `approved` goes back to `proposed` by undo, until the message leaves; `sent` to `approved` when it bounced softly. */
 export const DRAFT_TRANSITIONS = {
   proposed: ['approved', 'superseded', 'skipped', 'rejected', 'expired', 'blocked'],
   approved: ['sent', 'proposed', 'superseded', 'expired', 'blocked'],
@@ -22,7 +22,7 @@ export const DRAFT_TRANSITIONS = {
   skipped: [],
   rejected: [],
   expired: [],
-  sent: [],
+  sent: ['approved'],
 } satisfies Record<DraftStatus, readonly DraftStatus[]>;
 
 export function draftMayBecome(from: DraftStatus, to: DraftStatus): boolean {

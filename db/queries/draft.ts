@@ -77,3 +77,8 @@ export async function rewriteDraft(
     .returning();
   return row ?? null;
 }
+
+/** Notes the instant promised to an approved draft. */
+export async function promiseSlot(tx: Tx, { slotAt, now, ...key }: Key & { slotAt: Date; now: Date }): Promise<void> {
+  await tx.update(draft).set({ slotAt, updatedAt: now }).where(of(key));
+}

@@ -102,3 +102,14 @@ export async function openEnrollments(
     .orderBy(asc(enrollment.id))
     .limit(filter.limit);
 }
+
+/** A lead's enrollment that goes on, else the one that ended last. */
+export async function openEnrollmentOfLead(tx: Tx, { workspaceId, leadId }: { workspaceId: Id<'ws'>; leadId: Id<'ld'> }): Promise<Enrollment | null> {
+  const [row] = await tx
+    .select()
+    .from(enrollment)
+    .where(and(eq(enrollment.workspaceId, workspaceId), eq(enrollment.leadId, leadId)))
+    .orderBy(sql`${enrollment.end} is not null`, sql`${enrollment.updatedAt} desc`)
+    .limit(1);
+  return row ?? null;
+}

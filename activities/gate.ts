@@ -1,0 +1,148 @@
+import { nextWindowOpening } from '#domain/calendar.ts';
+import { evaluate, mintClearedMessage, type Clearance, type ClearedMessage, type RuleResult } from '#domain/clearance.ts';
+import { domainOf } from '#domain/email.ts';
+import type { Id } from '#domain/id.ts';
+import { spacingMs } from '#domain/mailbox.ts';
+import { firstFreeSlot } from '#domain/slot.ts';
+import { acknowledgeApproval } from '#db/queries/approval.ts';
+import { promisedSlots, readClearanceFacts } from '#db/queries/clearance.ts';
+import { insertContact } from '#db/queries/contact.ts';
+import { dispatchesOfEnrollment, insertDispatch } from '#db/queries/dispatch.ts';
+import { promiseSlot, type Draft } from '#db/queries/draft.ts';
+import { leadWithCompany } from '#db/queries/outreach.ts';
+import { lockMailbox, noteDispatch } from '#db/queries/mailbox.ts';
+import { messagesOfConversation } from '#db/queries/message.ts';
+import { holidaysAround } from './adapters/calendar/holidays.ts';
+import { there } from './failure.ts';
+import { lettersLinks } from './links.ts';
+import type { Moment } from './moment.ts';
+import type { Ports } from './ports.ts';
+
+export type Gated =
+  | { verdict: 'clear'; message: ClearedMessage; dispatchId: Id<'dsp'> }
+  | { verdict: 'wait'; until: number; clearance: Clearance; rule: RuleResult }
+  | { verdict: 'hold' | 'refuse'; clearance: Clearance; rule: RuleResult };
+
+/**
+ * The one gate. Reads every fact and, when all rules pass, writes the dispatch down, reserves the slot and mints the only
+ * thing that can be sent, all under the mailbox's lock and in the caller's transaction: what another send changes meanwhile
+ * is seen, and a crash leaves either nothing or a dispatch that says "intended".
+ */
+export async function clear(ports: Ports, moment: Moment, draft: Draft, approvalId: Id<'apr'> | null): Promise<Gated> {
+  const { tx, workspace, workspaceId, now } = moment;
+  const mailbox = there(await lockMailbox(tx, { workspaceId, mailboxId: draft.mailboxId }), 'mailbox_gone');
+  const facts = await readClearanceFacts(tx, {
+    workspaceId,
+    draft,
+    mailbox,
+    now,
+    surroundings: {
+      dns: await ports.domains.verdict(domainOf(mailbox.address), workspace),
+      holidays: (country) => holidaysAround(country, now),
+    },
+  });
+  const clearance = evaluate(facts);
+  if (approvalId) await acknowledgeApproval(tx, { workspaceId, approvalId, now });
+  if (clearance.verdict === 'clear') {
+    const dispatchId = moment.id('dsp');
+    const message = mintClearedMessage(clearance, {
+      ...(await threadOf(moment, draft)),
+      draftId: draft.id,
+      dispatchId,
+      recipient: draft.recipient,
+      sender: draft.sender,
+      subject: draft.subject,
+      body: draft.body,
+      messageId: `<${dispatchId}@${domainOf(mailbox.address)}>`,
+      date: now.getTime(),
+      headers: unsubscribeHeaders(ports, moment, draft),
+    });
+    await writeAhead(moment, draft, clearance, message);
+    return { verdict: 'clear', message, dispatchId };
+  }
+  if (clearance.verdict === 'wait' && clearance.nextEligibleAt !== null) {
+    const until = await promise(moment, draft, clearance.nextEligibleAt, facts.window);
+    return { verdict: 'wait', until, clearance, rule: decisive(clearance, 'wait') };
+  }
+  const verdict = clearance.verdict === 'refuse' ? 'refuse' : 'hold';
+  return { verdict, clearance, rule: decisive(clearance, 'fail') };
+}
+
+/** The rule that decided: the first final refusal, else the first that did not pass. */
+function decisive({ rules }: Clearance, verdict: 'wait' | 'fail'): RuleResult {
+  const found =
+    rules.find((rule) => rule.verdict === 'fail' && rule.final) ?? rules.find((rule) => rule.verdict === verdict) ?? rules[0];
+  return there(found, 'clearance_without_rules');
+}
+
+/** Promises the draft an instant that no other draft of the mailbox was promised. */
+async function promise(
+  { tx, workspaceId, now }: Moment,
+  draft: Draft,
+  eligibleAt: number,
+  window: Parameters<typeof nextWindowOpening>[1] & { zone: string; holidays: readonly string[] },
+): Promise<number> {
+  const promised = await promisedSlots(tx, { workspaceId, mailboxId: draft.mailboxId, except: draft.id, from: now });
+  const open = (at: number) => nextWindowOpening(at, window, window.zone, (date) => window.holidays.includes(date));
+  const slotAt = firstFreeSlot(eligibleAt, promised, spacingMs(draft.id), open);
+  await promiseSlot(tx, { workspaceId, draftId: draft.id, slotAt: new Date(slotAt), now });
+  return slotAt;
+}
+
+/** Everything that must be known after a crash, before one byte leaves. */
+async function writeAhead({ tx, workspace, workspaceId, now, id }: Moment, draft: Draft, clearance: Clearance, message: ClearedMessage): Promise<void> {
+  const { dispatchId, messageId } = message;
+  await insertDispatch(tx, {
+    id: dispatchId,
+    workspaceId,
+    draftId: draft.id,
+    enrollmentId: draft.enrollmentId,
+    campaignId: draft.campaignId,
+    leadId: draft.leadId,
+    mailboxId: draft.mailboxId,
+    class: draft.class,
+    step: draft.step,
+    status: 'intended',
+    contentHash: draft.contentHash,
+    messageId,
+    clearance,
+    intendedAt: now,
+    createdAt: now,
+    updatedAt: now,
+  });
+  await noteDispatch(tx, { workspaceId, mailboxId: draft.mailboxId, now });
+  const person = await leadWithCompany(tx, { workspaceId, leadId: draft.leadId });
+  await insertContact(tx, {
+    id: id('ctc'),
+    accountId: workspace.accountId,
+    workspaceId,
+    campaignId: draft.campaignId,
+    dispatchId,
+    email: draft.recipient,
+    companyKey: person?.company?.key ?? null,
+    at: now,
+  });
+}
+
+/** The messages that this one follows in its thread (RFC 5322, 3.6.4). */
+async function threadOf({ tx, workspaceId }: Moment, draft: Draft): Promise<{ inReplyTo: string | null; references: string[] }> {
+  if (draft.class === 'reply' && draft.conversationId) return replyThread(tx, workspaceId, draft.conversationId);
+  if (!draft.enrollmentId) return { inReplyTo: null, references: [] };
+  const sent = await dispatchesOfEnrollment(tx, { workspaceId, enrollmentId: draft.enrollmentId });
+  const references = sent.map(({ messageId }) => messageId);
+  return { inReplyTo: references.at(-1) ?? null, references };
+}
+
+async function replyThread(tx: Moment['tx'], workspaceId: Id<'ws'>, conversationId: Id<'cnv'>) {
+  const messages = await messagesOfConversation(tx, { workspaceId, conversationId });
+  const references = messages.flatMap(({ messageId }) => (messageId ? [messageId] : []));
+  return { inReplyTo: references.at(-1) ?? null, references };
+}
+
+/** One-click opt-out (RFC 2369, RFC 8058), on every message that nobody asked for. */
+function unsubscribeHeaders(ports: Ports, { workspaceId }: Moment, draft: Draft): Record<string, string> {
+  if (draft.class === 'reply') return {};
+  const { optOut } = lettersLinks(ports, { workspaceId, enrollmentId: draft.enrollmentId, leadId: draft.leadId });
+  return { 'List-Unsubscribe': `<${optOut}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
+}
+

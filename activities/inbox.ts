@@ -1,0 +1,172 @@
+import { domainOf, isFreemail } from '#domain/email.ts';
+import type { Id } from '#domain/id.ts';
+import { isQualified, type TriageKind } from '#domain/triage/kinds.ts';
+import { triageMail, type Triage } from '#domain/triage/triage.ts';
+import type { ParsedMail } from '#domain/mail.ts';
+import type { SuppressionReason } from '#domain/suppression.ts';
+import { withWorkspace } from '#db/client.ts';
+import { raiseAlert } from '#db/queries/alert.ts';
+import { recordAudit } from '#db/queries/audit.ts';
+import { insertConversation, touchConversation } from '#db/queries/conversation.ts';
+import { openEnrollmentOfLead, type Enrollment } from '#db/queries/enrollment.ts';
+import { leadAddress, leadByAddress, leadOfDomain, type LeadRef } from '#db/queries/outreach.ts';
+import { getMailbox, noteRead, type Mailbox } from '#db/queries/mailbox.ts';
+import { insertMessage, messageByExternalId, sentByMessageId } from '#db/queries/message.ts';
+import { suppress } from '#db/queries/suppression.ts';
+import { parseMail } from './adapters/mail/parse.ts';
+import { inMoment, type Moment } from './moment.ts';
+import type { Ports, RawMessage } from './ports.ts';
+
+/** What an inbound message belongs to, and why we think so. */
+type Match = {
+  by: 'reference' | 'report' | 'address' | 'company';
+  leadId: Id<'ld'>;
+  conversationId: Id<'cnv'> | null;
+  enrollment: Enrollment | null;
+};
+
+/** Reads a mailbox to its end. @returns false when it could not be read: nothing may be sent on an old look */
+export async function readInbox(ports: Ports, mailbox: Mailbox): Promise<boolean> {
+  for (;;) {
+    const page = await readPage(ports, mailbox);
+    if (page === null) return false;
+    if (!page.more) return true;
+  }
+}
+
+/** Reads one page, stores and understands each message, tells its outreach, and only then moves the cursor. */
+export async function readPage(ports: Ports, { workspaceId, id: mailboxId }: Mailbox): Promise<{ more: boolean; read: number } | null> {
+  const mailbox = await withWorkspace(ports.db, workspaceId, (tx) => getMailbox(tx, { workspaceId, mailboxId }));
+  if (!mailbox || mailbox.status === 'disconnected') return null;
+  let page;
+  try {
+    page = await ports.mailboxes.of(mailbox).read(mailbox.readCursor);
+  } catch {
+    // The vendor's words stay out of the history; that it could not be read shows in `lastReadAt`, and the gate holds.
+    return null;
+  }
+  for (const raw of page.messages) await ingest(ports, mailbox, raw);
+  await inMoment(ports, workspaceId, ({ tx, now }) => noteRead(tx, { workspaceId, mailboxId, now, cursor: page.cursor }));
+  return { more: page.more, read: page.messages.length };
+}
+
+/** Takes one message in, once, and tells its outreach, at least once: the outreach knows a message it has seen. */
+async function ingest(ports: Ports, mailbox: Mailbox, { externalId, raw }: RawMessage): Promise<void> {
+  const { workspaceId, id: mailboxId } = mailbox;
+  const known = await withWorkspace(ports.db, workspaceId, (tx) => messageByExternalId(tx, { workspaceId, mailboxId, externalId }));
+  const mail = await parseMail(known?.raw ?? raw);
+  const triage = triageMail(mail);
+  const told = await inMoment(ports, workspaceId, async (moment) => {
+    const match = await matchMail(moment, mailbox, mail);
+    if (known) return { messageId: known.id, kind: known.kind ?? triage.kind, match };
+    const messageId = await store(moment, mailbox, { externalId, raw }, mail, triage, match);
+    return { messageId, kind: triage.kind, match };
+  });
+  const { enrollment } = told.match ?? {};
+  if (!enrollment || enrollment.end !== null) return;
+  const { campaignId, leadId } = enrollment;
+  await ports.workflows.replied({ workspaceId, campaignId, leadId }, { messageId: told.messageId, kind: told.kind, date: dateOf(triage) });
+  if (told.kind === 'complaint') await ports.workflows.holdCampaign({ workspaceId, campaignId }, 'complaint');
+}
+
+/** The date that the story waits for: the first day back, or the day they asked to be written to again. */
+const dateOf = ({ kind, returnDate, comeBackDate }: Triage): string | null =>
+  kind === 'out_of_office' ? returnDate : kind === 'not_now' ? comeBackDate : null;
+
+const bracketed = (id: string) => (id.startsWith('<') ? id : `<${id}>`);
+
+async function matchMail({ tx, workspaceId }: Moment, mailbox: Mailbox, mail: ParsedMail): Promise<Match | null> {
+  const answered = [mail.inReplyTo, ...[...mail.references].reverse()].flatMap((id) => (id ? [bracketed(id)] : []));
+  const returned = mail.report.originalHeaders?.['message-id']?.map(bracketed) ?? [];
+  for (const [by, messageIds] of [['report', returned], ['reference', answered]] as const) {
+    const [sent] = await sentByMessageId(tx, { workspaceId, messageIds });
+    if (sent?.leadId) return { by, leadId: sent.leadId, conversationId: sent.conversationId, enrollment: await open(sent.leadId) };
+  }
+  const from = mail.from?.address ?? '';
+  const person = from === '' ? null : await leadByAddress(tx, { workspaceId, address: from });
+  if (person) return matched('address', person);
+  // A colleague, or the same person from another address of the company, stops the sequence too.
+  const domain = from === '' ? '' : domainOf(from);
+  const colleague = domain === '' || isFreemail(domain) || domain === domainOf(mailbox.address) ? null : await leadOfDomain(tx, { workspaceId, domain });
+  return colleague ? matched('company', colleague) : null;
+
+  async function open(leadId: Id<'ld'>) {
+    return openEnrollmentOfLead(tx, { workspaceId, leadId });
+  }
+  async function matched(by: Match['by'], { leadId, conversationId }: LeadRef): Promise<Match> {
+    return { by, leadId, conversationId, enrollment: await open(leadId) };
+  }
+}
+
+/** Stores a message with everything it told, and does at once what may not wait for a workflow: suppressing. */
+async function store(
+  moment: Moment,
+  mailbox: Mailbox,
+  { externalId, raw }: RawMessage,
+  mail: ParsedMail,
+  triage: Triage,
+  match: Match | null,
+): Promise<Id<'msg'>> {
+  const { tx, workspaceId, now, id } = moment;
+  const messageId = id('msg');
+  const conversationId = match?.conversationId ?? (match ? id('cnv') : null);
+  if (match && conversationId && match.conversationId === null) {
+    await insertConversation(tx, {
+      id: conversationId,
+      workspaceId,
+      leadId: match.leadId,
+      enrollmentId: match.enrollment?.id ?? null,
+      mailboxId: mailbox.id,
+      subject: mail.subject,
+      lastMessageAt: now,
+      createdAt: now,
+      updatedAt: now,
+    });
+  }
+  await insertMessage(tx, {
+    id: messageId,
+    workspaceId,
+    mailboxId: mailbox.id,
+    conversationId,
+    leadId: match?.leadId ?? null,
+    direction: 'in',
+    externalId,
+    messageId: mail.messageId === null ? null : bracketed(mail.messageId),
+    fromAddress: mail.from?.address ?? '',
+    fromName: mail.from?.name ?? '',
+    toAddress: mailbox.address,
+    subject: mail.subject,
+    // Who is not one of our leads is not read further than needed.
+    text: match ? triage.text : '',
+    raw,
+    triage: match ? triage : null,
+    kind: triage.kind,
+    matchedBy: match?.by ?? null,
+    at: now,
+    createdAt: now,
+    updatedAt: now,
+  });
+  if (match && conversationId) {
+    await touchConversation(tx, { workspaceId, conversationId, at: now, now, inbound: true, kind: triage.kind });
+    await consequences(moment, match, messageId, triage);
+  }
+  return messageId;
+}
+
+const SUPPRESSES: Partial<Record<TriageKind, SuppressionReason>> = {
+  opt_out: 'opt_out',
+  negative: 'negative',
+  bounce_hard: 'bounce_hard',
+  complaint: 'complaint',
+};
+
+async function consequences({ tx, workspaceId, now, id }: Moment, match: Match, messageId: Id<'msg'>, triage: Triage): Promise<void> {
+  const { kind } = triage;
+  const reason = SUPPRESSES[kind];
+  const key = reason ? await leadAddress(tx, { workspaceId, leadId: match.leadId }) : null;
+  if (reason && key) await suppress(tx, { workspaceId, now, kind: 'address', key, reason, origin: messageId });
+  if (isQualified(kind) || kind === 'unclear' || kind === 'complaint') {
+    await raiseAlert(tx, { id: id('alr'), workspaceId, now, code: kind === 'complaint' ? 'complaint' : kind === 'unclear' ? 'unclear_reply' : 'hot_reply', subject: messageId, values: { leadId: match.leadId, kind } });
+  }
+  await recordAudit(tx, { workspaceId, now, actor: 'system:mailbox', action: 'message.received', subject: match.leadId, details: { messageId, kind, matchedBy: match.by } });
+}

@@ -1,0 +1,17 @@
+import { createCampaignActivities } from './campaign.ts';
+import { createDispatchActivities } from './dispatch.ts';
+import { createDraftActivities } from './draft.ts';
+import { createEnrollmentActivities } from './enrollment.ts';
+import { createMailboxActivities } from './mailbox.ts';
+import type { Ports } from './ports.ts';
+
+/** Every activity of the product, over one set of ports. */
+export const createActivities = (ports: Ports) => ({
+  ...createCampaignActivities(ports),
+  ...createDispatchActivities(ports),
+  ...createDraftActivities(ports),
+  ...createEnrollmentActivities(ports),
+  ...createMailboxActivities(ports),
+});
+
+export type Activities = ReturnType<typeof createActivities>;

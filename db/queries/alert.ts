@@ -1,0 +1,39 @@
+import { and, desc, eq, isNull } from 'drizzle-orm';
+import type { Id } from '#domain/id.ts';
+import type { Tx } from '../client.ts';
+import { alert } from '../schema/index.ts';
+
+export type Alert = typeof alert.$inferSelect;
+
+/** Raises an alert, unless the same one about the same subject is open already. */
+export async function raiseAlert(
+  tx: Tx,
+  input: { id: Id<'alr'>; workspaceId: Id<'ws'>; now: Date; code: string; subject: string; values: Alert['values'] },
+): Promise<void> {
+  const { id, workspaceId, now, code, subject, values } = input;
+  const open = await tx
+    .select({ id: alert.id })
+    .from(alert)
+    .where(and(eq(alert.workspaceId, workspaceId), eq(alert.code, code), eq(alert.subject, subject), isNull(alert.settledAt)))
+    .limit(1);
+  if (open.length > 0) return;
+  await tx.insert(alert).values({ id, workspaceId, code, subject, values, at: now, createdAt: now, updatedAt: now });
+}
+
+/** Open alerts, newest first. */
+export async function openAlerts(tx: Tx, { workspaceId, limit }: { workspaceId: Id<'ws'>; limit: number }): Promise<Alert[]> {
+  return tx
+    .select()
+    .from(alert)
+    .where(and(eq(alert.workspaceId, workspaceId), isNull(alert.settledAt)))
+    .orderBy(desc(alert.at))
+    .limit(limit);
+}
+
+/** Settles what is open about a subject. */
+export async function settleAlerts(tx: Tx, { workspaceId, subject, now }: { workspaceId: Id<'ws'>; subject: string; now: Date }): Promise<void> {
+  await tx
+    .update(alert)
+    .set({ settledAt: now, updatedAt: now })
+    .where(and(eq(alert.workspaceId, workspaceId), eq(alert.subject, subject), isNull(alert.settledAt)));
+}

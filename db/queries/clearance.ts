@@ -1,0 +1,170 @@
+import { and, eq, gt, inArray, isNull, max, ne, sql } from 'drizzle-orm';
+import { DAY_MS, DEFAULT_WINDOW, instantOf, localDate, addDays } from '#domain/calendar.ts';
+import type { ClearanceFacts } from '#domain/clearance.ts';
+import type { DnsVerdict } from '#domain/dns.ts';
+import { contentHash } from '#domain/draft.ts';
+import type { Id } from '#domain/id.ts';
+import { dailyQuota } from '#domain/mailbox.ts';
+import { DEFAULT_POLICY, type Policy } from '#domain/policy.ts';
+import { isHumanReply, TRIAGE_KINDS } from '#domain/triage/kinds.ts';
+import type { Tx } from '../client.ts';
+import { approval, campaign, company, contact, draft, lead, message, workspace } from '../schema/index.ts';
+import { countDispatchesSince } from './dispatch.ts';
+import type { Draft } from './draft.ts';
+import { lastSentTo } from './message.ts';
+import type { Mailbox } from './mailbox.ts';
+import { suppressionsOf } from './suppression.ts';
+
+/** What the gate needs beside the database: the calendar of the recipient's country and the domain's DNS. */
+export type GateSurroundings = { dns: DnsVerdict; holidays: (country: string | null) => readonly string[] };
+
+/** How long before and ahead holidays are looked at is the calendar's matter; quota days are the workspace's. */
+export async function readClearanceFacts(
+  tx: Tx,
+  { workspaceId, draft: row, mailbox, now, surroundings }: { workspaceId: Id<'ws'>; draft: Draft; mailbox: Mailbox; now: Date; surroundings: GateSurroundings },
+): Promise<ClearanceFacts> {
+  const policy: Policy = DEFAULT_POLICY;
+  const at = now.getTime();
+  const [place] = await tx.select({ zone: workspace.zone, accountId: workspace.accountId }).from(workspace).where(eq(workspace.id, workspaceId));
+  const [person] = await tx
+    .select({ lead, companyKey: company.key })
+    .from(lead)
+    .leftJoin(company, and(eq(company.workspaceId, lead.workspaceId), eq(company.id, lead.companyId)))
+    .where(and(eq(lead.workspaceId, workspaceId), eq(lead.id, row.leadId)));
+  if (!place || !person) throw new Error('gate_without_lead');
+  const lastSent = await lastSentTo(tx, { workspaceId, leadId: row.leadId });
+  const lastInbound = await lastInboundOf(tx, workspaceId, row.leadId);
+  const today = localDate(at, place.zone);
+  const dayBegan = new Date(instantOf(today, 0, place.zone));
+  const used = await countDispatchesSince(tx, { workspaceId, mailboxId: mailbox.id, since: dayBegan });
+  return {
+    messageClass: row.class,
+    now: at,
+    draft: { id: row.id, status: row.status, contentHash: contentHash(row), fromSharedTemplate: null },
+    approval: await approvalFacts(tx, workspaceId, row.id),
+    verification:
+      person.lead.verification && person.lead.verifiedAt
+        ? { verdict: person.lead.verification, at: person.lead.verifiedAt.getTime() }
+        : null,
+    suppressions: await suppressionFacts(tx, workspaceId, row.recipient, lastInbound),
+    lastContactByOther: await lastContactByOther(tx, place.accountId, row),
+    otherPersonsContactedAt: await otherPersons(tx, place.accountId, person.companyKey, row.recipient, at - policy.companyDays * DAY_MS),
+    dns: surroundings.dns,
+    inbox: {
+      lastReadAt: mailbox.lastReadAt?.getTime() ?? null,
+      repliedSince: lastSent !== null && lastInbound.answeredAt !== null && lastInbound.answeredAt > lastSent.at.getTime(),
+    },
+    prospectWroteLast: lastInbound.at !== null && (lastSent === null || lastInbound.at > lastSent.at.getTime()),
+    campaignStatus: await campaignStatusOf(tx, workspaceId, row.campaignId),
+    mailboxStatus: mailbox.status,
+    policy,
+    autopilotUnlocked: false,
+    country: person.lead.country,
+    quota: {
+      used,
+      limit: dailyQuota(mailbox.rampStartedAt.getTime(), at, policy.dailyQuota),
+      resetsAt: instantOf(addDays(today, 1), 0, place.zone),
+    },
+    window: {
+      ...DEFAULT_WINDOW,
+      startMinute: mailbox.windowStartMinute,
+      endMinute: mailbox.windowEndMinute,
+      zone: person.lead.zone,
+      holidays: surroundings.holidays(person.lead.country),
+    },
+    lastDispatchAt: mailbox.lastDispatchAt?.getTime() ?? null,
+  };
+}
+
+async function approvalFacts(tx: Tx, workspaceId: Id<'ws'>, draftId: Id<'drf'>): Promise<ClearanceFacts['approval']> {
+  const [row] = await tx
+    .select()
+    .from(approval)
+    .where(and(eq(approval.workspaceId, workspaceId), eq(approval.draftId, draftId), eq(approval.decision, 'approve'), isNull(approval.withdrawnAt)));
+  return row ? { by: 'person', contentHash: row.contentHash, decidedAt: row.decidedAt.getTime(), persons: 1 } : null;
+}
+
+/** What only a person writes: a report or an automatic reply is not the prospect writing to us. */
+const HUMAN = sql.join(
+  TRIAGE_KINDS.filter(isHumanReply).map((kind) => sql`${kind}`),
+  sql`, `,
+);
+
+/** When a lead wrote last, and when it last wrote something that stops a sequence: not an automatic reply, nor a soft bounce. */
+async function lastInboundOf(tx: Tx, workspaceId: Id<'ws'>, leadId: Id<'ld'>): Promise<{ at: number | null; answeredAt: number | null }> {
+  const [row] = await tx
+    .select({
+      at: sql<Date | null>`max(${message.at}) filter (where ${message.kind} in (${HUMAN}))`.mapWith(message.at),
+      answeredAt: sql<Date | null>`max(${message.at}) filter (where ${message.kind} is null or ${message.kind} not in ('out_of_office', 'bounce_soft'))`.mapWith(message.at),
+    })
+    .from(message)
+    .where(and(eq(message.workspaceId, workspaceId), eq(message.leadId, leadId), eq(message.direction, 'in')));
+  return { at: row?.at?.getTime() ?? null, answeredAt: row?.answeredAt?.getTime() ?? null };
+}
+
+async function suppressionFacts(
+  tx: Tx,
+  workspaceId: Id<'ws'>,
+  address: string,
+  lastInbound: { at: number | null },
+): Promise<ClearanceFacts['suppressions']> {
+  const found = (await suppressionsOf(tx, { workspaceId, emails: [address] })).get(address) ?? [];
+  return found.map(({ kind, reason, at }) => ({
+    kind,
+    reason,
+    at: at.getTime(),
+    prospectWroteSince: lastInbound.at !== null && lastInbound.at > at.getTime(),
+  }));
+}
+
+async function lastContactByOther(tx: Tx, accountId: Id<'acc'>, row: Draft): Promise<ClearanceFacts['lastContactByOther']> {
+  const [found] = await tx
+    .select({ campaignId: contact.campaignId, at: contact.at })
+    .from(contact)
+    .where(
+      and(
+        eq(contact.accountId, accountId),
+        eq(contact.email, row.recipient),
+        row.campaignId ? ne(contact.campaignId, row.campaignId) : undefined,
+      ),
+    )
+    .orderBy(sql`${contact.at} desc`)
+    .limit(1);
+  return found?.campaignId ? { campaignId: found.campaignId, at: found.at.getTime() } : null;
+}
+
+async function otherPersons(tx: Tx, accountId: Id<'acc'>, companyKey: string | null, email: string, since: number): Promise<number[]> {
+  if (companyKey === null) return [];
+  const rows = await tx
+    .select({ at: max(contact.at) })
+    .from(contact)
+    .where(and(eq(contact.accountId, accountId), eq(contact.companyKey, companyKey), ne(contact.email, email), gt(contact.at, new Date(since))))
+    .groupBy(contact.email);
+  return rows.flatMap(({ at }) => (at ? [at.getTime()] : []));
+}
+
+async function campaignStatusOf(tx: Tx, workspaceId: Id<'ws'>, campaignId: Id<'cmp'> | null): Promise<ClearanceFacts['campaignStatus']> {
+  if (campaignId === null) return null;
+  const [row] = await tx.select({ status: campaign.status }).from(campaign).where(and(eq(campaign.workspaceId, workspaceId), eq(campaign.id, campaignId)));
+  return row?.status ?? null;
+}
+
+/** The instants promised to the other approved drafts of a mailbox, from one on. */
+export async function promisedSlots(
+  tx: Tx,
+  { workspaceId, mailboxId, except, from }: { workspaceId: Id<'ws'>; mailboxId: Id<'mbx'>; except: Id<'drf'>; from: Date },
+): Promise<number[]> {
+  const rows = await tx
+    .select({ at: draft.slotAt })
+    .from(draft)
+    .where(
+      and(
+        eq(draft.workspaceId, workspaceId),
+        eq(draft.mailboxId, mailboxId),
+        inArray(draft.status, ['approved']),
+        ne(draft.id, except),
+        gt(draft.slotAt, from),
+      ),
+    );
+  return rows.flatMap(({ at }) => (at ? [at.getTime()] : []));
+}

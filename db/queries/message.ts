@@ -1,0 +1,139 @@
+import { and, asc, desc, eq, getTableColumns, gt, inArray, isNotNull, lt, or, sql } from 'drizzle-orm';
+import type { Id } from '#domain/id.ts';
+import type { TriageKind } from '#domain/triage/kinds.ts';
+import type { Tx } from '../client.ts';
+import { pageOf, type Cursor, type Page } from '../page.ts';
+import { message } from '../schema/index.ts';
+import type { Message, MessageView } from './conversation.ts';
+
+const { raw: _raw, ...view } = getTableColumns(message);
+
+/** Stores a message. @returns false when it was there already: ingestion happens once */
+export async function insertMessage(tx: Tx, row: typeof message.$inferInsert): Promise<boolean> {
+  const made = await tx.insert(message).values(row).onConflictDoNothing().returning({ id: message.id });
+  return made.length > 0;
+}
+
+export async function getMessage(tx: Tx, { workspaceId, messageId }: { workspaceId: Id<'ws'>; messageId: Id<'msg'> }): Promise<MessageView | null> {
+  const [row] = await tx.select(view).from(message).where(and(eq(message.workspaceId, workspaceId), eq(message.id, messageId)));
+  return row ?? null;
+}
+
+/** The message of a mailbox that carries this id of the mailbox's own, with its bytes. */
+export async function messageByExternalId(
+  tx: Tx,
+  { workspaceId, mailboxId, externalId }: { workspaceId: Id<'ws'>; mailboxId: Id<'mbx'>; externalId: string },
+): Promise<Message | null> {
+  const [row] = await tx
+    .select()
+    .from(message)
+    .where(
+      and(
+        eq(message.workspaceId, workspaceId),
+        eq(message.mailboxId, mailboxId),
+        eq(message.direction, 'in'),
+        eq(message.externalId, externalId),
+      ),
+    );
+  return row ?? null;
+}
+
+/** Writes what reading a stored message told. */
+export async function describeMessage(
+  tx: Tx,
+  { workspaceId, messageId, ...fields }: { workspaceId: Id<'ws'>; messageId: Id<'msg'> } & Partial<typeof message.$inferInsert>,
+): Promise<void> {
+  await tx.update(message).set(fields).where(and(eq(message.workspaceId, workspaceId), eq(message.id, messageId)));
+}
+
+/** Of some Message-IDs, the messages that we sent under them, the latest first. */
+export async function sentByMessageId(
+  tx: Tx,
+  { workspaceId, messageIds }: { workspaceId: Id<'ws'>; messageIds: string[] },
+): Promise<MessageView[]> {
+  if (messageIds.length === 0) return [];
+  return tx
+    .select(view)
+    .from(message)
+    .where(and(eq(message.workspaceId, workspaceId), eq(message.direction, 'out'), inArray(message.messageId, messageIds)))
+    .orderBy(desc(message.at));
+}
+
+/** The last message that we sent to a lead. */
+export async function lastSentTo(tx: Tx, { workspaceId, leadId }: { workspaceId: Id<'ws'>; leadId: Id<'ld'> }): Promise<MessageView | null> {
+  const [row] = await tx
+    .select(view)
+    .from(message)
+    .where(and(eq(message.workspaceId, workspaceId), eq(message.leadId, leadId), eq(message.direction, 'out')))
+    .orderBy(desc(message.at))
+    .limit(1);
+  return row ?? null;
+}
+
+/** Whether a lead wrote after an instant; machines' reports and automatic replies do not count. */
+export async function humanInboundSince(
+  tx: Tx,
+  { workspaceId, leadId, since }: { workspaceId: Id<'ws'>; leadId: Id<'ld'>; since: Date },
+): Promise<boolean> {
+  const rows = await tx
+    .select({ id: message.id })
+    .from(message)
+    .where(
+      and(
+        eq(message.workspaceId, workspaceId),
+        eq(message.leadId, leadId),
+        eq(message.direction, 'in'),
+        gt(message.at, since),
+        isNotNull(message.kind),
+        sql`${message.kind} not in ('out_of_office', 'auto_reply', 'bounce_soft')`,
+      ),
+    )
+    .limit(1);
+  return rows.length > 0;
+}
+
+/** The messages of a conversation, oldest first. */
+export async function messagesOfConversation(
+  tx: Tx,
+  { workspaceId, conversationId }: { workspaceId: Id<'ws'>; conversationId: Id<'cnv'> },
+): Promise<MessageView[]> {
+  return tx
+    .select(view)
+    .from(message)
+    .where(and(eq(message.workspaceId, workspaceId), eq(message.conversationId, conversationId)))
+    .orderBy(asc(message.at), asc(message.id))
+    .limit(500);
+}
+
+/** Messages, newest first. */
+export async function listMessages(
+  tx: Tx,
+  filter: {
+    workspaceId: Id<'ws'>;
+    direction?: 'in' | 'out' | undefined;
+    leadId?: Id<'ld'> | undefined;
+    conversationId?: Id<'cnv'> | undefined;
+    kinds?: TriageKind[] | undefined;
+    after: Cursor | null;
+    limit: number;
+  },
+): Promise<Page<MessageView>> {
+  const rows = await tx
+    .select(view)
+    .from(message)
+    .where(
+      and(
+        eq(message.workspaceId, filter.workspaceId),
+        filter.direction ? eq(message.direction, filter.direction) : undefined,
+        filter.leadId ? eq(message.leadId, filter.leadId) : undefined,
+        filter.conversationId ? eq(message.conversationId, filter.conversationId) : undefined,
+        filter.kinds ? inArray(message.kind, filter.kinds) : undefined,
+        filter.after
+          ? or(lt(message.at, filter.after.at), and(eq(message.at, filter.after.at), sql`${message.id} < ${filter.after.id}`))
+          : undefined,
+      ),
+    )
+    .orderBy(desc(message.at), desc(message.id))
+    .limit(filter.limit + 1);
+  return pageOf(rows, filter.limit, (row) => ({ at: row.at, id: row.id }));
+}

@@ -1,0 +1,25 @@
+import type { Client } from '@temporalio/client';
+import { TypedSearchAttributes } from '@temporalio/common';
+import { arrivedSignal, mailboxClosedSignal, mailboxWorkflowId, type MailboxKey } from '#workflows/mailbox/contract.ts';
+import { WorkspaceKey } from '#workflows/search_attributes.ts';
+import { TASK_QUEUE } from '#workflows/task_queue.ts';
+import { tell } from './temporal.ts';
+
+/** The client side of a mailbox. */
+export function mailboxClient(client: Client) {
+  return {
+    /** Tells that something arrived, and starts the reading where it does not go on yet. */
+    async arrived({ workspaceId, mailboxId }: MailboxKey): Promise<void> {
+      await client.workflow.signalWithStart('mailbox', {
+        taskQueue: TASK_QUEUE,
+        workflowId: mailboxWorkflowId({ workspaceId, mailboxId }),
+        args: [{ workspaceId, mailboxId }],
+        signal: arrivedSignal,
+        staticSummary: 'A mailbox',
+        typedSearchAttributes: new TypedSearchAttributes([{ key: WorkspaceKey, value: workspaceId }]),
+      });
+    },
+    closed: (key: MailboxKey) =>
+      tell(client.workflow.getHandle(mailboxWorkflowId(key)), (to) => to.signal(mailboxClosedSignal)),
+  };
+}

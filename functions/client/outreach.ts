@@ -1,0 +1,74 @@
+import { WorkflowUpdateFailedError, type Client } from '@temporalio/client';
+import { ApplicationFailure, TypedSearchAttributes } from '@temporalio/common';
+
+import type { Id } from '#domain/id.ts';
+import {
+  bookedSignal,
+  clockMovedSignal,
+  closedSignal,
+  decidedSignal,
+  freshOutreach,
+  nudgedSignal,
+  outreachWorkflowId,
+  repliedSignal,
+  withdrawUpdate,
+  type DraftDecision,
+  type OutreachKey,
+  type OutreachState,
+  type Reply,
+} from '#workflows/outreach/contract.ts';
+import { CampaignKey, LeadKey, WorkspaceKey } from '#workflows/search_attributes.ts';
+import { TASK_QUEUE } from '#workflows/task_queue.ts';
+import { tell } from './temporal.ts';
+
+type Start = OutreachKey & Pick<OutreachState, 'enrollmentId' | 'mailboxId' | 'clockOffsetMs'>;
+
+/** The client side of an outreach: starts it, tells it, and asks it to take an approval back. */
+export function outreachClient(client: Client) {
+  const handle = (key: OutreachKey) => client.workflow.getHandle(outreachWorkflowId(key));
+  const start = (state: OutreachState, reuse: 'REJECT_DUPLICATE' | 'ALLOW_DUPLICATE') =>
+    client.workflow.start('outreach', {
+      taskQueue: TASK_QUEUE,
+      workflowId: outreachWorkflowId(state),
+      workflowIdReusePolicy: reuse,
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      args: [state],
+      staticSummary: 'One lead through one campaign',
+      typedSearchAttributes: new TypedSearchAttributes([
+        { key: WorkspaceKey, value: state.workspaceId },
+        { key: CampaignKey, value: state.campaignId },
+        { key: LeadKey, value: state.leadId },
+      ]),
+    });
+  return {
+    /** Starts it from the first step; again is nothing, even after its end. */
+    async start(input: Start): Promise<void> {
+      try {
+        await start(freshOutreach(input), 'REJECT_DUPLICATE');
+      } catch (error) {
+        if (!(error instanceof Error && error.name === 'WorkflowExecutionAlreadyStartedError')) throw error;
+      }
+    },
+    /** Takes an ended story up again: a meeting was cancelled, or a person corrected what ended it. */
+    async reopen(input: Start & Pick<OutreachState, 'step'>, pending: Reply[]): Promise<void> {
+      await start({ ...freshOutreach(input), phase: 'booking', step: input.step, pending }, 'ALLOW_DUPLICATE');
+    },
+    decided: (key: OutreachKey, decision: DraftDecision) => tell(handle(key), (to) => to.signal(decidedSignal, decision)),
+    replied: (key: OutreachKey, reply: Reply) => tell(handle(key), (to) => to.signal(repliedSignal, reply)),
+    booked: (key: OutreachKey, meetingId: Id<'mtg'>) => tell(handle(key), (to) => to.signal(bookedSignal, { meetingId })),
+    closed: (key: OutreachKey, end: 'replied' | 'rejected' | 'stopped' | 'opted_out') =>
+      tell(handle(key), (to) => to.signal(closedSignal, { end })),
+    nudged: (key: OutreachKey) => tell(handle(key), (to) => to.signal(nudgedSignal)),
+    clockMoved: (key: OutreachKey, clockOffsetMs: number) => tell(handle(key), (to) => to.signal(clockMovedSignal, { clockOffsetMs })),
+    /** Asks to take an approval back. @returns false when it is too late: it left, or is leaving */
+    async withdraw(key: OutreachKey, draftId: Id<'drf'>): Promise<boolean> {
+      try {
+        await handle(key).executeUpdate(withdrawUpdate, { args: [{ draftId }] });
+        return true;
+      } catch (error) {
+        if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure && error.cause.type === 'TooLate') return false;
+        throw error;
+      }
+    },
+  };
+}

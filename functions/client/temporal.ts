@@ -1,0 +1,25 @@
+import { Client, Connection, WorkflowNotFoundError, type WorkflowHandle } from '@temporalio/client';
+
+export type TemporalOptions = { address: string; namespace: string; apiKey?: string | undefined };
+
+/**
+ * Connects when first used, and again after a failure: a function that starts while the server is away still answers what
+ * needs only the database.
+ */
+export function temporalClient({ address, namespace, apiKey }: TemporalOptions): Client {
+  const connection = Connection.lazy({ address, connectTimeout: '5 seconds', ...(apiKey ? { apiKey, tls: true } : {}) });
+  return new Client({ connection, namespace });
+}
+
+/** Tells a workflow something. @returns false when it is not open any more */
+export async function tell(handle: WorkflowHandle, send: (handle: WorkflowHandle) => Promise<unknown>): Promise<boolean> {
+  try {
+    await send(handle);
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+}
+
+export type { WorkflowClients as Temporal } from './index.ts';

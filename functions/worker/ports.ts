@@ -1,0 +1,65 @@
+import type { Client } from '@temporalio/client';
+import { randomBytes } from 'node:crypto';
+import { resolvedRecords } from '#activities/adapters/dns/resolve.ts';
+import { ruleOpeners } from '#activities/adapters/opener/rules.ts';
+import { sandboxMailbox, type SandboxServer } from '#activities/adapters/mail/sandbox.ts';
+import { NothingSent, type MailboxAdapter, type Ports, type Workflows } from '#activities/ports.ts';
+import type { Db } from '#db/client.ts';
+import { workflowClients } from '../client/index.ts';
+import type { Tokens } from '../tokens.ts';
+
+/** What the server side of the workflows is made from. */
+export type WorkerParts = {
+  db: Db;
+  client: Client;
+  time: () => Date;
+  publicUrl: string;
+  tokens: Tokens;
+  /** The sandbox's mail server; null where no sandbox lives, as in the cloud's functions. */
+  sandboxServer: () => SandboxServer | null;
+  enricher: Ports['enricher'];
+};
+
+/** Tells workflows what happened, through their clients. */
+export function workflowsPort(client: Client): Workflows {
+  const { outreach, campaign, mailbox } = workflowClients(client);
+  return {
+    startOutreach: (input) => outreach.start(input),
+    replied: (key, reply) => outreach.replied(key, reply),
+    nudgeOutreach: (key) => outreach.nudged(key),
+    closeOutreach: (key, end) => outreach.closed(key, end),
+    moveClock: (key, clockOffsetMs) => outreach.clockMoved(key, clockOffsetMs),
+    outreachEnded: (key) => campaign.outreachEnded(key),
+    holdCampaign: (key, reason) => campaign.held(key, reason),
+    moveCampaignClock: (key, clockOffsetMs) => campaign.clockMoved(key, clockOffsetMs),
+    mailArrived: (key) => mailbox.arrived(key),
+  };
+}
+
+/** A mailbox that this host cannot reach: nothing is sent, nothing is read, and the gate says so. */
+const unreachable: MailboxAdapter = {
+  send: () => Promise.reject(new NothingSent('mailbox_unreachable')),
+  whereabouts: () => Promise.resolve('unknown'),
+  read: () => Promise.reject(new Error('mailbox_unreachable')),
+};
+
+/** The real thing behind every port. */
+export function createPorts({ db, client, time, publicUrl, tokens, sandboxServer, enricher }: WorkerParts): Ports {
+  const server = () => {
+    const found = sandboxServer();
+    if (!found) throw new NothingSent('sandbox_server_missing');
+    return found;
+  };
+  return {
+    db,
+    time,
+    publicUrl,
+    tokens,
+    enricher,
+    random: (length) => randomBytes(length),
+    openers: ruleOpeners,
+    domains: resolvedRecords(time),
+    mailboxes: { of: (mailbox) => (mailbox.kind === 'sandbox' ? sandboxMailbox({ db, server }, mailbox) : unreachable) },
+    workflows: workflowsPort(client),
+  };
+}
