@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Config } from '#functions/config.ts';
-import { buildUi } from './build/ui.ts';
-import { buildWorkflows } from './build/workflows.ts';
+import { buildUi } from './builds/ui.ts';
+import { buildWorkflows } from './builds/workflows.ts';
 import { openDataDir } from './datadir.ts';
 import { openDoor } from './door.ts';
 import { Health } from './health.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { buildWorkflows } from '#infra/local/build/workflows.ts';
+import { buildWorkflows } from '#infra/local/builds/workflows.ts';
 import { PROJECT_ROOT } from '#infra/local/root.ts';
 import { obtainTemporal } from '#infra/local/temporal/binary.ts';
 import { startTemporalServer } from '#infra/local/temporal/server.ts';

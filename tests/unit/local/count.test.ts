@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { closingLine, countOf, sum } from '#infra/local/proof/count.ts';
+
+const report = { numPassedTests: 3, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0, testResults: [] };
+
+test('counts as failed what has no failed test: a file that does not load, a run that fails, a run without a report', () => {
+  expect(countOf(report, 0)).toEqual({ passed: 3, failed: 0, skipped: 0 });
+  expect(countOf({ ...report, testResults: [{ status: 'failed', assertionResults: [] }] }, 1).failed).toBe(1);
+  expect(countOf(report, 1).failed).toBe(1);
+  expect(countOf(undefined, 0).failed).toBe(1);
+});
+
+test('closes with the sum alone on a line', () => {
+  const total = sum([countOf(report, 0), countOf({ ...report, numFailedTests: 2 }, 1)]);
+  expect(closingLine(total)).toBe('6 passed, 2 failed');
+  expect(closingLine({ ...total, skipped: 1 })).toBe('6 passed, 2 failed, 1 skipped');
+});
