@@ -6,7 +6,7 @@ import { raiseAlert } from '#db/queries/alert.ts';
 import { recordAudit } from '#db/queries/audit.ts';
 import { addEnrolled, getCampaign, moveCampaign } from '#db/queries/campaign.ts';
 import { countEnrollments, insertEnrollments, openEnrollments, type Enrollment } from '#db/queries/enrollment.ts';
-import { leadsOfAudience } from '#db/queries/lead.ts';
+import { leadsToEnroll } from '#db/queries/lead.ts';
 import { getMailbox } from '#db/queries/mailbox.ts';
 import { there } from './failure.ts';
 import { inMoment } from './moment.ts';
@@ -33,12 +33,10 @@ export function createCampaignActivities(ports: Ports) {
         const mailbox = there(campaign.mailboxId ? await getMailbox(tx, { workspaceId, mailboxId: campaign.mailboxId }) : null, 'mailbox_gone');
         const counts = await countEnrollments(tx, { workspaceId, campaignId });
         const room = Math.max(0, OPEN_DAYS * dailyQuota(mailbox.rampStartedAt.getTime(), now.getTime()) - counts.unsent);
-        // Whom no fresh verification lets us write to waits outside: verifying them nudges the campaign.
-        const audience = { ...campaign.audience, verifiedOnly: true };
-        const leads = room === 0 ? [] : await leadsOfAudience(tx, { workspaceId, audience, after: null, limit: room, notInCampaign: campaignId });
+        const leads = room === 0 ? [] : await leadsToEnroll(tx, { workspaceId, campaignId, audience: campaign.audience, limit: room });
         const enrolled = await insertEnrollments(
           tx,
-          leads.map(({ id: leadId }) => ({
+          leads.map((leadId) => ({
             id: moment.id('enr'),
             workspaceId,
             campaignId,

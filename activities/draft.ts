@@ -12,7 +12,7 @@ import { conversationOfEnrollment } from '#db/queries/conversation.ts';
 import { getEnrollment, setStage, type Enrollment } from '#db/queries/enrollment.ts';
 import { evidenceOfLead, leadWithCompany } from '#db/queries/outreach.ts';
 import { getMailbox } from '#db/queries/mailbox.ts';
-import { holidayTest } from './adapters/calendar/holidays.ts';
+import { holidayTest } from '#db/holidays.ts';
 import { there } from './failure.ts';
 import { lettersLinks } from './links.ts';
 import { inMoment, type Moment } from './moment.ts';

@@ -12,7 +12,7 @@ import { endEnrollment, getEnrollment, setStage } from '#db/queries/enrollment.t
 import { getMessage } from '#db/queries/message.ts';
 import { leadWithCompany } from '#db/queries/outreach.ts';
 import { insertProposal } from '#db/queries/proposal.ts';
-import { holidayTest } from './adapters/calendar/holidays.ts';
+import { holidayTest } from '#db/holidays.ts';
 import { there } from './failure.ts';
 import { inMoment, type Moment } from './moment.ts';
 import type { Ports } from './ports.ts';

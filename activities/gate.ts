@@ -12,7 +12,6 @@ import { promiseSlot, type Draft } from '#db/queries/draft.ts';
 import { leadWithCompany } from '#db/queries/outreach.ts';
 import { lockMailbox, noteDispatch } from '#db/queries/mailbox.ts';
 import { messagesOfConversation } from '#db/queries/message.ts';
-import { holidaysAround } from './adapters/calendar/holidays.ts';
 import { there } from './failure.ts';
 import { lettersLinks } from './links.ts';
 import type { Moment } from './moment.ts';
@@ -31,16 +30,7 @@ export type Gated =
 export async function clear(ports: Ports, moment: Moment, draft: Draft, approvalId: Id<'apr'> | null): Promise<Gated> {
   const { tx, workspace, workspaceId, now } = moment;
   const mailbox = there(await lockMailbox(tx, { workspaceId, mailboxId: draft.mailboxId }), 'mailbox_gone');
-  const facts = await readClearanceFacts(tx, {
-    workspaceId,
-    draft,
-    mailbox,
-    now,
-    surroundings: {
-      dns: await ports.domains.verdict(domainOf(mailbox.address), workspace),
-      holidays: (country) => holidaysAround(country, now),
-    },
-  });
+  const facts = await readClearanceFacts(tx, { workspace, draft, mailbox, now });
   const clearance = evaluate(facts);
   if (approvalId) await acknowledgeApproval(tx, { workspaceId, approvalId, now });
   if (clearance.verdict === 'clear') {

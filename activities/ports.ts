@@ -7,6 +7,7 @@ import type { TriageKind } from '#domain/triage/kinds.ts';
 import type { VerificationVerdict } from '#domain/verification.ts';
 import type { Db } from '#db/client.ts';
 import type { Mailbox } from '#db/queries/mailbox.ts';
+import type { SandboxServer } from './adapters/mail/sandbox.ts';
 
 /** The time outside any workspace. A workspace's own clock is `workspaceNow` in db/queries/workspace.ts. */
 export type Time = () => Date;
@@ -62,19 +63,45 @@ export type EnrichedPerson = {
   verdict: VerificationVerdict;
   /** The provider knows that this person must not be contacted: suppress. */
   doNotContact: boolean;
-  /** Fields that it found, by the name of the lead's field or `company.<field>`. */
-  fields: Record<string, string>;
+  /** What it found, in its words; a field that is absent was not found. */
+  lead: Partial<Record<'firstName' | 'lastName' | 'title' | 'phone' | 'linkedin' | 'country', string>>;
+  company: Partial<Record<'name' | 'domain' | 'industry' | 'size' | 'city', string>>;
 };
 
-/** Verifies addresses and completes people. `start` hands a batch over; `result` is null while it is not ready. */
+/** Why a provider verified nothing. */
+export type EnricherErrorCode =
+  | 'enricher_unauthorised' // it does not know our key
+  | 'enricher_no_credits' // the whole batch was refused
+  | 'enricher_refused' // it does not want this batch
+  | 'enricher_rate_limited'
+  | 'enricher_unavailable' // no answer, or one that says so
+  | 'enricher_odd_answer' // an answer that its documentation does not know
+  | 'enricher_not_configured'; // there is no key
+
+/** The provider said no, or nothing. Codes only, never its words. */
+export class EnricherError extends Error {
+  override readonly name = 'EnricherError';
+  readonly code: EnricherErrorCode;
+  readonly retryable: boolean;
+  constructor(code: EnricherErrorCode, retryable: boolean) {
+    super(code);
+    this.code = code;
+    this.retryable = retryable;
+  }
+}
+
+/**
+ * Verifies addresses and completes people. `start` hands a batch over; `result`, given the same people, is null while it
+ * is not ready. Both throw an EnricherError.
+ */
 export type Enricher = {
   readonly name: string;
   /** The most people that one batch may hold. */
   readonly batchSize: number;
   /** How long an answer takes as a rule: the wait before each look at a batch, in seconds. */
   readonly pollSeconds: number;
-  start(people: PersonToEnrich[], language: Language): Promise<{ requestId: string }>;
-  result(requestId: string): Promise<EnrichedPerson[] | null>;
+  start(people: readonly PersonToEnrich[], language: Language): Promise<{ requestId: string }>;
+  result(requestId: string, people: readonly PersonToEnrich[]): Promise<EnrichedPerson[] | null>;
 };
 
 /** Writes the sentence that shows why this person is written to, from stored evidence only; null when there is none. */
@@ -91,7 +118,7 @@ export type OpenerWriter = {
 };
 
 /** What the DNS of a sending domain says, and since when. */
-export type DomainRecords = { verdict(domain: string, workspace: { sandbox: boolean }): Promise<DnsVerdict> };
+export type DomainRecords = { verdict(domain: string): Promise<DnsVerdict> };
 
 type OutreachKey = { workspaceId: Id<'ws'>; campaignId: Id<'cmp'>; leadId: Id<'ld'> };
 type CampaignKey = { workspaceId: Id<'ws'>; campaignId: Id<'cmp'> };
@@ -124,6 +151,16 @@ export type Workflows = {
   mailArrived(key: { workspaceId: Id<'ws'>; mailboxId: Id<'mbx'> }): Promise<void>;
 };
 
+/** What the people of a sandbox live by. */
+export type SandboxWorld = {
+  /** The mail server that they and the sandbox's mailbox write through. */
+  server: () => SandboxServer;
+  /** Where our own endpoints are reached from this machine, without a trailing slash: what people click is really fetched. */
+  origin: () => string;
+  /** Opens a sealed secret; `context` names what was sealed. */
+  open: (sealed: string, context: string) => string;
+};
+
 /** What activities are made of. */
 export type Ports = {
   db: Db;
@@ -139,4 +176,6 @@ export type Ports = {
   publicUrl: string;
   /** Signs and checks the tokens in links. */
   tokens: { sign(payload: string): string; verify(token: string): string | null };
+  /** Null where no sandbox is served. */
+  sandbox: SandboxWorld | null;
 };

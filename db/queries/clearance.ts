@@ -8,30 +8,33 @@ import { dailyQuota } from '#domain/mailbox.ts';
 import { DEFAULT_POLICY, type Policy } from '#domain/policy.ts';
 import { isHumanReply, TRIAGE_KINDS } from '#domain/triage/kinds.ts';
 import type { Tx } from '../client.ts';
-import { approval, campaign, company, contact, draft, lead, message, workspace } from '../schema/index.ts';
+import { holidaysAround } from '../holidays.ts';
+import { approval, campaign, company, contact, draft, lead, message } from '../schema/index.ts';
 import { countDispatchesSince } from './dispatch.ts';
 import type { Draft } from './draft.ts';
 import { lastSentTo } from './message.ts';
 import type { Mailbox } from './mailbox.ts';
 import { suppressionsOf } from './suppression.ts';
+import type { Workspace } from './workspace.ts';
 
-/** What the gate needs beside the database: the calendar of the recipient's country and the domain's DNS. */
-export type GateSurroundings = { dns: DnsVerdict; holidays: (country: string | null) => readonly string[] };
+/** A sandbox sends to nobody but its own people: its domain is as it should be. */
+const SANDBOX_DNS = { spf: 'pass', dkim: 'pass', dmarc: 'pass', checkedAt: null } as const satisfies DnsVerdict;
+const NEVER_CHECKED = { spf: 'unknown', dkim: 'unknown', dmarc: 'unknown', checkedAt: null } as const satisfies DnsVerdict;
 
-/** How long before and ahead holidays are looked at is the calendar's matter; quota days are the workspace's. */
+/** Reads everything that the gate looks at, in the caller's transaction; days of a quota are the workspace's. */
 export async function readClearanceFacts(
   tx: Tx,
-  { workspaceId, draft: row, mailbox, now, surroundings }: { workspaceId: Id<'ws'>; draft: Draft; mailbox: Mailbox; now: Date; surroundings: GateSurroundings },
+  { workspace: place, draft: row, mailbox, now }: { workspace: Workspace; draft: Draft; mailbox: Mailbox; now: Date },
 ): Promise<ClearanceFacts> {
+  const workspaceId = place.id;
   const policy: Policy = DEFAULT_POLICY;
   const at = now.getTime();
-  const [place] = await tx.select({ zone: workspace.zone, accountId: workspace.accountId }).from(workspace).where(eq(workspace.id, workspaceId));
   const [person] = await tx
     .select({ lead, companyKey: company.key })
     .from(lead)
     .leftJoin(company, and(eq(company.workspaceId, lead.workspaceId), eq(company.id, lead.companyId)))
     .where(and(eq(lead.workspaceId, workspaceId), eq(lead.id, row.leadId)));
-  if (!place || !person) throw new Error('gate_without_lead');
+  if (!person) throw new Error('gate_without_lead');
   const lastSent = await lastSentTo(tx, { workspaceId, leadId: row.leadId });
   const lastInbound = await lastInboundOf(tx, workspaceId, row.leadId);
   const today = localDate(at, place.zone);
@@ -49,7 +52,7 @@ export async function readClearanceFacts(
     suppressions: await suppressionFacts(tx, workspaceId, row.recipient, lastInbound),
     lastContactByOther: await lastContactByOther(tx, place.accountId, row),
     otherPersonsContactedAt: await otherPersons(tx, place.accountId, person.companyKey, row.recipient, at - policy.companyDays * DAY_MS),
-    dns: surroundings.dns,
+    dns: place.sandbox ? SANDBOX_DNS : (mailbox.dns ?? NEVER_CHECKED),
     inbox: {
       lastReadAt: mailbox.lastReadAt?.getTime() ?? null,
       repliedSince: lastSent !== null && lastInbound.answeredAt !== null && lastInbound.answeredAt > lastSent.at.getTime(),
@@ -70,7 +73,7 @@ export async function readClearanceFacts(
       startMinute: mailbox.windowStartMinute,
       endMinute: mailbox.windowEndMinute,
       zone: person.lead.zone,
-      holidays: surroundings.holidays(person.lead.country),
+      holidays: holidaysAround(person.lead.country, now),
     },
     lastDispatchAt: mailbox.lastDispatchAt?.getTime() ?? null,
   };

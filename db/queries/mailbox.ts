@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray } from 'drizzle-orm';
+import type { DnsVerdict } from '#domain/dns.ts';
 import type { Id } from '#domain/id.ts';
 import type { MailboxStatus } from '#domain/mailbox.ts';
 import type { Tx } from '../client.ts';
@@ -47,4 +48,9 @@ export async function moveMailbox(
     .where(and(of(key), inArray(mailbox.status, from)))
     .returning({ id: mailbox.id });
   return moved.length > 0;
+}
+
+/** Keeps what the DNS of the mailbox's domain says. */
+export async function noteDns(tx: Tx, { dns, now, ...key }: Key & { dns: DnsVerdict; now: Date }): Promise<void> {
+  await tx.update(mailbox).set({ dns, updatedAt: now }).where(of(key));
 }

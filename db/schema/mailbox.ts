@@ -1,4 +1,5 @@
 import { integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { DnsVerdict } from '#domain/dns.ts';
 import type { MailboxKind, MailboxStatus } from '#domain/mailbox.ts';
 import { instant, ofWorkspace, primaryId, timestamps, workspaceId } from '../columns.ts';
 
@@ -19,6 +20,8 @@ export const mailbox = pgTable(
     rampStartedAt: instant('ramp_started_at').notNull(),
     windowStartMinute: integer('window_start_minute').notNull(),
     windowEndMinute: integer('window_end_minute').notNull(),
+    /** What the DNS of its domain said when it was last read; null before. */
+    dns: jsonb('dns').$type<DnsVerdict>(),
     lastDispatchAt: instant('last_dispatch_at'),
     lastReadAt: instant('last_read_at'),
     /** Where reading goes on: the adapter's own cursor. */
