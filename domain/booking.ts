@@ -30,3 +30,11 @@ export function bookingLink(bookingUrl: string, token: string): string {
   else url.searchParams.set('metadata[lead]', token);
   return url.toString();
 }
+
+/** Vendors whose webhooks tell of bookings. */
+export const BOOKING_VENDORS = ['calcom', 'calendly'] as const;
+export type BookingVendor = (typeof BOOKING_VENDORS)[number];
+
+/** What the sealed secret of a vendor's webhooks is sealed for. */
+export const bookingHookContext = (workspaceId: Id<'ws'>, vendor: BookingVendor): string =>
+  `booking_hook|${workspaceId}|${vendor}`;

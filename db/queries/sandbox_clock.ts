@@ -1,4 +1,4 @@
-import { and, eq, gt, sql, type SQL } from 'drizzle-orm';
+import { and, desc, eq, gt, sql, type SQL } from 'drizzle-orm';
 import type { Id } from '#domain/id.ts';
 import type { Tx } from '../client.ts';
 import { campaign, enrollment, workspace } from '../schema/index.ts';
@@ -52,7 +52,9 @@ export async function bustleOf(tx: Tx, { workspaceId, now }: Workspace & { now: 
   const counted = (query: SQL) => sql<number>`(select count(*)::int from ${query})`;
   const [row] = await tx
     .select({
-      overdue: counted(sql`enrollment where ${here} and stage is not null and wake_at <= ${at}`),
+      overdue: counted(
+        sql`enrollment where ${here} and (stage = 'drafting' or stage is not null and wake_at <= ${at})`,
+      ),
       unanswered: counted(sql`sandbox_answer where ${here} and done_at is null and due_at <= ${at}`),
       unread: counted(sql`sandbox_mail s join mailbox m on m.workspace_id = s.workspace_id and m.id = s.mailbox_id
         where s.workspace_id = ${workspaceId} and s.direction = 'to_mailbox' and s.id > coalesce(m.read_cursor, '')`),
@@ -64,4 +66,18 @@ export async function bustleOf(tx: Tx, { workspaceId, now }: Workspace & { now: 
     .from(workspace)
     .where(eq(workspace.id, workspaceId));
   return row ?? { overdue: 0, unanswered: 0, unread: 0, leaving: 0, undecided: 0 };
+}
+
+/** The enrollment that a person's latest message belongs to: the latest one. */
+export async function latestEnrollmentOf(
+  tx: Tx,
+  { workspaceId, leadId }: Workspace & { leadId: Id<'ld'> },
+): Promise<Id<'enr'> | null> {
+  const [row] = await tx
+    .select({ id: enrollment.id })
+    .from(enrollment)
+    .where(and(eq(enrollment.workspaceId, workspaceId), eq(enrollment.leadId, leadId)))
+    .orderBy(desc(enrollment.createdAt), desc(enrollment.id))
+    .limit(1);
+  return row?.id ?? null;
 }

@@ -1,0 +1,174 @@
+import { createHmac } from 'node:crypto';
+import { addWorkingDays, instantOf, localDate, MINUTE_MS } from '#domain/calendar.ts';
+import { bookingHookContext, linkPayload } from '#domain/booking.ts';
+import type { Id } from '#domain/id.ts';
+import { daysNamed, namedDay } from '#domain/sandbox_plan.ts';
+import { speak, type Speaker, type SpokenKind } from '#domain/sandbox_words.ts';
+import { getBookingHook } from '#db/queries/booking_hook.ts';
+import { latestEnrollmentOf } from '#db/queries/sandbox_clock.ts';
+import type { DueAnswer } from '#db/queries/sandbox_answer.ts';
+import { getMailbox } from '#db/queries/mailbox.ts';
+import { leadWithCompany } from '#db/queries/outreach.ts';
+import { holidayTest } from '#db/holidays.ts';
+import { loginTo } from './adapters/mail/sandbox.ts';
+import {
+  openReceived,
+  writeAnswer,
+  writeBounce,
+  writeComplaint,
+  type Received,
+  type Written,
+} from './adapters/mail/sandbox_compose.ts';
+import { sendBySmtp } from './adapters/mail/smtp.ts';
+import { there } from './failure.ts';
+import { inMoment } from './moment.ts';
+import type { Ports, SandboxWorld } from './ports.ts';
+
+/** Days from an answer to the appointment that somebody takes, and when in the morning it is. */
+const BOOKED_IN_WORKING_DAYS = 3;
+const BOOKED_AT_MINUTE = 10 * 60;
+const BOOKED_MINUTES = 30;
+
+/**
+ * Lets somebody of a sandbox do what they planned, for real: a mail through the server, a request to our own endpoints.
+ * Doing it again does the same thing, and the other side knows it by its identity.
+ */
+export async function giveAnswer(ports: Ports, world: SandboxWorld, due: DueAnswer): Promise<void> {
+  const received = await openReceived(due.mail.raw, due.mail);
+  const { kind } = due.answer;
+  switch (kind) {
+    case 'booking':
+      return book(ports, world, due, received);
+    case 'opt_out_link':
+      if (received.unsubscribeUrl === null)
+        return post(ports, world, due, await spoken(ports, due, received, 'opt_out'));
+      return follow(world, received.unsubscribeUrl);
+    case 'hard_bounce':
+      return post(ports, world, due, await writeBounce(received, reportOf(due)));
+    case 'complaint':
+      return post(ports, world, due, await writeComplaint(received, reportOf(due)));
+    case 'interested':
+    case 'info_request':
+    case 'referral':
+    case 'not_now':
+    case 'negative':
+    case 'opt_out':
+    case 'out_of_office':
+    case 'words':
+      return post(ports, world, due, await spoken(ports, due, received, kind));
+  }
+}
+
+const reportOf = ({ answer, lead }: DueAnswer) => ({ id: answer.id, at: answer.dueAt, recipient: lead.email });
+
+async function spoken(ports: Ports, due: DueAnswer, received: Received, kind: SpokenKind | 'words'): Promise<Written> {
+  const { answer, lead } = due;
+  const { workspaceId } = answer;
+  const { company, sender } = await inMoment(ports, workspaceId, async ({ tx, workspace }) => ({
+    company: (await leadWithCompany(tx, { workspaceId, leadId: lead.id }))?.company?.name ?? null,
+    sender: workspace.sender?.firstName ?? null,
+  }));
+  const speaker: Speaker & { zone: string } = {
+    ...lead,
+    firstName: lead.firstName ?? '',
+    lastName: lead.lastName ?? '',
+    company,
+  };
+  const words =
+    kind === 'words'
+      ? (answer.words ?? '')
+      : speak(kind, speaker, sender ?? received.from.name.split(' ', 1)[0] ?? '', dateNamed(due, kind));
+  return writeAnswer(speaker, received, { id: answer.id, kind, words, at: answer.dueAt });
+}
+
+function dateNamed({ answer, lead }: DueAnswer, kind: SpokenKind): string | null {
+  if (kind !== 'not_now' && kind !== 'out_of_office') return null;
+  return namedDay(answer.dueAt.getTime(), daysNamed(kind), lead.zone, holidayTest(lead.country));
+}
+
+/** Hands a mail to the server as this person. It knows the mail by its Message-ID: the answer's id. */
+async function post(
+  ports: Ports,
+  world: SandboxWorld,
+  { answer, mail, lead }: DueAnswer,
+  { raw, from }: Written,
+): Promise<void> {
+  const { workspaceId } = answer;
+  const box = there(
+    await inMoment(ports, workspaceId, ({ tx }) => getMailbox(tx, { workspaceId, mailboxId: mail.mailboxId })),
+    'mailbox_gone',
+  );
+  const result = await sendBySmtp(
+    loginTo(world.server(), { workspaceId, id: lead.id }),
+    { from, to: box.address },
+    raw,
+  );
+  if (result.status === 'refused') throw new Error(`sandbox_mail_refused ${result.code}`);
+}
+
+/** Follows the one-click link as a mail program does (RFC 8058, 3.1): a POST to our own endpoint, without cookies. */
+async function follow(world: SandboxWorld, url: string): Promise<void> {
+  const { pathname, search } = new URL(url);
+  await fetchOk(`${world.origin()}${pathname}${search}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: 'List-Unsubscribe=One-Click',
+  });
+}
+
+/** Takes an appointment: what Cal.com would post about it, under the workspace's own secret, to our own endpoint. */
+async function book(ports: Ports, world: SandboxWorld, { answer, lead }: DueAnswer, received: Received): Promise<void> {
+  const { workspaceId } = answer;
+  const { hook, enrollmentId } = await inMoment(ports, workspaceId, async ({ tx }) => ({
+    hook: there(await getBookingHook(tx, { workspaceId, vendor: 'calcom' }), 'no_booking_hook'),
+    enrollmentId: await latestEnrollmentOf(tx, { workspaceId, leadId: lead.id }),
+  }));
+  const token =
+    tokenIn(received.text) ?? ports.tokens.sign(linkPayload({ workspaceId, enrollmentId, leadId: lead.id }));
+  const raw = JSON.stringify(calcomBooking(answer.id, answer.dueAt, lead, token));
+  const secret = world.open(hook.sealedSecret, bookingHookContext(workspaceId, 'calcom'));
+  await fetchOk(`${world.origin()}/api/webhooks/calcom/${workspaceId}`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'x-cal-signature-256': createHmac('sha256', secret).update(raw).digest('hex'),
+      'x-cal-webhook-version': '2021-10-20',
+    },
+    body: raw,
+  });
+}
+
+/** The token of the booking link in a mail. */
+const tokenIn = (text: string): string | null => /\/b\/([\w-]+\.[\w-]+)/.exec(text)?.[1] ?? null;
+
+/** A BOOKING_CREATED of Cal.com (webhook version 2021-10-20), three working days on, in the morning where they live. */
+function calcomBooking(id: Id<'ans'>, at: Date, lead: DueAnswer['lead'], token: string) {
+  const day = addWorkingDays(at.getTime(), BOOKED_IN_WORKING_DAYS, lead.zone, holidayTest(lead.country));
+  const start = instantOf(localDate(day, lead.zone), BOOKED_AT_MINUTE, lead.zone);
+  const name = [lead.firstName, lead.lastName].filter(Boolean).join(' ');
+  return {
+    triggerEvent: 'BOOKING_CREATED',
+    createdAt: at.toISOString(),
+    payload: {
+      uid: id,
+      type: '30min',
+      title: name,
+      startTime: new Date(start).toISOString(),
+      endTime: new Date(start + BOOKED_MINUTES * MINUTE_MS).toISOString(),
+      attendees: [{ email: lead.email, name, timeZone: lead.zone, language: { locale: lead.language } }],
+      responses: { name: { label: 'your_name', value: name }, email: { label: 'email_address', value: lead.email } },
+      location: 'integrations:daily',
+      status: 'ACCEPTED',
+      length: BOOKED_MINUTES,
+      metadata: { lead: token },
+    },
+  };
+}
+
+const FETCH_MS = 15_000;
+
+async function fetchOk(url: string, init: RequestInit): Promise<void> {
+  const response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(FETCH_MS) });
+  await response.arrayBuffer();
+  if (!response.ok) throw new Error(`sandbox_request_refused ${response.status}`);
+}
