@@ -4,6 +4,7 @@ import { createDraftActivities } from './draft.ts';
 import { createEnrollmentActivities } from './enrollment.ts';
 import { createMailboxActivities } from './mailbox.ts';
 import type { Ports } from './ports.ts';
+import { createSandboxActivities } from './sandbox.ts';
 
 /** Every activity of the product, over one set of ports. */
 export const createActivities = (ports: Ports) => ({
@@ -12,6 +13,7 @@ export const createActivities = (ports: Ports) => ({
   ...createDraftActivities(ports),
   ...createEnrollmentActivities(ports),
   ...createMailboxActivities(ports),
+  ...createSandboxActivities(ports),
 });
 
 export type Activities = ReturnType<typeof createActivities>;

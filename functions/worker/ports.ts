@@ -18,6 +18,8 @@ export type WorkerParts = {
   /** The sandbox's mail server; null where no sandbox lives, as in the cloud's functions. */
   sandboxServer: () => SandboxServer | null;
   enricher: Ports['enricher'];
+  /** What the people of a sandbox live by; null where no sandbox lives. */
+  sandbox: Ports['sandbox'];
 };
 
 /** Tells workflows what happened, through their clients. */
@@ -44,7 +46,7 @@ const unreachable: MailboxAdapter = {
 };
 
 /** The real thing behind every port. */
-export function createPorts({ db, client, time, publicUrl, tokens, sandboxServer, enricher }: WorkerParts): Ports {
+export function createPorts({ db, client, time, publicUrl, tokens, sandboxServer, enricher, sandbox }: WorkerParts): Ports {
   const server = () => {
     const found = sandboxServer();
     if (!found) throw new NothingSent('sandbox_server_missing');
@@ -56,6 +58,7 @@ export function createPorts({ db, client, time, publicUrl, tokens, sandboxServer
     publicUrl,
     tokens,
     enricher,
+    sandbox,
     random: (length) => randomBytes(length),
     openers: ruleOpeners,
     domains: resolvedRecords(time),
