@@ -95,7 +95,7 @@ export function createImportActivities(ports: Ports) {
     /** Imports one page: its rows, what was wrong in them and the counters, all at once or not at all. */
     async importPage({ page, ...key }: ImportKey & { page: number }): Promise<void> {
       await inMoment(ports, key.workspaceId, async (moment) => {
-        const { tx, now } = moment;
+        const { tx } = moment;
         const current = await getImport(tx, key);
         if (current?.status !== 'running') return;
         const rows = await takePage(tx, { ...key, page });

@@ -1,7 +1,9 @@
 import { createCampaignActivities } from './campaign.ts';
 import { createDispatchActivities } from './dispatch.ts';
 import { createDraftActivities } from './draft.ts';
+import { createEnrichmentActivities } from './enrichment.ts';
 import { createEnrollmentActivities } from './enrollment.ts';
+import { createImportActivities } from './import.ts';
 import { createMailboxActivities } from './mailbox.ts';
 import type { Ports } from './ports.ts';
 import { createSandboxActivities } from './sandbox.ts';
@@ -11,7 +13,9 @@ export const createActivities = (ports: Ports) => ({
   ...createCampaignActivities(ports),
   ...createDispatchActivities(ports),
   ...createDraftActivities(ports),
+  ...createEnrichmentActivities(ports),
   ...createEnrollmentActivities(ports),
+  ...createImportActivities(ports),
   ...createMailboxActivities(ports),
   ...createSandboxActivities(ports),
 });

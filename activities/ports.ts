@@ -140,6 +140,7 @@ export type Workflows = {
   moveClock(key: OutreachKey, clockOffsetMs: number): Promise<boolean>;
   outreachEnded(key: CampaignKey): Promise<boolean>;
   holdCampaign(key: CampaignKey, reason: 'complaint'): Promise<boolean>;
+  nudgeCampaign(key: CampaignKey): Promise<boolean>;
   moveCampaignClock(key: CampaignKey, clockOffsetMs: number): Promise<boolean>;
   /** Verifies and completes leads: these, or when none are named those of a source. One batch of a name runs at a time. */
   startEnrichment(input: {

@@ -12,6 +12,9 @@ export interface Verification {
 /** Days during which a verification is believed, unless a policy says fewer. */
 export const VERIFICATION_FRESH_DAYS = 30;
 
+/** Days before its end that a verification is done again, when a campaign will write to the address. */
+export const REFRESH_MARGIN_DAYS = 3;
+
 /** Whether a verification is young enough to be believed. One dated after `now` is. */
 export function isFresh(verification: Verification, now: number, freshDays = VERIFICATION_FRESH_DAYS): boolean {
   return now - verification.at < freshDays * DAY_MS;

@@ -1,5 +1,8 @@
 import type { Client } from '@temporalio/client';
 import { campaignClient } from './campaign.ts';
+import { enrichmentClient } from './enrichment.ts';
+import { freshnessClient } from './freshness.ts';
+import { importClient } from './import.ts';
 import { mailboxClient } from './mailbox.ts';
 import { outreachClient } from './outreach.ts';
 import { replyClient } from './reply.ts';
@@ -7,6 +10,9 @@ import { replyClient } from './reply.ts';
 /** Every workflow's client side, over one connection. */
 export const workflowClients = (client: Client) => ({
   campaign: campaignClient(client),
+  enrichment: enrichmentClient(client),
+  freshness: freshnessClient(client),
+  import: importClient(client),
   mailbox: mailboxClient(client),
   outreach: outreachClient(client),
   reply: replyClient(client),

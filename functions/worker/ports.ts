@@ -24,7 +24,7 @@ export type WorkerParts = {
 
 /** Tells workflows what happened, through their clients. */
 export function workflowsPort(client: Client): Workflows {
-  const { outreach, campaign, mailbox } = workflowClients(client);
+  const { outreach, campaign, enrichment, mailbox } = workflowClients(client);
   return {
     startOutreach: (input) => outreach.start(input),
     replied: (key, reply) => outreach.replied(key, reply),
@@ -34,6 +34,8 @@ export function workflowsPort(client: Client): Workflows {
     outreachEnded: (key) => campaign.outreachEnded(key),
     holdCampaign: (key, reason) => campaign.held(key, reason),
     moveCampaignClock: (key, clockOffsetMs) => campaign.clockMoved(key, clockOffsetMs),
+    nudgeCampaign: (key) => campaign.nudged(key),
+    startEnrichment: (input) => enrichment.start(input),
     mailArrived: (key) => mailbox.arrived(key),
   };
 }
