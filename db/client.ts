@@ -27,12 +27,17 @@ export type Db = {
  */
 export function withWorkspace<T>(db: Db, workspaceId: Id<'ws'>, work: (tx: Tx) => Promise<T>): Promise<T> {
   return db.transaction(async (tx) => {
-    await tx.execute(sql`select
-      set_config('app.workspace_id', ${workspaceId}, true),
-      set_config('app.account_id', coalesce((select account_id from workspace where id = ${workspaceId}), ''), true),
-      set_config('role', 'leadgen_app', true)`);
+    await enterWorkspace(tx, workspaceId);
     return work(tx);
   });
+}
+
+/** Turns a transaction that can see a workspace into one that sees nothing else. Only for this file and the directory's queries. */
+export async function enterWorkspace(tx: Tx, workspaceId: Id<'ws'>): Promise<void> {
+  await tx.execute(sql`select
+    set_config('app.workspace_id', ${workspaceId}, true),
+    set_config('app.account_id', coalesce((select account_id from workspace where id = ${workspaceId}), ''), true),
+    set_config('role', 'leadgen_app', true)`);
 }
 
 /** Runs `work` as the directory role: finds and creates accounts, workspaces and members, sees nothing else. */

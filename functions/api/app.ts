@@ -1,0 +1,44 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { secureHeaders } from 'hono/secure-headers';
+import { auditRoutes } from './audit.ts';
+import { bodyLimits } from './body_limit.ts';
+import { inside, signedIn } from './context.ts';
+import type { ApiDeps } from './deps.ts';
+import { docsPage } from './docs.ts';
+import { healthRoutes } from './health.ts';
+import { idempotent } from './idempotency.ts';
+import { keyRoutes } from './key.ts';
+import { meRoutes } from './me.ts';
+import { memberRoutes } from './member.ts';
+import { describeShared, openApiDocument } from './openapi.ts';
+import { ownOrigin } from './origin.ts';
+import { notFound, onError } from './problem.ts';
+import { requestLog } from './request_log.ts';
+import type { TenantEnv } from './router.ts';
+import { workspaceRoutes, workspacesRoutes } from './workspace.ts';
+
+/**
+ * The API under /api. Each noun has a file with its routes; add it to the group that fits: open to anybody, for whoever
+ * is signed in, or (nearly all) inside a workspace. What stands before a group in the code stands before it in a request.
+ */
+export function createApp(deps: ApiDeps) {
+  const app = new OpenAPIHono<TenantEnv>().basePath('/api');
+  app.onError(onError);
+  app.notFound(notFound);
+  app.use(requestLog(deps), secureHeaders(), bodyLimits);
+
+  describeShared(app);
+  app.get('/openapi.json', (c) => c.json(openApiDocument(app, deps.publicUrl)));
+  app.get('/docs', (c) => c.html(docsPage(openApiDocument(app, deps.publicUrl))));
+  app.on(['GET', 'POST'], '/auth/*', (c) => deps.auth.handler(c.req.raw));
+  const open = app.route('/', healthRoutes);
+
+  app.use(ownOrigin, signedIn);
+  const personal = open.route('/', meRoutes).route('/', workspacesRoutes);
+
+  app.use(inside, idempotent);
+  return personal.route('/', workspaceRoutes).route('/', memberRoutes).route('/', keyRoutes).route('/', auditRoutes);
+}
+
+/** What the typed client is made of: `hc<AppType>('/')`. */
+export type AppType = ReturnType<typeof createApp>;

@@ -1,0 +1,32 @@
+import type { Id } from '#domain/id.ts';
+import type { InstanceHealth } from '#domain/instance_health.schema.ts';
+import type { Db, Tx } from '#db/client.ts';
+import type { Workspace } from '#db/queries/workspace.ts';
+import type { Temporal } from '../client/temporal.ts';
+import type { Log } from '../log.ts';
+import type { Seal } from '../seal.ts';
+import type { Tokens } from '../tokens.ts';
+import type { Auth } from './auth.ts';
+
+/** What the API is made of; the same in a function in the cloud, in one process, and in a test. */
+export type ApiDeps = {
+  readonly db: Db;
+  /** The time outside any workspace. */
+  readonly time: () => Date;
+  /** Bytes from a cryptographic source. */
+  readonly random: (length: number) => Uint8Array;
+  /** Where browsers and webhooks reach us, without a trailing slash. */
+  readonly publicUrl: string;
+  /** Origins that a browser may send a cookie's request from; `publicUrl`'s is among them. */
+  readonly origins: readonly string[];
+  readonly tokens: Tokens;
+  readonly seal: Seal;
+  readonly auth: Auth;
+  readonly temporal: Temporal;
+  readonly log: Log;
+  readonly health: () => Promise<InstanceHealth>;
+  /** Fills a sandbox that was just made, in the transaction that makes it: its mailbox, its people. */
+  readonly onSandboxCreated: (tx: Tx, sandbox: { workspace: Workspace; now: Date }) => Promise<void>;
+  /** Starts what a sandbox lives by, after it is there; called again when the first time did not succeed. */
+  readonly onSandboxReady: (sandbox: { workspaceId: Id<'ws'>; clockOffsetMs: number }) => Promise<void>;
+};

@@ -1,0 +1,77 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { problemSchema } from '#domain/problem.schema.ts';
+import { IDEMPOTENCY_HEADER } from './idempotency.ts';
+
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+const SCHEMA_OF_PROBLEM = { $ref: '#/components/schemas/Problem' };
+
+const INFO = {
+  title: 'LeadGen API',
+  version: '1',
+  description: [
+    'Everything that the screens do, over HTTP. Send a session cookie, or `Authorization: Bearer` and a key made in Settings.',
+    'Refusals are problem details (RFC 9457) with a `code` and a `requestId`. Lists answer `{ items, next }`: send `next` back',
+    'as `cursor`. A POST with an `Idempotency-Key` can be repeated for a day. Times are ISO 8601 instants on the clock of the',
+    'workspace. Sign-up, sign-in and sign-out are under `/api/auth` (better-auth).',
+  ].join(' '),
+};
+
+const WORKSPACE = {
+  name: 'X-Workspace',
+  in: 'header' as const,
+  description: 'Which of your workspaces, when you are a member of several. A key has one of its own.',
+  schema: { type: 'string' as const },
+};
+const IDEMPOTENCY = {
+  name: IDEMPOTENCY_HEADER,
+  in: 'header' as const,
+  description: 'Makes the request safe to repeat for a day.',
+  schema: { type: 'string' as const, minLength: 1, maxLength: 200 },
+};
+const REFUSED = {
+  description: 'Refused: problem details.',
+  content: { 'application/problem+json': { schema: SCHEMA_OF_PROBLEM } },
+};
+
+type Documented = Pick<OpenAPIHono, 'getOpenAPI31Document' | 'openAPIRegistry'>;
+export type ApiDocument = ReturnType<OpenAPIHono['getOpenAPI31Document']>;
+type PathItem = NonNullable<ApiDocument['paths']>[string];
+export type Operation = NonNullable<PathItem['get']>;
+
+/** Every operation of a document, with its method and path. */
+export function operationsOf(document: ApiDocument): { method: string; path: string; operation: Operation }[] {
+  return Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
+    METHODS.flatMap((method) => {
+      const operation = item[method];
+      return operation === undefined ? [] : [{ method, path, operation }];
+    }),
+  );
+}
+
+/** Tells the registry what all routes share; once, when the app is made. */
+export function describeShared({ openAPIRegistry }: Documented): void {
+  openAPIRegistry.register('Problem', problemSchema);
+  openAPIRegistry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'leadgen.session_token',
+  });
+  openAPIRegistry.registerComponent('securitySchemes', 'key', { type: 'http', scheme: 'bearer' });
+}
+
+/** The OpenAPI 3.1 document of every route, from the schemas that validate them, with what all routes share filled in. */
+export function openApiDocument(app: Documented, publicUrl: string): ApiDocument {
+  const document = app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: INFO,
+    servers: [{ url: publicUrl }],
+    security: [{ session: [] }, { key: [] }],
+  });
+  for (const { method, operation } of operationsOf(document)) {
+    const isOpen = operation.security?.length === 0;
+    const shared = [...(isOpen ? [] : [WORKSPACE]), ...(method === 'post' && !isOpen ? [IDEMPOTENCY] : [])];
+    if (shared.length > 0) operation.parameters = [...(operation.parameters ?? []), ...shared];
+    operation.responses = { ...operation.responses, default: REFUSED };
+  }
+  return document;
+}
