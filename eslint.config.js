@@ -33,7 +33,7 @@ const NO_SCHEMA = {
   message: 'Workflows may not import schemas: zod costs memory per workflow.',
 };
 const WORKFLOW_CODE = {
-  regex: '^#workflows/(?!.*contract\\.ts$)',
+  regex: '^#workflows/(?!.*(contract|search_attributes|task_queue)\\.ts$)',
   message: 'Only workflow contracts may be imported here.',
 };
 
@@ -73,7 +73,7 @@ export default tseslint.config(
   { files: ['db/**/*.ts'], rules: { 'no-restricted-imports': wall(['domain', 'db']) } },
   { files: ['activities/**/*.ts'], rules: { 'no-restricted-imports': wall(['domain', 'db', 'activities']) } },
   {
-    files: ['functions/api/**/*.ts', 'functions/webhooks/**/*.ts', 'functions/client/**/*.ts'],
+    files: ['functions/api/**/*.ts', 'functions/webhooks/**/*.ts', 'functions/client/**/*.ts', 'functions/public/**/*.ts'],
     rules: { 'no-restricted-imports': wall(['domain', 'db', 'functions', 'workflows'], [WORKFLOW_CODE]) },
   },
   {

@@ -6,6 +6,7 @@ import { importClient } from './import.ts';
 import { mailboxClient } from './mailbox.ts';
 import { outreachClient } from './outreach.ts';
 import { replyClient } from './reply.ts';
+import { sandboxClient } from './sandbox.ts';
 
 /** Every workflow's client side, over one connection. */
 export const workflowClients = (client: Client) => ({
@@ -16,6 +17,7 @@ export const workflowClients = (client: Client) => ({
   mailbox: mailboxClient(client),
   outreach: outreachClient(client),
   reply: replyClient(client),
+  sandbox: sandboxClient(client),
 });
 
 export type WorkflowClients = ReturnType<typeof workflowClients>;

@@ -50,8 +50,8 @@ export function outreachClient(client: Client) {
       }
     },
     /** Takes an ended story up again: a meeting was cancelled, or a person corrected what ended it. */
-    async reopen(input: Start & Pick<OutreachState, 'step'>, pending: Reply[]): Promise<void> {
-      await start({ ...freshOutreach(input), phase: 'booking', step: input.step, pending }, 'ALLOW_DUPLICATE');
+    async reopen(input: Start & Pick<OutreachState, 'step' | 'dueAt'>, pending: Reply[]): Promise<void> {
+      await start({ ...freshOutreach(input), phase: 'booking', step: input.step, dueAt: input.dueAt, pending }, 'ALLOW_DUPLICATE');
     },
     decided: (key: OutreachKey, decision: DraftDecision) => tell(handle(key), (to) => to.signal(decidedSignal, decision)),
     replied: (key: OutreachKey, reply: Reply) => tell(handle(key), (to) => to.signal(repliedSignal, reply)),

@@ -1,0 +1,180 @@
+import { and, desc, eq, gte, inArray, lt, or, sql } from 'drizzle-orm';
+import type { EnrollmentStage } from '#domain/enrollment.ts';
+import type { Id } from '#domain/id.ts';
+import type { MeetingSource, MeetingStatus } from '#domain/meeting.ts';
+import type { Tx } from '../client.ts';
+import { pageOf, type Cursor, type Page } from '../page.ts';
+import { campaign, company, enrollment, lead, meeting } from '../schema/index.ts';
+import type { Enrollment } from './enrollment.ts';
+
+export type Meeting = typeof meeting.$inferSelect;
+type Workspace = { workspaceId: Id<'ws'> };
+type Key = Workspace & { meetingId: Id<'mtg'> };
+
+const of = ({ workspaceId, meetingId }: Key) => and(eq(meeting.workspaceId, workspaceId), eq(meeting.id, meetingId));
+
+export async function getMeeting(tx: Tx, key: Key): Promise<Meeting | null> {
+  const [row] = await tx.select().from(meeting).where(of(key));
+  return row ?? null;
+}
+
+/** The meeting that its source knows under an id of its own. */
+export async function meetingOf(
+  tx: Tx,
+  { workspaceId, source, externalId }: Workspace & { source: MeetingSource; externalId: string },
+): Promise<Meeting | null> {
+  const [row] = await tx
+    .select()
+    .from(meeting)
+    .where(and(eq(meeting.workspaceId, workspaceId), eq(meeting.source, source), eq(meeting.externalId, externalId)))
+    .for('update');
+  return row ?? null;
+}
+
+/** Writes a meeting down, once for its source's id. @returns null when it was there already */
+export async function insertMeeting(tx: Tx, row: typeof meeting.$inferInsert): Promise<Meeting | null> {
+  const [made] = await tx.insert(meeting).values(row).onConflictDoNothing().returning();
+  return made ?? null;
+}
+
+/** Moves a meeting: another time, another place, and the id under which its source knows it from now on. */
+export async function moveMeeting(
+  tx: Tx,
+  {
+    workspaceId,
+    meetingId,
+    now,
+    ...fields
+  }: Key & { now: Date } & Partial<
+      Pick<Meeting, 'externalId' | 'startsAt' | 'endsAt' | 'zone' | 'place' | 'title' | 'status'>
+    >,
+): Promise<Meeting | null> {
+  const [row] = await tx
+    .update(meeting)
+    .set({ ...fields, updatedAt: now })
+    .where(of({ workspaceId, meetingId }))
+    .returning();
+  return row ?? null;
+}
+
+export async function deleteMeeting(tx: Tx, key: Key): Promise<void> {
+  await tx.delete(meeting).where(of(key));
+}
+
+/** Takes a meeting from one of some statuses to another. @returns null when it was in none of them */
+export async function setMeetingStatus(
+  tx: Tx,
+  { from, to, now, ...key }: Key & { from: MeetingStatus[]; to: MeetingStatus; now: Date },
+): Promise<Meeting | null> {
+  const [row] = await tx
+    .update(meeting)
+    .set({ status: to, updatedAt: now })
+    .where(and(of(key), inArray(meeting.status, from)))
+    .returning();
+  return row ?? null;
+}
+
+export type MeetingItem = Meeting & { leadName: string; companyName: string | null };
+
+/** Meetings, the latest start first; or those from an instant on. */
+export async function listMeetings(
+  tx: Tx,
+  filter: Workspace & {
+    status?: MeetingStatus | undefined;
+    leadId?: Id<'ld'> | undefined;
+    from?: Date | undefined;
+    after: Cursor | null;
+    limit: number;
+  },
+): Promise<Page<MeetingItem>> {
+  const rows = await tx
+    .select({
+      meeting,
+      firstName: lead.firstName,
+      lastName: lead.lastName,
+      email: lead.email,
+      companyName: company.name,
+    })
+    .from(meeting)
+    .innerJoin(lead, and(eq(lead.workspaceId, meeting.workspaceId), eq(lead.id, meeting.leadId)))
+    .leftJoin(company, and(eq(company.workspaceId, lead.workspaceId), eq(company.id, lead.companyId)))
+    .where(
+      and(
+        eq(meeting.workspaceId, filter.workspaceId),
+        filter.status ? eq(meeting.status, filter.status) : undefined,
+        filter.leadId ? eq(meeting.leadId, filter.leadId) : undefined,
+        filter.from ? gte(meeting.startsAt, filter.from) : undefined,
+        filter.after
+          ? or(
+              lt(meeting.startsAt, filter.after.at),
+              and(eq(meeting.startsAt, filter.after.at), sql`${meeting.id} < ${filter.after.id}`),
+            )
+          : undefined,
+      ),
+    )
+    .orderBy(desc(meeting.startsAt), desc(meeting.id))
+    .limit(filter.limit + 1);
+  const items = rows.map(({ meeting: row, firstName, lastName, email, companyName }) => ({
+    ...row,
+    companyName,
+    leadName: [firstName, lastName].filter(Boolean).join(' ') || email,
+  }));
+  return pageOf(items, filter.limit, (row) => ({ at: row.startsAt, id: row.id }));
+}
+
+/** Whether somebody still has an appointment, apart from one. */
+export async function hasOtherMeeting(
+  tx: Tx,
+  { workspaceId, meetingId, leadId }: Key & { leadId: Id<'ld'> },
+): Promise<boolean> {
+  const rows = await tx
+    .select({ id: meeting.id })
+    .from(meeting)
+    .where(
+      and(
+        eq(meeting.workspaceId, workspaceId),
+        eq(meeting.leadId, leadId),
+        eq(meeting.status, 'booked'),
+        sql`${meeting.id} <> ${meetingId}`,
+      ),
+    )
+    .limit(1);
+  return rows.length > 0;
+}
+
+/** An enrollment of a lead: the one named, or else the latest. */
+export async function enrollmentOfLead(
+  tx: Tx,
+  { workspaceId, leadId, enrollmentId }: Workspace & { leadId: Id<'ld'>; enrollmentId: Id<'enr'> | null },
+): Promise<Enrollment | null> {
+  const rows = await tx
+    .select()
+    .from(enrollment)
+    .where(and(eq(enrollment.workspaceId, workspaceId), eq(enrollment.leadId, leadId)))
+    .orderBy(desc(enrollment.createdAt), desc(enrollment.id))
+    .limit(20);
+  return rows.find(({ id }) => id === enrollmentId) ?? rows[0] ?? null;
+}
+
+const WAITS: EnrollmentStage = 'awaiting_booking';
+
+/**
+ * Puts a booked enrollment back to waiting for a booking, and counts it as under way again.
+ * @returns null when it had not ended as booked
+ */
+export async function unbook(
+  tx: Tx,
+  { workspaceId, enrollmentId, wakeAt, now }: Workspace & { enrollmentId: Id<'enr'>; wakeAt: Date; now: Date },
+): Promise<Enrollment | null> {
+  const [row] = await tx
+    .update(enrollment)
+    .set({ stage: WAITS, end: null, endedAt: null, wakeAt, reason: 'booking_cancelled', updatedAt: now })
+    .where(and(eq(enrollment.workspaceId, workspaceId), eq(enrollment.id, enrollmentId), eq(enrollment.end, 'booked')))
+    .returning();
+  if (!row) return null;
+  await tx
+    .update(campaign)
+    .set({ ended: sql`${campaign.ended} - 1`, updatedAt: now })
+    .where(and(eq(campaign.workspaceId, workspaceId), eq(campaign.id, row.campaignId)));
+  return row;
+}
