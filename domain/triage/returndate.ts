@@ -1,0 +1,66 @@
+import { fold } from './fold.ts';
+import { addDays, datesIn, monthFirst, type DateMention } from './dates.ts';
+
+/** Words just before a date that make it the first day back. */
+const BACK =
+  /(?:\b(?:back|return(?:ing|s)?|resum\w+|retour|reprise|reprendr\w+|reviens|reviendr\w+|rentre\w*|reouvr\w+|rouvr\w+|a nouveau (?:present|joignable|disponible)\w*|again|zuruck|wieder (?:\w+ ){0,3}(?:da|erreichbar|im buro|fur sie|anwesend)?|erreichbar|vuelta|vuelvo|volvere|regreso|regresare|reincorpor\w+|incorporare|rientro|rientrer\w+|ritorno|torner\w+|torno|di nuovo|terug|weer|reopen\w*|available|disponible\w*|joignable\w*|a partir d[ue]|a compter d[ue]|des le|des lundi|ab dem|ab|vanaf|from|dal|desde el|as of|starting)\b)[^.!?\n]{0,45}$/;
+const UNTIL =
+  /\b(?:until|till|til|untill|thru|through|up to|jusqu'?(?:a|au|en)?|bis|hasta|fino (?:al?|a)|tot|t\/m|au|to|al|au plus tard|-|and|et|und|y|e|en)\s*(?:and including\s+|et avec\s+|le\s+|au\s+|the\s+|zum\s+|einschliesslich\s+|el\s+|dia\s+|il\s+|en met\s+|inclusief\s+|(?:[a-z]{3,10}\.?,?\s+))?$/;
+const INCLUDED =
+  /^\W{0,3}(?:\(?(?:inclu(?:s|se|ded|sive|sief|so|ido|sivement)?|compris|inkl|einschliesslich|compreso|inbegrepen)\b)/;
+const INCLUDING_WORD =
+  /\b(?:through|thru|t\/m|tot en met|up to and including|einschliesslich|bis einschliesslich)\b[^.]{0,14}$/;
+const RANGE_START =
+  /\b(?:from|du|vom|von|del?|dal|van|entre|between|starting|le|des|since|depuis)\s*(?:the |le |dem |el )?(?:[a-z]{3,10}\.?,?\s+)?$/;
+const NOT_A_RETURN =
+  /\b(?:closed?|clos|ferme[e]?|delete[d]?|supprime|expire[sd]?|valid|deadline|born|since|depuis|ends? on|wird geschlossen|on sale|event|salon|webinar|reference|invoice|dated|du \d)\b[^.!?\n]{0,25}$/;
+
+/**
+ * The first day back that an absence message gives, YYYY-MM-DD, or null when it gives no exact day. "Until X included"
+ * and "from X to Y" are the day after; "until X" and "back on X" are X. Days without a year, or without a month, are
+ * counted from `sentOn`, the sender's calendar day of the message.
+ */
+export function returnDateIn(text: string, sentOn: string | null, american = false): string | null {
+  if (sentOn === null) return null;
+  const folded = fold(text);
+  const mentions = datesIn(folded, sentOn, american || monthFirst(folded, sentOn)).filter(
+    ({ precision }) => precision === 'day',
+  );
+  const candidates = mentions.flatMap((mention, index) => readMention(folded, mention, mentions[index - 1], sentOn));
+  const best = candidates.sort((left, right) => right.strength - left.strength || left.at - right.at)[0];
+  return best === undefined ? null : best.date;
+}
+
+type Candidate = { readonly date: string; readonly strength: number; readonly at: number };
+
+function readMention(
+  folded: string,
+  mention: DateMention,
+  previous: DateMention | undefined,
+  sentOn: string,
+): Candidate[] {
+  const from = Math.max(0, mention.start - 70, previous === undefined ? 0 : previous.end);
+  const before = folded.slice(from, mention.start);
+  const after = folded.slice(mention.end, mention.end + 30);
+  if (mention.date < sentOn || mention.date > addDays(sentOn, 500)) return [];
+  if (NOT_A_RETURN.test(before)) return [];
+  const included =
+    INCLUDED.test(after) || INCLUDING_WORD.test(folded.slice(Math.max(0, mention.start - 40), mention.start));
+  if (UNTIL.test(before) || included) {
+    const ranged =
+      previous !== undefined &&
+      folded.slice(previous.end, mention.start).length < 28 &&
+      RANGE_START.test(folded.slice(Math.max(0, previous.start - 20), previous.start)) &&
+      !/until|till|jusqu/.test(before);
+    const date = included || ranged ? addDays(mention.date, 1) : mention.date;
+    return [{ date, strength: 2, at: mention.start }];
+  }
+  if (BACK.test(before)) return [{ date: mention.date, strength: 3, at: mention.start }];
+  if (
+    /^\W{0,3}(?:\w+ ){0,3}(?:back|zuruck|wieder|terug|de retour|retour|je serai de retour|i(?:'ll| will) be back)\b/.test(
+      after,
+    )
+  )
+    return [{ date: mention.date, strength: 2.5, at: mention.start }];
+  return [];
+}

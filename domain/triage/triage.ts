@@ -1,0 +1,177 @@
+import { headerOf, type ParsedMail } from '../mail.ts';
+import { readAutoReply } from './autoreply.ts';
+import { datesIn, monthFirst } from './dates.ts';
+import { readFeedback } from './feedback.ts';
+import { fold, sentencesOf } from './fold.ts';
+import type { TriageKind } from './kinds.ts';
+import { languageOf, type ReplyLanguage } from './language.ts';
+import { readPerson, type PersonVerdict } from './people.ts';
+import { unquote } from './quote.ts';
+import { referralIn } from './referral.ts';
+import { readReport, type RecipientReport } from './report.ts';
+import { returnDateIn } from './returndate.ts';
+import { unsign } from './signature.ts';
+
+/** What an inbound message is. Dates are YYYY-MM-DD. A model may be asked only when `kind` is unclear. */
+export type Triage = {
+  readonly kind: TriageKind;
+  /** From 0 to 1. */
+  readonly confidence: number;
+  /** The rule that decided and the sentence it read. The sentence is the sender's: show it, never log it. */
+  readonly reason: { readonly rule: string; readonly sentence: string };
+  /** out_of_office: the first day back, when the message gives an exact day. */
+  readonly returnDate: string | null;
+  /** not_now: the day from which to write again, when the message gives any. */
+  readonly comeBackDate: string | null;
+  /** The address to write to instead. */
+  readonly referral: string | null;
+  readonly recipients: readonly RecipientReport[];
+  /** The reply without quotes and signature; "" for reports. */
+  readonly text: string;
+  readonly language: ReplyLanguage | null;
+};
+
+/**
+ * Triage by rules, in this order: feedback reports, delivery reports, automatic replies, people. Pure; never throws on
+ * any ParsedMail.
+ */
+export function triageMail(mail: ParsedMail): Triage {
+  const body = mail.textBody.trim() === '' ? mail.htmlText : mail.textBody;
+  const feedback = readFeedback(mail);
+  if (feedback !== null) {
+    const recipients = feedback.recipients.map(
+      (address) =>
+        ({ address, status: '', hard: false, reason: 'undefined', action: 'failed', diagnostic: '' }) as const,
+    );
+    return {
+      ...NOTHING,
+      kind: 'complaint',
+      confidence: 0.99,
+      reason: { rule: `feedback.${feedback.type}`, sentence: firstSentence(body) },
+      recipients,
+      language: languageOf(body),
+    };
+  }
+  const report = readReport(mail);
+  if (report !== null) return fromReport(report, body);
+  return fromWriter(mail, body);
+}
+
+const NOTHING = {
+  returnDate: null,
+  comeBackDate: null,
+  referral: null,
+  recipients: [],
+  text: '',
+  language: null,
+} as const;
+
+const firstSentence = (text: string): string => sentencesOf(text.slice(0, 2000))[0]?.slice(0, 300) ?? '';
+
+function fromReport(recipients: readonly RecipientReport[], body: string): Triage {
+  const hard = recipients.find((recipient) => recipient.hard);
+  const failed = recipients.find(({ action }) => action === 'failed' || action === 'delayed');
+  const decided = hard ?? failed;
+  const language = languageOf(body);
+  // "Delivered" and "relayed" are no failure: a machine wrote, nothing is known of the person.
+  if (decided === undefined)
+    return {
+      ...NOTHING,
+      kind: 'auto_reply',
+      confidence: 0.9,
+      reason: { rule: 'report.delivered', sentence: firstSentence(body) },
+      recipients,
+      language,
+    };
+  return {
+    ...NOTHING,
+    kind: hard === undefined ? 'bounce_soft' : 'bounce_hard',
+    confidence: decided.reason === 'undefined' ? 0.7 : 0.97,
+    reason: { rule: `report.${decided.reason}`, sentence: decided.diagnostic },
+    recipients,
+    language,
+  };
+}
+
+function fromWriter(mail: ParsedMail, body: string): Triage {
+  const { written, quoted } = unquote(body);
+  const { text } = unsign(written, mail.from?.name ?? '');
+  const shown = text === '' ? body.trim() : text;
+  const context = languageOf(quoted);
+  const language = languageOf(`${text}\n${written}`, context) ?? languageOf(mail.subject);
+  const auto = readAutoReply(mail, written);
+  const referral = referralIn(mail, text);
+  const base = { ...NOTHING, text: shown, language };
+  const person = readPerson(text === '' ? ownSubject(mail) : text, quoted, language);
+  const unsubscribe = asksBySubject(mail, text);
+  if (unsubscribe !== null && !(auto !== null && auto.rule !== 'auto.headers')) {
+    return { ...base, kind: 'opt_out', confidence: 0.95, reason: { rule: 'subject.opt_out', sentence: unsubscribe } };
+  }
+  if (auto !== null && !asksToStop(person, auto.rule)) {
+    const returnDate =
+      auto.kind === 'out_of_office' ? returnDateIn(written, mail.localDate, writesMonthFirst(mail)) : null;
+    return {
+      ...base,
+      kind: auto.kind,
+      confidence: auto.confidence,
+      reason: { rule: auto.rule, sentence: firstSentence(text) },
+      returnDate,
+      referral,
+    };
+  }
+  const kind = person.kind;
+  return {
+    ...base,
+    kind,
+    confidence: person.confidence,
+    reason: { rule: person.rule, sentence: person.sentence.slice(0, 500) },
+    comeBackDate: kind === 'not_now' ? comeBackDate(text, mail) : null,
+    referral: kind === 'opt_out' || kind === 'negative' ? null : referral,
+  };
+}
+
+/** An empty mail may say it all in its subject, unless the subject is ours. */
+const ownSubject = (mail: ParsedMail): string =>
+  /^\s*(?:re|aw|sv|tr|fwd?|rv|r|antw)\s*:/i.test(mail.subject) ? '' : mail.subject;
+
+/** A machine may pass on a person's request (one-tap unsubscribe): only the plainest phrases count then. */
+const asksToStop = (person: PersonVerdict, autoRule: string): boolean =>
+  person.kind === 'opt_out' && person.confidence >= 0.85 && !/receipt|away|left|challenge|habit/.test(autoRule);
+
+function asksBySubject(mail: ParsedMail, text: string): string | null {
+  const subject = fold(mail.subject).trim();
+  const asks =
+    /^(?:unsubscribe|desinscription|desabonnement|stop|remove(?: me)?|opt[- ]?out|se desinscrire|abmelden|abmeldung|baja|disiscrizione|uitschrijven|afmelden)\b[\s!.]*(?:me|please|request)?$/.test(
+      subject,
+    );
+  return asks && text.length < 400 ? mail.subject : null;
+}
+
+/** Writers west of the Atlantic, and Exchange set to American English, put the month first. */
+function writesMonthFirst(mail: ParsedMail): boolean {
+  if (/^en-us\b/i.test(headerOf(mail.headers, 'content-language')) && !/[+]\d{4}/.test(headerOf(mail.headers, 'date')))
+    return true;
+  return / -0[3-9]\d\d\b| -10\d\d\b| (?:EST|EDT|CST|CDT|MST|MDT|PST|PDT)\b/.test(headerOf(mail.headers, 'date'));
+}
+
+/** The last date that the deferral names and that is still to come: "engaged until June 2027, call me in October" is the sentence that asks. */
+function comeBackDate(text: string, mail: ParsedMail): string | null {
+  if (mail.localDate === null) return null;
+  const sentOn = mail.localDate;
+  const asking =
+    /\b(?:re)?(?:contact|rappel|relanc|revenez|reven|reparl|call|reach|get back|come back|check|follow|circle|touch|ping|notez|write|ecri|try|voir|melde|kontakt|mail me|speak|talk)\w*/;
+  const read = (part: string): string | undefined => {
+    const folded = fold(part);
+    const asked = folded.search(asking);
+    const dates = datesIn(folded, sentOn, writesMonthFirst(mail) || monthFirst(folded, sentOn)).filter(
+      ({ date }) => date > sentOn,
+    );
+    return (dates.find(({ start }) => start > asked) ?? dates[0])?.date;
+  };
+  const sentences = sentencesOf(text);
+  const asked = sentences
+    .filter((sentence) => asking.test(fold(sentence)))
+    .map(read)
+    .find((date) => date !== undefined);
+  return asked ?? sentences.map(read).find((date) => date !== undefined) ?? null;
+}
