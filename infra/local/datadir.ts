@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { constants, existsSync } from 'node:fs';
+import { access, chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import process from 'node:process';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -30,12 +31,12 @@ export interface DataDir {
 
 /**
  * Creates the data folder when missing and takes it for this process. Throws a Refusal when it cannot be written or when
- * another instance runs on it: two would see two worlds in one database without complaint. `tied` says that this process
- * must not outlive its parent (see prepare.mjs), so that another may take the folder from it once the parent is gone.
+ * another instance runs on it: two would see two worlds in one database without complaint. `launcher` is the
+ * process that this one must not outlive (prepare.mjs): once it is gone, another start may take the folder from us.
  */
-export async function openDataDir(folder: string, { tied = false } = {}): Promise<DataDir> {
+export async function openDataDir(folder: string, launcher?: number): Promise<DataDir> {
   const path = resolve(folder);
-  const lock = await takeLock(path, { pid: process.pid, ...(tied ? { parent: process.ppid } : {}) });
+  const lock = await takeLock(path, { pid: process.pid, launcher });
   return {
     path,
     ensureSecrets: (names) => ensureSecrets(join(path, SECRETS_FILE), names),
@@ -52,7 +53,7 @@ export async function openDataDir(folder: string, { tied = false } = {}): Promis
  */
 async function takeLock(path: string, mine: LockOwner): Promise<DatabaseSync> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await makeFolder(path);
     const lock = await openLock(path);
     await writeFile(join(path, OWNER_FILE), JSON.stringify(mine));
     return lock;
@@ -63,6 +64,18 @@ async function takeLock(path: string, mine: LockOwner): Promise<DatabaseSync> {
       { cause: error },
     );
   }
+}
+
+/** Not `mkdir` with `recursive`: Node 24 never comes back from it where the system will not hold a new folder (/proc). */
+async function makeFolder(path: string): Promise<void> {
+  const above = dirname(path);
+  if (!existsSync(above)) await makeFolder(above);
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+  }
+  await access(path, constants.W_OK);
 }
 
 async function openLock(path: string): Promise<DatabaseSync> {
@@ -77,7 +90,7 @@ async function openLock(path: string): Promise<DatabaseSync> {
       if (!isLocked(error)) throw error;
     }
     const owner = await readOwner(join(path, OWNER_FILE));
-    if (owner !== undefined && (owner.parent === undefined || isAlive(owner.parent))) {
+    if (owner !== undefined && (owner.launcher === undefined || isAlive(owner.launcher))) {
       throw new Refusal(
         `The data folder ${path} is in use by another LeadGen (process ${owner.pid}): stop that one, or start with another DATA_DIR.`,
       );

@@ -20,8 +20,8 @@ export interface InstanceOptions {
   readonly say: (line: string) => void;
   /** Abandons the start. */
   readonly signal?: AbortSignal;
-  /** This process must not outlive its parent (prepare.mjs). */
-  readonly tied?: boolean;
+  /** The process that this one must not outlive (prepare.mjs). */
+  readonly launcher?: number | undefined;
 }
 
 /** One running LeadGen: HTTP, database, worker, and the Temporal server unless the configuration names another. */
@@ -36,10 +36,10 @@ export interface Instance {
  * Starts everything, in an order that makes `/api/health` answer first. Throws a Refusal or a ConfigError for what a
  * person can mend; whatever was started by then is stopped again.
  */
-export async function startInstance({ config, say, signal, tied = false }: InstanceOptions): Promise<Instance> {
+export async function startInstance({ config, say, signal, launcher }: InstanceOptions): Promise<Instance> {
   await using starting = new AsyncDisposableStack();
   const health = new Health();
-  const dataDir = await openDataDir(config.dataDir, { tied });
+  const dataDir = await openDataDir(config.dataDir, launcher);
   starting.defer(() => dataDir.release());
   const door = await openDoor(config.port, health);
   starting.defer(() => door.close(DRAIN_MS));

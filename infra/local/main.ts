@@ -10,13 +10,13 @@ const STOP_WITHIN_MS = 15_000;
 
 /** What prepare.mjs found out and offers. */
 export interface Prepared {
-  /** Our parent is only there to run us: its death must be ours. */
-  readonly tied: boolean;
-  readonly whenParentIsGone: (gone: () => void) => void;
+  /** The process that is only there to run us: its death must be ours. */
+  readonly launcher: number | undefined;
+  readonly whenGone: (launcher: number, gone: () => void) => void;
 }
 
 /** `npm start`: runs LeadGen until it is told to stop, and ends the process with 0, or with 1 after one sentence. */
-export async function main({ tied, whenParentIsGone }: Prepared): Promise<void> {
+export async function main({ launcher, whenGone }: Prepared): Promise<void> {
   const stopping = new AbortController();
   let askedAt = 0;
   const ask = (): void => {
@@ -31,10 +31,10 @@ export async function main({ tied, whenParentIsGone }: Prepared): Promise<void> 
     }
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, ask);
-  if (tied) whenParentIsGone(ask);
+  if (launcher !== undefined) whenGone(launcher, ask);
 
   try {
-    const instance = await startInstance({ config: readConfig(), say, signal: stopping.signal, tied });
+    const instance = await startInstance({ config: readConfig(), say, signal: stopping.signal, launcher });
     say(`LeadGen is ready: ${instance.url}`);
     say(
       instance.temporal.uiUrl === undefined

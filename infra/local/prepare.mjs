@@ -1,5 +1,5 @@
 // Plain JavaScript without dependencies, for Node 20: it runs before anything is installed.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
@@ -16,8 +16,8 @@ const CONTINUED = 'LEADGEN_CONTINUED';
  * to it that the pinned Node 24 runs. Under another Node it runs `script` again with the pinned one, ends with its exit
  * code, and never returns. Prints progress on stderr; on a failure prints one sentence and exits 1.
  *
- * `tied` says that the parent process is only there to run this one (npm, or this file under another Node), so that
- * its death, even by `kill -9`, must be ours as well.
+ * `launcher` is the pid of the process that is only there to run this one (npm, or this file under another Node), so
+ * that its death, even by `kill -9`, must be ours as well; undefined when there is none.
  */
 export async function prepare(script) {
   if (Number(process.versions.node.split('.')[0]) < 20) {
@@ -26,10 +26,10 @@ export async function prepare(script) {
   if (isInstallStale()) await install();
   // Programs that are started by name (vite, eslint, npm's own scripts) get the pinned Node too.
   process.env.PATH = `${BIN}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}`;
-  const tied = process.env.npm_lifecycle_event !== undefined || process.env[CONTINUED] !== undefined;
+  const launcher = findLauncher();
   const pinned = readJson(join(MODULES, 'node', 'package.json'))?.version;
-  if (process.versions.node !== pinned) await continueOnPinnedNode(script, tied);
-  return { root: ROOT, tied };
+  if (process.versions.node !== pinned) await continueOnPinnedNode(script, launcher);
+  return { launcher };
 }
 
 /** Prints one line of progress. */
@@ -43,17 +43,37 @@ export function refuse(sentence) {
   process.exit(1);
 }
 
-/**
- * Calls `gone` once the parent process is. Only polling tells: the system sends no signal for it.
- */
-export function whenParentIsGone(gone) {
+/** Calls `gone` once the launcher is. Only polling tells: the system sends no signal for it. */
+export function whenGone(launcher, gone) {
   const parent = process.ppid;
   const timer = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (process.ppid === parent && parentOf(launcher) !== undefined) return;
     clearInterval(timer);
     gone();
-  }, 250);
+  }, 500);
   timer.unref();
+}
+
+/** npm runs us through a shell, which outlives it: npm is our parent or our parent's parent. */
+function findLauncher() {
+  if (process.env[CONTINUED] !== undefined) return process.ppid;
+  if (process.env.npm_lifecycle_event === undefined) return undefined;
+  const parent = parentOf(process.ppid);
+  return parent === undefined || /\bnpm\b/.test(parent.name) ? process.ppid : parent.pid;
+}
+
+/** The parent of a living process and the process's own name; undefined when it is gone or a zombie. */
+function parentOf(pid) {
+  try {
+    // Not every system has ps, and Linux needs none: "pid (name) state parent ...".
+    const stat = existsSync('/proc/self/stat')
+      ? readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^\d+ \((.*)\) (\S) (\d+) .*$/s, '$3 $2 $1')
+      : execFileSync('ps', ['-o', 'ppid=,state=,comm=', '-p', String(pid)], { encoding: 'utf8' }).trim();
+    const [parent, state, ...name] = stat.split(/\s+/);
+    return state.startsWith('Z') ? undefined : { pid: Number(parent), name: name.join(' ') };
+  } catch {
+    return undefined;
+  }
 }
 
 /** True when node_modules lacks a package of package-lock.json or holds another version of it. */
@@ -126,7 +146,7 @@ export function sentenceFor(code, output) {
   return `The packages could not be installed (npm ci: ${words.trim()}): run \`npm ci\` to see the whole message.`;
 }
 
-async function continueOnPinnedNode(script, tied) {
+async function continueOnPinnedNode(script, launcher) {
   const node = join(MODULES, 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
   if (!existsSync(node)) refuse('The pinned Node.js was not installed: delete node_modules, then start again.');
   const child = spawn(node, [script, ...process.argv.slice(2)], {
@@ -136,7 +156,7 @@ async function continueOnPinnedNode(script, tied) {
   // A Ctrl-C at the terminal reaches the child by itself; another signal is passed on. We end when the child has.
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', () => child.kill('SIGTERM'));
-  if (tied) whenParentIsGone(() => child.kill('SIGTERM'));
+  if (launcher !== undefined) whenGone(launcher, () => child.kill('SIGTERM'));
   child.on('error', () =>
     refuse('The pinned Node.js does not run on this machine: delete node_modules, then start again.'),
   );

@@ -49,7 +49,7 @@ test('takes the data folder from a process whose npm was killed, once that proce
   await once(child.stdout ?? child, 'data');
   const gone = spawn(process.execPath, ['-e', '']);
   await once(gone, 'exit');
-  await writeFile(join(folder.path, 'leadgen.pid'), JSON.stringify({ pid: child.pid, parent: gone.pid }));
+  await writeFile(join(folder.path, 'leadgen.pid'), JSON.stringify({ pid: child.pid, launcher: gone.pid }));
   const dataDir = await openDataDir(folder.path);
   expect(isAlive(child.pid ?? 0)).toBe(false);
   await dataDir.release();
@@ -68,6 +68,10 @@ test('refuses a folder that cannot be written, in one sentence', async () => {
   await expect(openDataDir(join(file, 'inside'))).rejects.toThrow(
     /^The data folder .+ cannot be written \(ENOTDIR\): [^\n]+\.$/,
   );
+});
+
+test('refuses a folder that the system will not make, without hanging', async () => {
+  await expect(openDataDir('/proc/leadgen/data')).rejects.toThrow(/^The data folder .+ cannot be written/);
 });
 
 test('makes secrets once, keeps them, adds what is missing, and lets only this user read them', async () => {
