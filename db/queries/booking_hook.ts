@@ -43,3 +43,14 @@ export async function insertReceipt(tx: Tx, row: typeof hookReceipt.$inferInsert
   const made = await tx.insert(hookReceipt).values(row).onConflictDoNothing().returning({ key: hookReceipt.key });
   return made.length > 0;
 }
+
+export async function hasReceipt(
+  tx: Tx,
+  { workspaceId, vendor, key }: Pick<typeof hookReceipt.$inferSelect, 'workspaceId' | 'vendor' | 'key'>,
+): Promise<boolean> {
+  const rows = await tx
+    .select({ key: hookReceipt.key })
+    .from(hookReceipt)
+    .where(and(eq(hookReceipt.workspaceId, workspaceId), eq(hookReceipt.vendor, vendor), eq(hookReceipt.key, key)));
+  return rows.length > 0;
+}

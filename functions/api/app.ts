@@ -1,21 +1,29 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { secureHeaders } from 'hono/secure-headers';
+import { approvalRoutes } from './approval.ts';
 import { auditRoutes } from './audit.ts';
 import { bodyLimits } from './body_limit.ts';
+import { campaignRoutes } from './campaign.ts';
+import { campaignRunRoutes } from './campaign_run.ts';
 import { inside, signedIn } from './context.ts';
+import { conversationRoutes } from './conversation.ts';
 import type { ApiDeps } from './deps.ts';
 import { docsPage } from './docs.ts';
 import { healthRoutes } from './health.ts';
+import { dispatchRoutes } from './dispatch.ts';
 import { idempotent } from './idempotency.ts';
 import { keyRoutes } from './key.ts';
 import { meRoutes } from './me.ts';
 import { memberRoutes } from './member.ts';
+import { messageRoutes } from './message.ts';
 import { describeShared, openApiDocument } from './openapi.ts';
 import { ownOrigin } from './origin.ts';
 import { notFound, onError } from './problem.ts';
 import { requestLog } from './request_log.ts';
 import type { TenantEnv } from './router.ts';
+import { sequenceRoutes } from './sequence.ts';
 import { workspaceRoutes, workspacesRoutes } from './workspace.ts';
+import { webhookRoutes } from '../webhooks/routes.ts';
 
 /**
  * The API under /api. Each noun has a file with its routes; add it to the group that fits: open to anybody, for whoever
@@ -31,13 +39,24 @@ export function createApp(deps: ApiDeps) {
   app.get('/openapi.json', (c) => c.json(openApiDocument(app, deps.publicUrl)));
   app.get('/docs', (c) => c.html(docsPage(openApiDocument(app, deps.publicUrl))));
   app.on(['GET', 'POST'], '/auth/*', (c) => deps.auth.handler(c.req.raw));
-  const open = app.route('/', healthRoutes);
+  const open = app.route('/', healthRoutes).route('/', webhookRoutes);
 
   app.use(ownOrigin, signedIn);
   const personal = open.route('/', meRoutes).route('/', workspacesRoutes);
 
   app.use(inside, idempotent);
-  return personal.route('/', workspaceRoutes).route('/', memberRoutes).route('/', keyRoutes).route('/', auditRoutes);
+  return personal
+    .route('/', workspaceRoutes)
+    .route('/', memberRoutes)
+    .route('/', keyRoutes)
+    .route('/', auditRoutes)
+    .route('/', campaignRoutes)
+    .route('/', campaignRunRoutes)
+    .route('/', sequenceRoutes)
+    .route('/', approvalRoutes)
+    .route('/', dispatchRoutes)
+    .route('/', conversationRoutes)
+    .route('/', messageRoutes);
 }
 
 /** What the typed client is made of: `hc<AppType>('/')`. */

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import type { Context } from 'hono';
+import { bookingHookContext, type BookingVendor } from '#domain/booking.ts';
+import { AppError } from '#domain/error.ts';
+import { ID_RANDOM_BYTES, isId, newId } from '#domain/id.ts';
+import { withWorkspace } from '#db/client.ts';
+import { getBookingHook, insertReceipt } from '#db/queries/booking_hook.ts';
+import { meetingOf, type Meeting } from '#db/queries/meeting.ts';
+import { workspaceNow } from '#db/queries/workspace.ts';
+import type { ApiEnv } from '../api/router.ts';
+import { tellMeeting } from '../client/meeting.ts';
+import { traceOf } from '../log.ts';
+import { takeBooking, type BookingEvent } from './booking.ts';
+
+/** What became of a webhook. */
+export const STATUSES = ['booked', 'moved', 'cancelled', 'ignored', 'unmatched', 'replayed'] as const;
+type Status = (typeof STATUSES)[number];
+
+/** How a vendor signs, and what its webhooks say. */
+export type VendorHook = {
+  vendor: BookingVendor;
+  signed(secret: string, body: Uint8Array, headers: Headers, nowMs: number): boolean;
+  /** `key`: the sender's own identity of the event; `event` null for one that concerns no booking. Null: not its format. */
+  read(body: unknown): { key: string; event: BookingEvent | null } | null;
+};
+
+/**
+ * Receives a webhook: checks the signature over the bytes as they came, keeps them once for the sender's own identity of
+ * the event, takes the booking in, tells the workflows, and only then acknowledges. A replay changes nothing; it tells
+ * the workflows again, in case the first time did not reach them.
+ */
+export async function receive(c: Context<ApiEnv>, hook: VendorHook, workspaceId: string): Promise<{ status: Status }> {
+  const { deps } = c.var;
+  const { vendor } = hook;
+  const body = new Uint8Array(await c.req.arrayBuffer());
+  if (!isId('ws', workspaceId)) throw new AppError('unauthenticated');
+  const secret = await withWorkspace(deps.db, workspaceId, async (tx) => {
+    const row = await getBookingHook(tx, { workspaceId, vendor });
+    return row && deps.seal.open(row.sealedSecret, bookingHookContext(workspaceId, vendor));
+  });
+  // An unknown workspace, one without a secret and a forged signature look the same.
+  if (secret === null || !hook.signed(secret, body, c.req.raw.headers, deps.time().getTime()))
+    throw new AppError('unauthenticated');
+
+  const read = readJson(hook, body);
+  const key = read?.key ?? createHash('sha256').update(body).digest('hex');
+  const { status, meeting } = await withWorkspace(
+    deps.db,
+    workspaceId,
+    async (tx): Promise<{ status: Status; meeting: Meeting | null }> => {
+      const now = await workspaceNow(tx, { workspaceId, time: deps.time });
+      const event = read?.event ?? null;
+      if (!(await insertReceipt(tx, { workspaceId, vendor, key, raw: body, receivedAt: now }))) {
+        const known = event && (await meetingOf(tx, { workspaceId, source: vendor, externalId: event.externalId }));
+        return { status: 'replayed', meeting: known };
+      }
+      if (event === null) return { status: 'ignored', meeting: null };
+      return takeBooking(
+        {
+          tx,
+          workspaceId,
+          now,
+          vendor,
+          tokens: deps.tokens,
+          id: (prefix) => newId(prefix, now.getTime(), deps.random(ID_RANDOM_BYTES)),
+        },
+        event,
+      );
+    },
+  );
+  if (meeting) await tell(c, meeting);
+  return { status };
+}
+
+async function tell(c: Context<ApiEnv>, meeting: Meeting): Promise<void> {
+  const { deps, requestId } = c.var;
+  try {
+    await tellMeeting(deps, meeting);
+  } catch (error) {
+    // Not acknowledged: the vendor sends it again, and the replay tells the workflows.
+    deps.log.error('booking_untold', { requestId, meetingId: meeting.id, ...traceOf(error) });
+    throw new AppError('unavailable');
+  }
+}
+
+function readJson(hook: VendorHook, body: Uint8Array): ReturnType<VendorHook['read']> {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    return hook.read(value);
+  } catch {
+    return null;
+  }
+}
