@@ -1,22 +1,29 @@
-import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import { compile, paraglideVitePlugin } from '@inlang/paraglide-js';
 import adapter from '@sveltejs/adapter-node';
 import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
 
+const messages = {
+  project: `${import.meta.dirname}/project.inlang`,
+  outdir: `${import.meta.dirname}/src/paraglide`,
+  strategy: ['cookie', 'preferredLanguage', 'baseLocale'],
+  cookieName: 'leadgen_locale',
+  outputStructure: 'message-modules',
+  isServer: 'import.meta.env.SSR',
+  emitGitIgnore: false,
+  emitPrettierIgnore: false,
+  emitReadme: false,
+} as const;
+
+// `svelte-kit sync` only resolves this file, and types need the messages: they are compiled here, not first by the build.
+await compile({ ...messages, strategy: [...messages.strategy], cleanOutdir: false });
+
 /** Run from the repository root, so that one package.json serves every room. */
 export default defineConfig({
   plugins: [
     tailwindcss(),
-    paraglideVitePlugin({
-      project: './ui/project.inlang',
-      outdir: './ui/src/paraglide',
-      strategy: ['cookie', 'preferredLanguage', 'baseLocale'],
-      cookieName: 'leadgen_locale',
-      emitGitIgnore: false,
-      emitPrettierIgnore: false,
-      emitReadme: false,
-    }),
+    paraglideVitePlugin({ ...messages, strategy: [...messages.strategy] }),
     sveltekit({
       adapter: adapter({ out: 'ui/build' }),
       outDir: 'ui/.svelte-kit',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { placeInDay } from '#ui/lib/shell/departures.ts';
-import { matches } from '#ui/lib/shell/match.ts';
 import { parseTheme } from '#ui/lib/shell/theme.ts';
 import { ariaKeys, keyCaps } from '#ui/lib/ui/keycaps.ts';
+import { cutAround, matches } from '#ui/lib/ui/match.ts';
 import { hue, initials } from '#ui/lib/ui/monogram.ts';
 import { paraphStrokes } from '#ui/lib/ui/paraph.ts';
 
@@ -12,6 +12,13 @@ describe('the shell', () => {
     expect(matches('regles equipe', 'Équipe et règles')).toBe(true);
     expect(matches('', 'Prospects')).toBe(true);
     expect(matches('elivra', 'Délivrabilité')).toBe(false);
+  });
+
+  it('shows in a label what was typed, accents or not', () => {
+    expect(cutAround('re', 'Réponses')).toEqual(['', 'Ré', 'ponses']);
+    expect(cutAround('ferr', 'Julie Ferrand')).toEqual(['Julie ', 'Ferr', 'and']);
+    expect(cutAround('x', 'Prospects')).toEqual(['Prospects', '', '']);
+    expect(cutAround(' ', 'Prospects')).toEqual(['Prospects', '', '']);
   });
 
   it('places an instant on the ruler of the day, also outside it', () => {

@@ -11,6 +11,8 @@ export const handle: Handle = ({ event, resolve }) =>
     event.locals.theme = theme;
     event.locals.apiCookies = [];
     const response = await resolve(event, {
+      // The face of the interface comes with the page; the wider one and the code's only where they are used.
+      preload: ({ type, path }) => type === 'js' || type === 'css' || path.includes('inter-latin-opsz'),
       transformPageChunk: ({ html }) =>
         html
           .replace('%leadgen.locale%', locale)

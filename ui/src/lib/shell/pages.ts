@@ -9,7 +9,7 @@ import Route from '@lucide/svelte/icons/route';
 import Settings2 from '@lucide/svelte/icons/settings-2';
 import ShieldCheck from '@lucide/svelte/icons/shield-check';
 import Signature from '@lucide/svelte/icons/signature';
-import Sun from '@lucide/svelte/icons/sun';
+import SunMedium from '@lucide/svelte/icons/sun-medium';
 import UserRoundSearch from '@lucide/svelte/icons/user-round-search';
 import UsersRound from '@lucide/svelte/icons/users-round';
 import { links } from '#ui/lib/links.ts';
@@ -36,7 +36,7 @@ interface NavGroup {
   readonly pages: readonly NavPage[];
 }
 
-const today: NavPage = { key: 'today', label: m.nav_today, href: links.today(), icon: Sun, keys: 'g a' };
+const today: NavPage = { key: 'today', label: m.nav_today, href: links.today(), icon: SunMedium, keys: 'g a' };
 const approvals: NavPage = {
   key: 'approvals',
   label: m.nav_approvals,
