@@ -63,11 +63,15 @@ async function ingest(ports: Ports, mailbox: Mailbox, { externalId, raw }: RawMe
     return { messageId, kind: triage.kind, match };
   });
   const { enrollment } = told.match ?? {};
-  if (!enrollment || enrollment.end !== null) return;
+  if (!enrollment || enrollment.end !== null || isDelayed(triage)) return;
   const { campaignId, leadId } = enrollment;
   await ports.workflows.replied({ workspaceId, campaignId, leadId }, { messageId: told.messageId, kind: told.kind, date: dateOf(triage) });
   if (told.kind === 'complaint') await ports.workflows.holdCampaign({ workspaceId, campaignId }, 'complaint');
 }
+
+/** A delay notice (RFC 3464, 2.3.3) says that the message may still arrive: trying again would send it twice. */
+const isDelayed = ({ kind, recipients }: Triage): boolean =>
+  kind === 'bounce_soft' && recipients.length > 0 && recipients.every(({ action }) => action === 'delayed');
 
 /** The date that the story waits for: the first day back, or the day they asked to be written to again. */
 const dateOf = ({ kind, returnDate, comeBackDate }: Triage): string | null =>

@@ -8,21 +8,34 @@ import { LINT_RULES } from './lint.ts';
 import { TEMPLATE_PROBLEM_CODES } from './template.ts';
 import { instantSchema, lineSchema } from './text.schema.ts';
 
-const listOf = (max: number) => z.array(lineSchema(200)).max(max).default([]);
+const wordsSchema = z.array(lineSchema(200)).max(50);
+const countriesSchema = z.array(z.string().regex(/^[A-Z]{2}$/, 'Must be an ISO 3166-1 alpha-2 code, such as FR.')).max(50);
 
-/** Who a campaign is for. What is left out asks for nothing. */
+/** Who a campaign is for. An empty list asks for nothing. */
 export const audienceSchema = z
   .object({
-    titles: listOf(50),
-    countries: z.array(z.string().regex(/^[A-Z]{2}$/, 'Must be an ISO 3166-1 alpha-2 code, such as FR.')).max(50).default([]),
-    industries: listOf(50),
-    sizes: z.array(z.enum(COMPANY_SIZES)).default([]),
-    sources: listOf(50),
-    tags: listOf(50),
-    language: z.enum(LANGUAGES).nullable().default(null),
-    verifiedOnly: z.boolean().default(false),
+    titles: wordsSchema,
+    countries: countriesSchema,
+    industries: wordsSchema,
+    sizes: z.array(z.enum(COMPANY_SIZES)),
+    sources: wordsSchema,
+    tags: wordsSchema,
+    language: z.enum(LANGUAGES).nullable(),
+    verifiedOnly: z.boolean(),
   })
   .meta({ id: 'Audience' });
+
+/** The same as asked for: what is left out asks for nothing. */
+const askedAudienceSchema = z.object({
+  titles: wordsSchema.default([]),
+  countries: countriesSchema.default([]),
+  industries: wordsSchema.default([]),
+  sizes: z.array(z.enum(COMPANY_SIZES)).default([]),
+  sources: wordsSchema.default([]),
+  tags: wordsSchema.default([]),
+  language: z.enum(LANGUAGES).nullable().default(null),
+  verifiedOnly: z.boolean().default(false),
+});
 
 /** A text of a step. Both fields are templates: `{{lead.firstName}}`. A follow-up's subject is the thread's and may be empty. */
 export const stepTextSchema = z.object({ subject: z.string().trim().max(200), body: z.string().trim().min(1).max(8000) });
@@ -55,13 +68,13 @@ export const stepsSchema = z
 export const createCampaignSchema = z.object({
   name: lineSchema(120),
   language: z.enum(LANGUAGES).optional(),
-  audience: audienceSchema.optional(),
+  audience: askedAudienceSchema.optional(),
   /** The sending mailbox; the workspace's first when left out. */
   mailboxId: idSchema('mbx').optional(),
   steps: stepsSchema.optional(),
 });
 export const patchCampaignSchema = z
-  .object({ name: lineSchema(120), language: z.enum(LANGUAGES), audience: audienceSchema, mailboxId: idSchema('mbx') })
+  .object({ name: lineSchema(120), language: z.enum(LANGUAGES), audience: askedAudienceSchema, mailboxId: idSchema('mbx') })
   .partial();
 
 export const sequenceSchema = z

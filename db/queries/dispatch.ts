@@ -107,3 +107,8 @@ export async function listDispatches(
   }));
   return pageOf(items, filter.limit, (row) => ({ at: row.intendedAt, id: row.id }));
 }
+
+export async function getDispatch(tx: Tx, { workspaceId, dispatchId }: Key): Promise<Dispatch | null> {
+  const [row] = await tx.select().from(dispatch).where(and(eq(dispatch.workspaceId, workspaceId), eq(dispatch.id, dispatchId)));
+  return row ?? null;
+}

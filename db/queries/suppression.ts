@@ -185,6 +185,31 @@ export async function liftSuppression(
     .where(and(one, inArray(suppression.reason, [...LIFTABLE_REASONS])))
     .returning();
   if (!gone) return (await tx.select().from(suppression).where(one)).length > 0 ? 'kept' : null;
+  await clearMarks(tx, { workspaceId, now, gone });
+  return gone;
+}
+
+/**
+ * Takes back the suppression that one message brought, because a person says that it was read wrongly, and clears the mark
+ * of the leads that nothing else suppresses. What another message or a person brought stays.
+ */
+export async function undoSuppression(
+  tx: Tx,
+  { workspaceId, origin, now }: { workspaceId: Id<'ws'>; origin: string; now: Date },
+): Promise<void> {
+  const accountId = await accountOf(tx, workspaceId);
+  const gone = await tx
+    .delete(suppression)
+    .where(and(eq(suppression.accountId, accountId), eq(suppression.origin, origin)))
+    .returning();
+  for (const one of gone) await clearMarks(tx, { workspaceId, now, gone: one });
+}
+
+/** Clears the mark of the leads that a suppression covered and nothing else does. */
+async function clearMarks(
+  tx: Tx,
+  { workspaceId, now, gone }: { workspaceId: Id<'ws'>; now: Date; gone: Suppression },
+): Promise<void> {
   const covered = await tx
     .select({ id: lead.id, email: lead.email })
     .from(lead)
@@ -197,5 +222,4 @@ export async function liftSuppression(
       .set({ suppressed: false, updatedAt: now })
       .where(and(eq(lead.workspaceId, workspaceId), inArray(lead.id, freed)));
   }
-  return gone;
 }

@@ -4,6 +4,7 @@ import type { Db, Tx } from '#db/client.ts';
 import type { Workspace } from '#db/queries/workspace.ts';
 import type { Temporal } from '../client/temporal.ts';
 import type { Log } from '../log.ts';
+import type { Postman } from '../postman.ts';
 import type { Seal } from '../seal.ts';
 import type { Tokens } from '../tokens.ts';
 import type { Auth } from './auth.ts';
@@ -24,6 +25,10 @@ export type ApiDeps = {
   readonly auth: Auth;
   readonly temporal: Temporal;
   readonly log: Log;
+  /** Letters of ours to our own users. */
+  readonly postman: Postman;
+  /** Where an engineer reads a workflow's timeline in the Temporal UI; null where nobody of ours may. */
+  readonly timelineUrl: (workflowId: string) => string | null;
   readonly health: () => Promise<InstanceHealth>;
   /** Fills a sandbox that was just made, in the transaction that makes it: its mailbox, its people. */
   readonly onSandboxCreated: (tx: Tx, sandbox: { workspace: Workspace; now: Date }) => Promise<void>;

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { idSchema } from './id.schema.ts';
+import { ENROLLMENT_ENDS, ENROLLMENT_STAGES } from './enrollment.ts';
+import { instantSchema } from './text.schema.ts';
+import { TRIAGE_GROUPS, TRIAGE_KINDS } from './triage/kinds.ts';
+
+const kindSchema = z.enum(TRIAGE_KINDS);
+
+/** A sent or received message, as text. */
+export const messageSchema = z
+  .object({
+    id: idSchema('msg'),
+    conversationId: idSchema('cnv').nullable(),
+    leadId: idSchema('ld').nullable(),
+    mailboxId: idSchema('mbx'),
+    direction: z.enum(['in', 'out']),
+    fromAddress: z.string(),
+    fromName: z.string(),
+    toAddress: z.string(),
+    subject: z.string(),
+    text: z.string(),
+    kind: kindSchema.nullable(),
+    /** The sentence that decided, and how sure the triage was of it, 0 to 1. */
+    reason: z.string().nullable(),
+    confidence: z.number().nullable(),
+    correctedBy: z.string().nullable(),
+    matchedBy: z.string().nullable(),
+    at: instantSchema,
+  })
+  .meta({ id: 'Message' });
+
+/** A thread that somebody answered. */
+export const conversationSchema = z
+  .object({
+    id: idSchema('cnv'),
+    leadId: idSchema('ld').nullable(),
+    leadName: z.string(),
+    companyName: z.string().nullable(),
+    enrollmentId: idSchema('enr').nullable(),
+    mailboxId: idSchema('mbx'),
+    subject: z.string(),
+    kind: kindSchema.nullable(),
+    snippet: z.string(),
+    messages: z.number().int(),
+    lastInboundAt: instantSchema.nullable(),
+    lastMessageAt: instantSchema,
+    doneAt: instantSchema.nullable(),
+  })
+  .meta({ id: 'Conversation' });
+
+export const enrollmentSchema = z
+  .object({
+    id: idSchema('enr'),
+    campaignId: idSchema('cmp'),
+    campaignName: z.string().nullable(),
+    stage: z.enum(ENROLLMENT_STAGES).nullable(),
+    end: z.enum(ENROLLMENT_ENDS).nullable(),
+    step: z.number().int(),
+    wakeAt: instantSchema.nullable(),
+    reason: z.string().nullable(),
+    timelineUrl: z.string().nullable(),
+  })
+  .meta({ id: 'Enrollment' });
+
+export const proposalSchema = z
+  .object({ id: idSchema('prp'), leadId: idSchema('ld'), messageId: idSchema('msg'), kind: z.enum(['referral']), values: z.record(z.string(), z.string()), createdAt: instantSchema })
+  .meta({ id: 'Proposal' });
+
+/** A conversation with everything that stands beside it. */
+export const threadSchema = z
+  .object({
+    conversation: conversationSchema.omit({ snippet: true, messages: true }),
+    messages: z.array(messageSchema),
+    enrollment: enrollmentSchema.nullable(),
+    proposals: z.array(proposalSchema),
+    /** An answer to read, change and send; null when none is proposed. */
+    suggestion: z.object({ subject: z.string(), words: z.string() }).nullable(),
+  })
+  .meta({ id: 'Thread' });
+
+export const inboxCountsSchema = z.object({ groups: z.partialRecord(z.enum(TRIAGE_GROUPS), z.number().int()) });
+export const correctTriageSchema = z.object({
+  kind: kindSchema,
+  /** First day back, or the day they asked to be written to again, for `out_of_office` and `not_now`. */
+  date: z.iso.date().nullable().default(null),
+});
+export const replySchema = z.object({ words: z.string().trim().min(1).max(8000) });
+export const repliedSchema = z.object({ draftId: idSchema('drf'), told: z.boolean() });

@@ -1,0 +1,76 @@
+import type { campaignSchema, sequenceSchema } from '#domain/campaign.schema.ts';
+import { addWorkingDays, localDate } from '#domain/calendar.ts';
+import { NO_REPLY_WORKING_DAYS } from '#domain/campaign.ts';
+import { dailyQuota } from '#domain/mailbox.ts';
+import { missingSenderFields } from '#domain/sender.ts';
+import { latestSequence, type Campaign, type Sequence } from '#db/queries/campaign.ts';
+import { countAudience } from '#db/queries/lead.ts';
+import { getMailbox } from '#db/queries/mailbox.ts';
+import { campaignWorkflowId } from '#workflows/campaign/contract.ts';
+import type { Moment } from './context.ts';
+import type { ApiDeps } from './deps.ts';
+import type { Answer } from './router.ts';
+
+export const campaignAnswer = (row: Campaign, deps: ApiDeps): Answer<typeof campaignSchema> => ({
+  id: row.id,
+  name: row.name,
+  status: row.status,
+  statusReason: row.statusReason,
+  language: row.language,
+  audience: {
+    titles: [...row.audience.titles],
+    countries: [...row.audience.countries],
+    industries: [...row.audience.industries],
+    sizes: [...row.audience.sizes],
+    sources: [...row.audience.sources],
+    tags: [...row.audience.tags],
+    language: row.audience.language === 'fr' || row.audience.language === 'en' ? row.audience.language : null,
+    verifiedOnly: row.audience.verifiedOnly,
+  },
+  mailboxId: row.mailboxId,
+  sequenceId: row.sequenceId,
+  enrolled: row.enrolled,
+  active: row.enrolled - row.ended,
+  ended: row.ended,
+  startedAt: row.startedAt?.toISOString() ?? null,
+  endedAt: row.endedAt?.toISOString() ?? null,
+  createdAt: row.createdAt.toISOString(),
+  timelineUrl: row.startedAt === null ? null : deps.timelineUrl(campaignWorkflowId({ workspaceId: row.workspaceId, campaignId: row.id })),
+});
+
+export const sequenceAnswer = (row: Sequence): Answer<typeof sequenceSchema> => ({
+  id: row.id,
+  version: row.version,
+  published: row.publishedAt !== null,
+  steps: row.steps,
+});
+
+/** What launching a campaign would mean, and what is missing for it. */
+export async function forecastOf({ tx, workspace, workspaceId, now }: Moment, campaign: Campaign) {
+  const sequence = await latestSequence(tx, { workspaceId, campaignId: campaign.id });
+  const mailbox = campaign.mailboxId ? await getMailbox(tx, { workspaceId, mailboxId: campaign.mailboxId }) : null;
+  const { total: leads, verified } = await countAudience(tx, { workspaceId, audience: campaign.audience });
+  const missing = [
+    ...(sequence ? [] : ['no_sequence']),
+    ...(mailbox ? [] : ['no_mailbox']),
+    ...(missingSenderFields(workspace.sender).length > 0 ? ['sender_incomplete'] : []),
+    ...(leads > 0 ? [] : ['audience_empty']),
+  ];
+  const steps = sequence?.steps ?? [];
+  const perDay = mailbox ? dailyQuota(mailbox.rampStartedAt.getTime(), now.getTime()) : 0;
+  return { leads, verified, steps: steps.length, perDay, missing, doneOn: doneOn() };
+
+  /** First messages at the mailbox's pace, then the sequence's own delays, if everybody stays silent. */
+  function doneOn(): string | null {
+    if (leads === 0 || !mailbox || steps.length === 0) return null;
+    let left = leads * steps.length;
+    let days = 0;
+    while (left > 0 && days < 2000) {
+      left -= dailyQuota(mailbox.rampStartedAt.getTime(), now.getTime() + (days * 7 * 86_400_000) / 5);
+      days += 1;
+    }
+    const delays = steps.reduce((sum, { delayWorkingDays }) => sum + delayWorkingDays, 0);
+    const last = addWorkingDays(now.getTime(), Math.max(days, delays) + NO_REPLY_WORKING_DAYS, workspace.zone, () => false);
+    return localDate(last, workspace.zone);
+  }
+}

@@ -1,0 +1,88 @@
+import { createRoute } from '@hono/zod-openapi';
+import { z } from 'zod';
+import { dispatchSchema } from '#domain/dispatch.schema.ts';
+import { DISPATCH_STATUSES } from '#domain/dispatch.ts';
+import { AppError, found } from '#domain/error.ts';
+import { idSchema } from '#domain/id.schema.ts';
+import { pageQuerySchema, pageSchema } from '#domain/page.schema.ts';
+import { getDispatch, listDispatches, settleDispatch, type SentItem } from '#db/queries/dispatch.ts';
+import { clearanceAnswer } from './approval_answer.ts';
+import { inWorkspace, requires } from './context.ts';
+import { placeOf } from './page.ts';
+import { answer, body, tenantRouter, type Answer } from './router.ts';
+
+const tags = ['Dispatches'];
+
+export const dispatchRoutes = tenantRouter()
+  .openapi(
+    createRoute({
+      operationId: 'listDispatches',
+      method: 'get',
+      path: '/dispatches',
+      tags,
+      summary: 'What was sent, newest first, each with the verdict that let it',
+      request: {
+        query: pageQuerySchema.extend({
+          campaignId: idSchema('cmp').optional(),
+          leadId: idSchema('ld').optional(),
+          status: z.enum(DISPATCH_STATUSES).optional(),
+        }),
+      },
+      responses: { 200: answer('A page.', pageSchema(dispatchSchema)) },
+    }),
+    async (c) => {
+      const { campaignId, leadId, status, ...query } = c.req.valid('query');
+      const place = placeOf(query);
+      const { items, next } = await inWorkspace(c, ({ tx, workspaceId }) => listDispatches(tx, { workspaceId, campaignId, leadId, status, ...place }));
+      return c.json({ items: items.map(dispatchAnswer), next }, 200);
+    },
+  )
+  .openapi(
+    createRoute({
+      operationId: 'settleDispatch',
+      method: 'post',
+      path: '/dispatches/{dispatchId}/settle',
+      tags,
+      summary: 'Say what became of an uncertain message, after looking it up',
+      middleware: requires('draft.decide'),
+      request: { params: z.object({ dispatchId: idSchema('dsp') }), body: body(z.object({ left: z.boolean() })) },
+      responses: { 200: answer('Settled; its story goes on.', z.object({ id: idSchema('dsp'), status: z.enum(DISPATCH_STATUSES) })) },
+    }),
+    async (c) => {
+      const { dispatchId } = c.req.valid('param');
+      const { left } = c.req.valid('json');
+      const row = await inWorkspace(c, async ({ tx, workspaceId, now, audit }) => {
+        found(await getDispatch(tx, { workspaceId, dispatchId }));
+        const to = left ? 'accepted' : 'refused';
+        const settled = await settleDispatch(tx, { workspaceId, dispatchId, from: ['uncertain'], to, outcome: 'settled_by_person', now });
+        if (!settled) throw new AppError('conflict', { detail: 'Only an uncertain message can be settled.' });
+        await audit('dispatch.settled', dispatchId, { left, leadId: settled.leadId });
+        return settled;
+      });
+      const { workspaceId, campaignId, leadId, draftId } = row;
+      const { outreach, reply } = c.var.deps.temporal;
+      await (campaignId ? outreach.nudged({ workspaceId, campaignId, leadId }) : reply.nudged({ workspaceId, draftId })).catch(() => false);
+      return c.json({ id: row.id, status: row.status }, 200);
+    },
+  );
+
+const dispatchAnswer = (row: SentItem): Answer<typeof dispatchSchema> => ({
+  id: row.id,
+  draftId: row.draftId,
+  enrollmentId: row.enrollmentId,
+  campaignId: row.campaignId,
+  leadId: row.leadId,
+  leadName: row.leadName || row.recipient,
+  companyName: row.companyName,
+  recipient: row.recipient,
+  subject: row.subject,
+  class: row.class,
+  step: row.step,
+  status: row.status,
+  outcome: row.outcome,
+  messageId: row.messageId,
+  contentHash: row.contentHash,
+  clearance: clearanceAnswer(row.clearance),
+  intendedAt: row.intendedAt.toISOString(),
+  settledAt: row.settledAt?.toISOString() ?? null,
+});

@@ -1,0 +1,101 @@
+import { createRoute } from '@hono/zod-openapi';
+import { z } from 'zod';
+import { correctTriageSchema, messageSchema } from '#domain/conversation.schema.ts';
+import { AppError, found } from '#domain/error.ts';
+import { idSchema } from '#domain/id.schema.ts';
+import { pageQuerySchema, pageSchema } from '#domain/page.schema.ts';
+import type { SuppressionReason } from '#domain/suppression.ts';
+import { TRIAGE_GROUP_OF, TRIAGE_GROUPS, TRIAGE_KINDS, type TriageKind } from '#domain/triage/kinds.ts';
+import { settleAlerts } from '#db/queries/alert.ts';
+import { touchConversation, type MessageView } from '#db/queries/conversation.ts';
+import { openEnrollmentOfLead } from '#db/queries/enrollment.ts';
+import { describeMessage, getMessage, listMessages } from '#db/queries/message.ts';
+import { leadAddress } from '#db/queries/outreach.ts';
+import { suppress, undoSuppression } from '#db/queries/suppression.ts';
+import { messageAnswer } from './conversation_answer.ts';
+import { inWorkspace, requires, type Moment } from './context.ts';
+import { placeOf } from './page.ts';
+import { answer, body, tenantRouter } from './router.ts';
+
+const tags = ['Inbox'];
+
+export const messageRoutes = tenantRouter()
+  .openapi(
+    createRoute({
+      operationId: 'listMessages',
+      method: 'get',
+      path: '/messages',
+      tags,
+      summary: 'Sent and received messages, newest first',
+      request: {
+        query: pageQuerySchema.extend({
+          direction: z.enum(['in', 'out']).optional(),
+          leadId: idSchema('ld').optional(),
+          conversationId: idSchema('cnv').optional(),
+          group: z.enum(TRIAGE_GROUPS).optional(),
+        }),
+      },
+      responses: { 200: answer('A page.', pageSchema(messageSchema)) },
+    }),
+    async (c) => {
+      const { direction, leadId, conversationId, group, ...query } = c.req.valid('query');
+      const place = placeOf(query);
+      const kinds = group && TRIAGE_KINDS.filter((kind) => TRIAGE_GROUP_OF[kind] === group);
+      const { items, next } = await inWorkspace(c, ({ tx, workspaceId }) => listMessages(tx, { workspaceId, direction, leadId, conversationId, kinds, ...place }));
+      return c.json({ items: items.map(messageAnswer), next }, 200);
+    },
+  )
+  .openapi(
+    createRoute({
+      operationId: 'correctTriage',
+      method: 'post',
+      path: '/messages/{messageId}/triage',
+      tags,
+      summary: 'Say what a message really is; the story takes the other branch',
+      middleware: requires('message.reply'),
+      request: { params: z.object({ messageId: idSchema('msg') }), body: body(correctTriageSchema) },
+      responses: { 200: answer('The message as it is now.', messageSchema) },
+    }),
+    async (c) => {
+      const { messageId } = c.req.valid('param');
+      const asked = c.req.valid('json');
+      const { message, enrollment, clockOffsetMs } = await inWorkspace(c, (moment) => correct(moment, messageId, asked));
+      if (enrollment) {
+        const reply = { messageId, kind: asked.kind, date: asked.date };
+        const { outreach } = c.var.deps.temporal;
+        if (enrollment.end === null) await outreach.replied(enrollment, reply);
+        else await outreach.reopen({ ...enrollment, enrollmentId: enrollment.id, clockOffsetMs, dueAt: null }, [reply]);
+      }
+      return c.json(messageAnswer(message), 200);
+    },
+  );
+
+const SUPPRESSES: Partial<Record<TriageKind, SuppressionReason>> = {
+  opt_out: 'opt_out',
+  negative: 'negative',
+  bounce_hard: 'bounce_hard',
+  complaint: 'complaint',
+};
+
+/** Corrects a triage: what the wrong kind suppressed is lifted, what the right one demands is suppressed. */
+async function correct(
+  { tx, workspace, workspaceId, now, actor, audit }: Moment,
+  messageId: MessageView['id'],
+  { kind, date }: z.infer<typeof correctTriageSchema>,
+) {
+  const before = found(await getMessage(tx, { workspaceId, messageId }));
+  if (before.direction !== 'in' || !before.leadId || !before.kind) throw new AppError('conflict', { detail: 'Only a prospect’s message has a triage.' });
+  if ((kind === 'out_of_office' || kind === 'not_now') && date !== null && date < now.toISOString().slice(0, 10)) {
+    throw new AppError('validation_failed', { errors: [{ field: 'date', message: 'Must not be in the past.', code: 'custom' }] });
+  }
+  await describeMessage(tx, { workspaceId, messageId, kind, correctedBy: `${actor.kind}:${actor.id}`, updatedAt: now });
+  if (before.conversationId) await touchConversation(tx, { workspaceId, conversationId: before.conversationId, at: before.at, now, inbound: false, kind });
+  if (SUPPRESSES[before.kind]) await undoSuppression(tx, { workspaceId, origin: messageId, now });
+  const reason = SUPPRESSES[kind];
+  const address = reason ? await leadAddress(tx, { workspaceId, leadId: before.leadId }) : null;
+  if (reason && address) await suppress(tx, { workspaceId, now, kind: 'address', key: address, reason, origin: messageId });
+  await settleAlerts(tx, { workspaceId, subject: messageId, now });
+  await audit('message.triage_corrected', messageId, { from: before.kind, to: kind, leadId: before.leadId });
+  const enrollment = await openEnrollmentOfLead(tx, { workspaceId, leadId: before.leadId });
+  return { message: found(await getMessage(tx, { workspaceId, messageId })), enrollment, clockOffsetMs: workspace.clockOffsetMs };
+}
