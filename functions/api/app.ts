@@ -2,18 +2,26 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { secureHeaders } from 'hono/secure-headers';
 import { approvalRoutes } from './approval.ts';
 import { auditRoutes } from './audit.ts';
+import { authAnswer } from './auth_answer.ts';
 import { bodyLimits } from './body_limit.ts';
+import { bookingHookRoutes } from './booking_hook.ts';
 import { campaignRoutes } from './campaign.ts';
 import { campaignRunRoutes } from './campaign_run.ts';
 import { inside, signedIn } from './context.ts';
 import { conversationRoutes } from './conversation.ts';
 import type { ApiDeps } from './deps.ts';
+import { companyRoutes } from './company.ts';
 import { docsPage } from './docs.ts';
 import { healthRoutes } from './health.ts';
 import { dispatchRoutes } from './dispatch.ts';
 import { idempotent } from './idempotency.ts';
+import { importRoutes } from './import.ts';
+import { importFileRoutes } from './import_file.ts';
 import { keyRoutes } from './key.ts';
+import { leadRoutes } from './lead.ts';
+import { leadHistoryRoutes } from './lead_history.ts';
 import { meRoutes } from './me.ts';
+import { meetingRoutes } from './meeting.ts';
 import { memberRoutes } from './member.ts';
 import { messageRoutes } from './message.ts';
 import { describeShared, openApiDocument } from './openapi.ts';
@@ -21,7 +29,10 @@ import { ownOrigin } from './origin.ts';
 import { notFound, onError } from './problem.ts';
 import { requestLog } from './request_log.ts';
 import type { TenantEnv } from './router.ts';
+import { sandboxRoutes } from './sandbox.ts';
+import { sandboxPersonRoutes } from './sandbox_person.ts';
 import { sequenceRoutes } from './sequence.ts';
+import { suppressionRoutes } from './suppression.ts';
 import { workspaceRoutes, workspacesRoutes } from './workspace.ts';
 import { webhookRoutes } from '../webhooks/routes.ts';
 
@@ -38,7 +49,9 @@ export function createApp(deps: ApiDeps) {
   describeShared(app);
   app.get('/openapi.json', (c) => c.json(openApiDocument(app, deps.publicUrl)));
   app.get('/docs', (c) => c.html(docsPage(openApiDocument(app, deps.publicUrl))));
-  app.on(['GET', 'POST'], '/auth/*', (c) => deps.auth.handler(c.req.raw));
+  app.on(['GET', 'POST'], '/auth/*', ownOrigin, async (c) =>
+    authAnswer(c.var.requestId, await deps.auth.handler(c.req.raw)),
+  );
   const open = app.route('/', healthRoutes).route('/', webhookRoutes);
 
   app.use(ownOrigin, signedIn);
@@ -50,6 +63,16 @@ export function createApp(deps: ApiDeps) {
     .route('/', memberRoutes)
     .route('/', keyRoutes)
     .route('/', auditRoutes)
+    .route('/', meetingRoutes)
+    .route('/', bookingHookRoutes)
+    .route('/', sandboxRoutes)
+    .route('/', sandboxPersonRoutes)
+    .route('/', leadRoutes)
+    .route('/', leadHistoryRoutes)
+    .route('/', companyRoutes)
+    .route('/', suppressionRoutes)
+    .route('/', importFileRoutes)
+    .route('/', importRoutes)
     .route('/', campaignRoutes)
     .route('/', campaignRunRoutes)
     .route('/', sequenceRoutes)

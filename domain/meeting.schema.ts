@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { idSchema } from './id.schema.ts';
+import { MEETING_SOURCES, MEETING_STATUSES } from './meeting.ts';
+import { pageQuerySchema } from './page.schema.ts';
+import { instantSchema, lineSchema, zoneSchema } from './text.schema.ts';
+
+export const meetingSchema = z
+  .object({
+    id: idSchema('mtg'),
+    leadId: idSchema('ld'),
+    enrollmentId: idSchema('enr').nullable(),
+    source: z.enum(MEETING_SOURCES),
+    status: z.enum(MEETING_STATUSES),
+    title: z.string(),
+    startsAt: instantSchema,
+    endsAt: instantSchema,
+    zone: z.string(),
+    place: z.string().nullable(),
+    createdAt: instantSchema,
+  })
+  .meta({ id: 'Meeting' });
+
+export const meetingItemSchema = meetingSchema
+  .extend({ leadName: z.string(), companyName: z.string().nullable() })
+  .meta({ id: 'MeetingItem' });
+
+export const listMeetingsSchema = pageQuerySchema.extend({
+  status: z.enum(MEETING_STATUSES).optional(),
+  leadId: idSchema('ld').optional(),
+  from: instantSchema.optional(),
+});
+
+/** A booking that a person writes down. Half an hour where no end is given; the lead's zone where none is. */
+export const recordBookingSchema = z
+  .strictObject({
+    leadId: idSchema('ld'),
+    startsAt: instantSchema,
+    endsAt: instantSchema.optional(),
+    zone: zoneSchema.optional(),
+    title: lineSchema(300).optional(),
+    place: lineSchema(500).optional(),
+  })
+  .refine(({ startsAt, endsAt }) => endsAt === undefined || endsAt > startsAt, {
+    path: ['endsAt'],
+    error: 'Must be after the start.',
+  });
+
+export const meetingOutcomeSchema = z.strictObject({ outcome: z.enum(['held', 'no_show']) });
