@@ -23,6 +23,11 @@ export function importMayBecome(from: ImportStatus, to: ImportStatus): boolean {
   return mayBecome<ImportStatus>(IMPORT_TRANSITIONS, from, to);
 }
 
+/** Whether an import has ended: nothing more becomes of it. */
+export function importIsOver(status: ImportStatus): boolean {
+  return IMPORT_TRANSITIONS[status].length === 0;
+}
+
 /** What became of a row of the file. rows = created + merged + rejected, always; a duplicate that adds nothing is merged too. */
 export const IMPORT_ROW_OUTCOMES = ['created', 'merged', 'rejected'] as const;
 export type ImportRowOutcome = (typeof IMPORT_ROW_OUTCOMES)[number];

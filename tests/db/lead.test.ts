@@ -18,11 +18,12 @@ import {
   leadByEmail,
   leadsOfAudience,
   listLeads,
+  type LeadItem,
 } from '#db/queries/lead.ts';
 import { mergeLeads, type SaidOfLead } from '#db/queries/lead_merge.ts';
 import { provenanceOf } from '#db/queries/provenance.ts';
 import { isSuppressed, liftSuppression, listSuppressions, suppress } from '#db/queries/suppression.ts';
-import { decodeCursor } from '#db/page.ts';
+import { decodeCursor, type Page } from '#db/page.ts';
 import { createTenant, NOW, type Tenant } from '../support/tenant.ts';
 
 let db: Db;
@@ -248,7 +249,9 @@ describe('the list of leads', () => {
     let after: string | null = null;
     do {
       const cursor: ReturnType<typeof decodeCursor> = after === null ? null : decodeCursor(after);
-      const page = await within((tx) => listLeads(tx, { workspaceId: tenant.workspaceId, after: cursor, limit: 7 }));
+      const page: Page<LeadItem> = await within((tx) =>
+        listLeads(tx, { workspaceId: tenant.workspaceId, after: cursor, limit: 7 }),
+      );
       seen.push(...page.items.map(({ email }) => email));
       after = page.next;
     } while (after !== null);
@@ -262,7 +265,7 @@ describe('the list of leads', () => {
       said('paul@autre.example'),
     );
     for (const search of ['eloise', 'LEFÈVRE', 'varenne eloise', 'e.lefevre@usine.example', 'usine.ex']) {
-      const page = await within((tx) =>
+      const page: Page<LeadItem> = await within((tx) =>
         listLeads(tx, { workspaceId: tenant.workspaceId, search, after: null, limit: 10 }),
       );
       expect(

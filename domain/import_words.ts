@@ -1,0 +1,200 @@
+import type { ImportErrorCode } from './import.ts';
+import { csvRow, BYTE_ORDER_MARK } from './csv.ts';
+import type { Language } from './language.ts';
+
+/** What is wrong with a row, in words, for the file of errors. */
+export const IMPORT_ERROR_WORDS = {
+  fr: {
+    missing: 'Adresse e-mail manquante',
+    invalid: 'Valeur incorrecte',
+    unknown: 'Valeur inconnue',
+    too_long: 'Valeur trop longue',
+    too_many_cells: 'Plus de cellules que de colonnes',
+    erased: 'Cette personne a demandé à être effacée',
+  },
+  en: {
+    missing: 'Missing e-mail address',
+    invalid: 'Wrong value',
+    unknown: 'Unknown value',
+    too_long: 'Value too long',
+    too_many_cells: 'More cells than columns',
+    erased: 'This person asked to be erased',
+  },
+} as const satisfies Record<Language, Record<ImportErrorCode, string>>;
+
+/** Titles of the columns that are put before the file's own. */
+export const IMPORT_ERROR_TITLES = {
+  fr: ['Ligne', 'Champ', 'Erreur', 'Importée'],
+  en: ['Row', 'Field', 'Error', 'Imported'],
+} as const satisfies Record<Language, readonly string[]>;
+
+export const YES_NO = { fr: ['oui', 'non'], en: ['yes', 'no'] } as const satisfies Record<
+  Language,
+  readonly [string, string]
+>;
+
+const SAMPLES = {
+  fr: [
+    [
+      'Prénom',
+      'Nom',
+      'Courriel',
+      'Fonction',
+      'Société',
+      'Site web',
+      'Secteur',
+      'Effectif',
+      'Ville',
+      'Pays',
+      'Téléphone',
+      'Étiquettes',
+      'Accroche',
+    ],
+    [
+      'Claire',
+      'Delmas',
+      'c.delmas@fonderies-varenne.example',
+      'Directrice industrielle',
+      'Fonderies Varenne',
+      'fonderies-varenne.example',
+      'Fonderie',
+      '180',
+      'Saint-Chamond',
+      'France',
+      '04 00 00 00 01',
+      'fonderie, Loire',
+      'Vous avez mis en service un troisième four en septembre.',
+    ],
+    [
+      'Karim',
+      'Benali',
+      'k.benali@ceramiques-tholozan.example',
+      'Directeur de site',
+      'Céramiques Tholozan',
+      'ceramiques-tholozan.example',
+      'Céramique',
+      '95',
+      'Limoges',
+      'France',
+      '',
+      'céramique',
+      'Vous recrutez un responsable énergie.',
+    ],
+    [
+      'Julie',
+      'Ferrand',
+      'j.ferrand@papeteries-albane.example',
+      'Responsable énergie',
+      'Papeteries Albane',
+      'papeteries-albane.example',
+      'Papier',
+      '240',
+      'Annecy',
+      'France',
+      '',
+      'papier',
+      '',
+    ],
+    [
+      'Élodie',
+      'Marchetti',
+      'e.marchetti@brasserie-kerven.example',
+      'Directrice des opérations',
+      'Brasserie Kerven',
+      'brasserie-kerven.example',
+      'Boissons',
+      '60',
+      'Quimper',
+      'France',
+      '',
+      '',
+      'Votre brasserie ouvre une deuxième ligne d’embouteillage.',
+    ],
+  ],
+  en: [
+    [
+      'First name',
+      'Last name',
+      'Email',
+      'Job title',
+      'Company',
+      'Website',
+      'Industry',
+      'Employees',
+      'City',
+      'Country',
+      'Phone',
+      'Tags',
+      'Fact',
+    ],
+    [
+      'Hannah',
+      'Weiss',
+      'h.weiss@talheim-guss.example',
+      'Head of Operations',
+      'Talheim Guss',
+      'talheim-guss.example',
+      'Foundry',
+      '320',
+      'Stuttgart',
+      'Germany',
+      '0049 711 000001',
+      'foundry',
+      'You started a second casting line in September.',
+    ],
+    [
+      'Pieter',
+      'de Graaf',
+      'p.degraaf@kuiper-zuivel.example',
+      'COO',
+      'Kuiper Zuivel',
+      'kuiper-zuivel.example',
+      'Dairy',
+      '150',
+      'Zwolle',
+      'Netherlands',
+      '',
+      'dairy',
+      'You are hiring an energy manager.',
+    ],
+    [
+      'Thomas',
+      'Lindqvist',
+      't.lindqvist@norrvik-packaging.example',
+      'Plant Manager',
+      'Norrvik Packaging',
+      'norrvik-packaging.example',
+      'Packaging',
+      '210',
+      'Gothenburg',
+      'Sweden',
+      '',
+      'packaging',
+      '',
+    ],
+    [
+      'Grace',
+      'O’Neill',
+      'g.oneill@harbour-mills.example',
+      'Operations Director',
+      'Harbour Mills',
+      'harbour-mills.example',
+      'Paper',
+      '75',
+      'Cork',
+      'Ireland',
+      '',
+      '',
+      'Your mill opened a new warehouse this spring.',
+    ],
+  ],
+} as const satisfies Record<Language, readonly (readonly string[])[]>;
+
+/** A small file to import, as a spreadsheet of that language would write it. The people are invented. */
+export function sampleFile(language: Language): { fileName: string; content: string } {
+  const rows = SAMPLES[language].map((row) => csvRow(row, language === 'fr' ? ';' : ','));
+  return {
+    fileName: language === 'fr' ? 'exemple-prospects.csv' : 'sample-leads.csv',
+    content: BYTE_ORDER_MARK + rows.join(''),
+  };
+}
