@@ -83,6 +83,9 @@ export function createAuth(options: AuthOptions) {
       },
     },
     advanced: {
+      // Said outright: left out, the library drops both checks where NODE_ENV is `test`.
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
       cookiePrefix: 'leadgen',
       useSecureCookies: publicUrl.startsWith('https:'),
       ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },

@@ -50,7 +50,8 @@ export function operationsOf(document: ApiDocument): { method: string; path: str
 
 /** Tells the registry what all routes share; once, when the app is made. */
 export function describeShared({ openAPIRegistry }: Documented): void {
-  openAPIRegistry.register('Problem', problemSchema);
+  // A schema made here, after the library has taught zod its words; those made before do not know them.
+  openAPIRegistry.register('Problem', problemSchema.extend({}));
   openAPIRegistry.registerComponent('securitySchemes', 'session', {
     type: 'apiKey',
     in: 'cookie',

@@ -45,7 +45,10 @@ export function problem(requestId: string, { code, more }: AppError): Response {
     ...(errors === undefined ? {} : { errors }),
     ...extra,
   };
-  return new Response(JSON.stringify(document), { status, headers: { 'content-type': 'application/problem+json' } });
+  const headers = new Headers({ 'content-type': 'application/problem+json' });
+  // The rest of a body that nobody reads would be taken for the next request on this connection.
+  if (code === 'body_too_large') headers.set('connection', 'close');
+  return new Response(JSON.stringify(document), { status, headers });
 }
 
 /** A refusal says its code; anything else is a failure of ours that says nothing and is logged under the request's id. */

@@ -89,7 +89,10 @@ export async function startApi(more: Partial<ApiDeps> & { db?: Db } = {}): Promi
     onSandboxReady: () => Promise.resolve(),
     ...more,
   };
-  server.on('request', getRequestListener(createApp(deps).fetch));
+  const listener = getRequestListener(createApp(deps).fetch);
+  server.on('request', (request, response) => {
+    void listener(request, response);
+  });
 
   const ask =
     (own: Readonly<Record<string, string>>): Ask =>
