@@ -68,6 +68,9 @@ function aborted(signal: AbortSignal): Promise<void> {
   });
 }
 
-/** A failure that nobody foresaw: its stack is what a bug report needs. */
-const describe = (error: unknown): string =>
-  `LeadGen could not start because of an error of its own: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+/** A failure that nobody foresaw: its stack, and those of its causes, are what a bug report needs. */
+function describe(error: unknown): string {
+  const stacks: string[] = [];
+  for (let one = error; one instanceof Error; one = one.cause) stacks.push(one.stack ?? one.message);
+  return `LeadGen could not start because of an error of its own:\n${stacks.join('\ncaused by ') || String(error)}`;
+}

@@ -119,7 +119,7 @@ async function install() {
   const started = Date.now();
   const progress = setInterval(() => {
     const seconds = Math.round((Date.now() - started) / 1000);
-    say(`  ${Math.min(fetched, total)} of ${total} packages fetched, ${seconds} s`);
+    say(`  ${fetched < total ? `${fetched} of ${total} fetched` : 'all fetched, unpacking'}, ${seconds} s`);
   }, 5_000);
   const code = await new Promise((resolve) => {
     npm.on('error', () => resolve(127)).on('exit', (status) => resolve(status ?? 1));
