@@ -53,7 +53,7 @@ async function* rowsOf(records: AsyncIterator<string[]>): AsyncGenerator<CsvRow>
   let row = 0;
   let filled = 0;
   for (;;) {
-    const next = await nextRecord(records, row + 1);
+    const next = await nextRecord(records);
     if (next.done) return;
     row += 1;
     if (isBlank(next.value)) continue;
@@ -65,7 +65,7 @@ async function* rowsOf(records: AsyncIterator<string[]>): AsyncGenerator<CsvRow>
 
 async function nextFilled(records: AsyncIterator<string[]>): Promise<string[] | null> {
   for (;;) {
-    const next = await nextRecord(records, 0);
+    const next = await nextRecord(records);
     if (next.done) return null;
     if (!isBlank(next.value)) return next.value;
   }
@@ -73,12 +73,16 @@ async function nextFilled(records: AsyncIterator<string[]>): Promise<string[] | 
 
 const isBlank = (cells: readonly string[]) => cells.every((cell) => cell.trim() === '');
 
-async function nextRecord(records: AsyncIterator<string[]>, row: number): Promise<IteratorResult<string[], undefined>> {
+async function nextRecord(records: AsyncIterator<string[]>): Promise<IteratorResult<string[], undefined>> {
   try {
     const next = await records.next();
     return next.done ? { done: true, value: undefined } : next;
   } catch (error) {
-    if (error instanceof CsvError) throw new UnreadableFile(FAILURES.get(error.code) ?? 'not_text', row);
+    if (error instanceof CsvError) {
+      // What the parser had read before, the header among it, is lost with the stream: it says how much that was.
+      const read = Number(error['records']);
+      throw new UnreadableFile(FAILURES.get(error.code) ?? 'not_text', Number.isFinite(read) ? read : null);
+    }
     throw error;
   }
 }
