@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { addWorkingDays, instantOf, localDate, MINUTE_MS } from '#domain/calendar.ts';
+import { addWorkingDays, instantOf, localDate } from '#domain/calendar.ts';
 import { bookingHookContext, linkPayload } from '#domain/booking.ts';
-import type { Id } from '#domain/id.ts';
+import { calcomBookingCreated } from '#domain/sandbox_booking.ts';
 import { daysNamed, namedDay } from '#domain/sandbox_plan.ts';
 import { speak, type Speaker, type SpokenKind } from '#domain/sandbox_words.ts';
 import { getBookingHook } from '#db/queries/booking_hook.ts';
@@ -27,7 +27,6 @@ import type { Ports, SandboxWorld } from './ports.ts';
 /** Days from an answer to the appointment that somebody takes, and when in the morning it is. */
 const BOOKED_IN_WORKING_DAYS = 3;
 const BOOKED_AT_MINUTE = 10 * 60;
-const BOOKED_MINUTES = 30;
 
 /**
  * Lets somebody of a sandbox do what they planned, for real: a mail through the server, a request to our own endpoints.
@@ -125,7 +124,9 @@ async function book(ports: Ports, world: SandboxWorld, { answer, lead }: DueAnsw
   }));
   const token =
     tokenIn(received.text) ?? ports.tokens.sign(linkPayload({ workspaceId, enrollmentId, leadId: lead.id }));
-  const raw = JSON.stringify(calcomBooking(answer.id, answer.dueAt, lead, token));
+  const day = addWorkingDays(answer.dueAt.getTime(), BOOKED_IN_WORKING_DAYS, lead.zone, holidayTest(lead.country));
+  const start = instantOf(localDate(day, lead.zone), BOOKED_AT_MINUTE, lead.zone);
+  const raw = JSON.stringify(calcomBookingCreated({ uid: answer.id, at: answer.dueAt.getTime(), start, lead, token }));
   const secret = world.open(hook.sealedSecret, bookingHookContext(workspaceId, 'calcom'));
   await fetchOk(`${world.origin()}/api/webhooks/calcom/${workspaceId}`, {
     method: 'POST',
@@ -140,30 +141,6 @@ async function book(ports: Ports, world: SandboxWorld, { answer, lead }: DueAnsw
 
 /** The token of the booking link in a mail. */
 const tokenIn = (text: string): string | null => /\/b\/([\w-]+\.[\w-]+)/.exec(text)?.[1] ?? null;
-
-/** A BOOKING_CREATED of Cal.com (webhook version 2021-10-20), three working days on, in the morning where they live. */
-function calcomBooking(id: Id<'ans'>, at: Date, lead: DueAnswer['lead'], token: string) {
-  const day = addWorkingDays(at.getTime(), BOOKED_IN_WORKING_DAYS, lead.zone, holidayTest(lead.country));
-  const start = instantOf(localDate(day, lead.zone), BOOKED_AT_MINUTE, lead.zone);
-  const name = [lead.firstName, lead.lastName].filter(Boolean).join(' ');
-  return {
-    triggerEvent: 'BOOKING_CREATED',
-    createdAt: at.toISOString(),
-    payload: {
-      uid: id,
-      type: '30min',
-      title: name,
-      startTime: new Date(start).toISOString(),
-      endTime: new Date(start + BOOKED_MINUTES * MINUTE_MS).toISOString(),
-      attendees: [{ email: lead.email, name, timeZone: lead.zone, language: { locale: lead.language } }],
-      responses: { name: { label: 'your_name', value: name }, email: { label: 'email_address', value: lead.email } },
-      location: 'integrations:daily',
-      status: 'ACCEPTED',
-      length: BOOKED_MINUTES,
-      metadata: { lead: token },
-    },
-  };
-}
 
 const FETCH_MS = 15_000;
 

@@ -1,0 +1,99 @@
+import { Hono } from 'hono';
+import { html } from 'hono/html';
+import type { Id } from '#domain/id.ts';
+import { withWorkspace } from '#db/client.ts';
+import { recordAudit } from '#db/queries/audit.ts';
+import { openEnrollments } from '#db/queries/enrollment.ts';
+import { suppress } from '#db/queries/suppression.ts';
+import { traceOf } from '../log.ts';
+import { notThere } from './not_there.ts';
+import { page } from './page.ts';
+import { visit, type PublicDeps, type Visit } from './recipient.ts';
+
+/** How long a workflow may take to hear of it: the suppression holds without it, the gate looks there. */
+const TELL_WITHIN_MS = 2_000;
+const MOST_OPEN = 50;
+
+/**
+ * One-click opt-out (RFC 8058): a GET shows a page and changes nothing, since scanners follow links; a POST acts at once,
+ * whatever its body, without asking who it is. It needs the database and nothing else.
+ */
+export const optOutRoutes = (deps: PublicDeps) =>
+  new Hono()
+    .get('/:token', async (c) => {
+      const shown = await visit(deps, c, ({ words, language, sender, lead }) =>
+        Promise.resolve(
+          lead?.suppressed === false
+            ? page(
+                language,
+                words.optOutTitle,
+                html`<p>${words.optOutText(sender)}</p>
+                  <form method="post"><button>${words.optOutButton}</button></form>`,
+              )
+            : page(language, words.optedOutTitle, html`<p>${words.optedOutText(sender)}</p>`),
+        ),
+      );
+      return shown === null ? notThere(c) : c.html(shown);
+    })
+    .post('/:token', async (c) => {
+      const done = await visit(deps, c, async (visited) => {
+        await optOut(visited);
+        const { words, language, sender, owner } = visited;
+        const shown = page(
+          language,
+          words.optedOutTitle,
+          html`<p>${words.optedOutText(sender)} ${words.optedOutAgain}</p>`,
+        );
+        return { shown, owner };
+      });
+      if (done === null) return notThere(c);
+      await tellOptOut(deps, done.owner);
+      return c.html(done.shown);
+    });
+
+/** Suppresses the person for the whole account. Again is the same as once; only the first time is written down. */
+export async function optOut({ tx, owner, lead, now }: Visit): Promise<void> {
+  const { workspaceId, enrollmentId } = owner;
+  if (!lead) return;
+  const before = lead.suppressed;
+  await suppress(tx, {
+    workspaceId,
+    now,
+    kind: 'address',
+    key: lead.email,
+    reason: 'opt_out',
+    origin: `link:${enrollmentId ?? lead.id}`,
+  });
+  if (!before) {
+    await recordAudit(tx, {
+      workspaceId,
+      now,
+      actor: `lead:${lead.id}`,
+      action: 'lead.opted_out',
+      subject: lead.id,
+      details: { enrollmentId },
+    });
+  }
+}
+
+/** Ends the stories of somebody who opted out, if their workflows can be reached now. */
+export async function tellOptOut(
+  { db, temporal, log }: PublicDeps,
+  { workspaceId, leadId }: { workspaceId: Id<'ws'>; leadId: Id<'ld'> },
+): Promise<void> {
+  const open = await withWorkspace(db, workspaceId, (tx) =>
+    openEnrollments(tx, { workspaceId, leadId, limit: MOST_OPEN }),
+  );
+  if (open.length === 0) return;
+  const telling = Promise.all(
+    open.map(({ campaignId }) => temporal.outreach.closed({ workspaceId, campaignId, leadId }, 'opted_out')),
+  ).catch((error: unknown) => {
+    log.warn('opt_out_untold', { leadId, ...traceOf(error) });
+  });
+  const { promise: enough, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => {
+    resolve(undefined);
+  }, TELL_WITHIN_MS);
+  await Promise.race([telling, enough]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,170 @@
+import { Hono } from 'hono';
+import { html } from 'hono/html';
+import type { Language } from '#domain/language.ts';
+import { PROVENANCE_FIELDS, type Lead, type ProvenanceField } from '#domain/lead.ts';
+import { recordAudit } from '#db/queries/audit.ts';
+import { raiseAlert } from '#db/queries/alert.ts';
+import { companyNames } from '#db/queries/company.ts';
+import { insertNote } from '#db/queries/note.ts';
+import { provenanceOf, type Provenance } from '#db/queries/provenance.ts';
+import { notThere } from './not_there.ts';
+import { optOut, tellOptOut } from './optout.ts';
+import { page, type Markup } from './page.ts';
+import { visit, type PublicDeps, type Visit } from './recipient.ts';
+import type { Words } from './words.ts';
+
+const CORRECTION_MAX = 2000;
+
+/** "Why me?": what is known of a recipient, where it comes from, and their rights (GDPR, articles 14 to 17 and 21). */
+export const whyRoutes = (deps: PublicDeps) =>
+  new Hono()
+    .get('/:token', async (c) => {
+      const shown = await visit(deps, c, whyPage);
+      return shown === null ? notThere(c) : c.html(shown);
+    })
+    .post('/:token/erasure', async (c) => {
+      const done = await visit(deps, c, async (visited) => {
+        await askErasure(visited);
+        const { words, language, owner } = visited;
+        return { owner, shown: page(language, words.erasedTitle, html`<p>${words.erasedText}</p>`) };
+      });
+      if (done === null) return notThere(c);
+      await tellOptOut(deps, done.owner);
+      return c.html(done.shown);
+    })
+    .post('/:token/correction', async (c) => {
+      const form = await c.req.parseBody();
+      const text = typeof form['text'] === 'string' ? form['text'].trim().slice(0, CORRECTION_MAX) : '';
+      const shown = await visit(deps, c, async (visited) => {
+        const { words, language } = visited;
+        if (text === '') return whyPage(visited);
+        await keepCorrection(visited, text);
+        return page(language, words.correctedTitle, html`<p>${words.correctedText}</p>`);
+      });
+      return shown === null ? notThere(c) : c.html(shown);
+    });
+
+async function whyPage({ tx, owner, token, lead, language, words, sender, workspace }: Visit): Promise<Markup> {
+  const { workspaceId } = owner;
+  if (!lead) return page(language, words.optedOutTitle, html`<p>${words.optedOutText(sender)}</p>`);
+  const sources = new Map((await provenanceOf(tx, { workspaceId, leadId: lead.id })).map((row) => [row.field, row]));
+  const company =
+    lead.companyId === null
+      ? null
+      : ((await companyNames(tx, { workspaceId, companyIds: [lead.companyId] })).get(lead.companyId) ?? null);
+  const rows = PROVENANCE_FIELDS.flatMap((field) => {
+    const value = valueOf(lead, field, company);
+    if (value === '') return [];
+    return [
+      html`<tr>
+        <th scope="row">${words.fields[field]}</th>
+        <td>${value}</td>
+        <td>${sourceOf(sources.get(field), lead, words, language)}</td>
+      </tr>`,
+    ];
+  });
+  const address = workspace.sender?.postalAddress;
+  return page(
+    language,
+    words.whyTitle,
+    html`<p>${words.whyText(sender)}</p>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">${words.fieldHead}</th>
+            <th scope="col">${words.valueHead}</th>
+            <th scope="col">${words.sourceHead}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+      <h2>${words.basisTitle}</h2>
+      <p>${words.basisText}</p>
+      <h2>${words.rightsTitle}</h2>
+      <p>${words.objectText}</p>
+      <form method="post" action="/o/${token}"><button>${words.optOutButton}</button></form>
+      <p>${words.eraseText}</p>
+      <form method="post" action="/w/${token}/erasure"><button>${words.eraseButton}</button></form>
+      <p>${words.correctText}</p>
+      <form method="post" action="/w/${token}/correction">
+        <p>
+          <label for="text">${words.correctLabel}</label
+          ><textarea id="text" name="text" required maxlength="${CORRECTION_MAX}"></textarea>
+        </p>
+        <button>${words.correctButton}</button>
+      </form>
+      ${address === undefined ? '' : html`<p>${words.addressText} ${sender}, ${address}</p>`}`,
+  );
+}
+
+function valueOf(lead: Lead, field: ProvenanceField, company: string | null): string {
+  if (field === 'company') return company ?? '';
+  const value = lead[field];
+  if (value === null) return '';
+  return typeof value === 'string' ? value : value.join(', ');
+}
+
+/** Where a field came from, and when, as a person can read it. */
+function sourceOf(row: Provenance | undefined, lead: Lead, words: Words, language: Language): string {
+  const { source, at } = row ?? { source: lead.source, at: lead.createdAt };
+  const known = source.startsWith('imp_')
+    ? 'import'
+    : (Object.keys(words.sources).find((name) => name === source) ?? null);
+  const shown = Object.entries(words.sources).find(([name]) => name === known)?.[1] ?? source;
+  return `${shown}, ${new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: lead.zone }).format(at)}`;
+}
+
+/** Writes the request down, stops everything at once, and lets the workspace know: it has 30 days (GDPR, article 12). */
+async function askErasure(visited: Visit): Promise<void> {
+  const { tx, owner, lead, now, id } = visited;
+  const { workspaceId } = owner;
+  if (!lead) return;
+  await optOut(visited);
+  await recordAudit(tx, {
+    workspaceId,
+    now,
+    actor: `lead:${lead.id}`,
+    action: 'lead.erasure_requested',
+    subject: lead.id,
+  });
+  await raiseAlert(tx, {
+    id: id('alr'),
+    workspaceId,
+    now,
+    code: 'erasure_requested',
+    subject: lead.id,
+    values: { leadId: lead.id },
+  });
+}
+
+/** A correction is the person's own words: kept as a note on the lead, where it is erased with them. */
+async function keepCorrection({ tx, owner, lead, now, id }: Visit, text: string): Promise<void> {
+  const { workspaceId } = owner;
+  if (!lead) return;
+  await insertNote(tx, {
+    id: id('nte'),
+    workspaceId,
+    leadId: lead.id,
+    author: `lead:${lead.id}`,
+    text,
+    createdAt: now,
+    updatedAt: now,
+  });
+  await recordAudit(tx, {
+    workspaceId,
+    now,
+    actor: `lead:${lead.id}`,
+    action: 'lead.correction_requested',
+    subject: lead.id,
+  });
+  await raiseAlert(tx, {
+    id: id('alr'),
+    workspaceId,
+    now,
+    code: 'correction_requested',
+    subject: lead.id,
+    values: { leadId: lead.id },
+  });
+}
