@@ -129,7 +129,7 @@ async function handOver(ports: Ports, draft: Draft, mailbox: Mailbox, message: C
   try {
     result = await ports.mailboxes.of(mailbox).send(message);
   } catch (error) {
-    if (error instanceof NothingSent) return deferred(ports, draft, attempt, 'mailbox_unreachable', RETRY_AFTER_MS.unreachable);
+    if (error instanceof NothingSent) return deferred(ports, draft, attempt, 'mailbox_unreachable', RETRY_AFTER_MS.unreachable, error.code);
     const settled = await settleAttempt(ports, draft, mailbox, attempt);
     return settled ?? deferred(ports, draft, attempt, 'never_left', RETRY_AFTER_MS.unreachable);
   }
@@ -153,8 +153,8 @@ async function settle(ports: Ports, attempt: Dispatch, to: 'refused' | 'uncertai
 }
 
 /** Nothing left: the same bytes are tried again later. */
-async function deferred(ports: Ports, draft: Draft, attempt: Dispatch, rule: string, afterMs: number): Promise<DispatchOutcome> {
-  await settle(ports, attempt, 'refused', rule);
+async function deferred(ports: Ports, draft: Draft, attempt: Dispatch, rule: string, afterMs: number, outcome = rule): Promise<DispatchOutcome> {
+  await settle(ports, attempt, 'refused', outcome);
   return inMoment(ports, draft.workspaceId, async (moment) => {
     const until = moment.now.getTime() + afterMs;
     await park(moment, draft, new Date(until), rule);

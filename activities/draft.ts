@@ -99,6 +99,8 @@ async function planDraft(ports: Ports, moment: Moment, key: StepKey): Promise<Pl
   const person = there(await leadWithCompany(tx, { workspaceId, leadId: enrollment.leadId }), 'lead_gone');
   const mailbox = there(await getMailbox(tx, { workspaceId, mailboxId: enrollment.mailboxId }), 'mailbox_gone');
   const conversation = await conversationOfEnrollment(tx, key);
+  const owner = { workspaceId, enrollmentId: enrollment.id, leadId: enrollment.leadId };
+  const links = lettersLinks(ports, owner, workspace.bookingUrl);
   return {
     kind: 'write',
     enrollment,
@@ -115,9 +117,9 @@ async function planDraft(ports: Ports, moment: Moment, key: StepKey): Promise<Pl
       company: person.company,
       sender,
       senderAddress: mailbox.address,
-      bookingUrl: workspace.bookingUrl,
+      bookingUrl: links.booking,
       threadSubject: conversation?.subject ?? null,
-      links: lettersLinks(ports, { workspaceId, enrollmentId: enrollment.id, leadId: enrollment.leadId }),
+      links,
     },
   };
 }

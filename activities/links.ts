@@ -1,11 +1,16 @@
-import type { Id } from '#domain/id.ts';
+import { bookingLink, linkPayload, type LinkOwner } from '#domain/booking.ts';
 import type { Ports } from './ports.ts';
 
-/** The links of a letter: opt-out and "why me?", signed for one recipient. */
+/** The links of a letter, signed for one recipient: opt-out, "why me?", and where to book. */
 export function lettersLinks(
   { tokens, publicUrl }: Pick<Ports, 'tokens' | 'publicUrl'>,
-  { workspaceId, enrollmentId, leadId }: { workspaceId: Id<'ws'>; enrollmentId: Id<'enr'> | null; leadId: Id<'ld'> },
-): { optOut: string; whyMe: string } {
-  const token = tokens.sign([workspaceId, enrollmentId ?? '', leadId].join('|'));
-  return { optOut: `${publicUrl}/o/${token}`, whyMe: `${publicUrl}/w/${token}` };
+  owner: LinkOwner,
+  bookingUrl: string | null = null,
+): { optOut: string; whyMe: string; booking: string | null } {
+  const token = tokens.sign(linkPayload(owner));
+  return {
+    optOut: `${publicUrl}/o/${token}`,
+    whyMe: `${publicUrl}/w/${token}`,
+    booking: bookingUrl === null ? null : bookingLink(bookingUrl, token),
+  };
 }

@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { conversationSchema, inboxCountsSchema, repliedSchema, replySchema, threadSchema } from '#domain/conversation.schema.ts';
+import { bookingLink, linkPayload } from '#domain/booking.ts';
 import { AppError, found } from '#domain/error.ts';
 import { contentHash, mailboxField } from '#domain/draft.ts';
 import { idSchema } from '#domain/id.schema.ts';
@@ -163,13 +164,15 @@ async function threadOf({ tx, workspace, workspaceId }: Moment, conversation: Co
   const campaign = enrollment ? await getCampaign(tx, { workspaceId, campaignId: enrollment.campaignId }) : null;
   const proposals = conversation.leadId ? await openProposals(tx, { workspaceId, leadId: conversation.leadId }) : [];
   const last = messages.at(-1);
-  const token = conversation.leadId ? deps.tokens.sign([workspaceId, enrollment?.id ?? '', conversation.leadId].join('|')) : '';
   const words =
-    last?.direction === 'in' && last.kind && person
+    last?.direction === 'in' && last.kind && person && workspace.bookingUrl
       ? suggestReply(last.kind, person.lead.language, {
           firstName: person.lead.firstName,
           senderFirstName: workspace.sender?.firstName ?? '',
-          bookingUrl: bookingLink(workspace.bookingUrl ?? `${deps.publicUrl}/b/${token}`, token),
+          bookingUrl: bookingLink(
+            workspace.bookingUrl,
+            deps.tokens.sign(linkPayload({ workspaceId, enrollmentId: enrollment?.id ?? null, leadId: person.lead.id })),
+          ),
         })
       : null;
   return {
@@ -183,14 +186,6 @@ async function threadOf({ tx, workspace, workspaceId }: Moment, conversation: Co
     proposals: proposals.map(proposalAnswer),
     suggestion: words === null ? null : { subject: followUpSubject(conversation.subject, workspace.language), words },
   };
-}
-
-/** The page where a lead books, with the token that says who booked: Cal.com and Calendly each keep another parameter. */
-function bookingLink(page: string, token: string): string {
-  if (page.includes('/b/')) return page;
-  const url = new URL(page);
-  url.searchParams.set(url.hostname.endsWith('calendly.com') ? 'utm_content' : 'metadata[lead]', token);
-  return url.href;
 }
 
 /** Writes a person's answer as an approved draft of its own class: the gate still looks at it. */

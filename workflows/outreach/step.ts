@@ -19,7 +19,7 @@ type Turn = EnrollmentEnd | undefined;
 export async function takeStep(run: Run): Promise<Turn> {
   const { state } = run;
   const words = `step ${state.step + 1}`;
-  if ((await run.waitUntil(state.dueAt, `Until ${words} is due`)) === 'interrupted') return undefined;
+  if (state.dueAt !== null && (await run.waitUntil(state.dueAt, `Until ${words} is due`)) === 'interrupted') return undefined;
   const proposal = await quickly(`Draft ${words}`).prepareDraft({
     workspaceId: state.workspaceId,
     enrollmentId: state.enrollmentId,

@@ -1,0 +1,91 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Client, Connection } from '@temporalio/client';
+import { msNumberToTs } from '@temporalio/common/lib/time.js';
+import { Runtime } from '@temporalio/worker';
+import { inject } from 'vitest';
+import { sandboxEnricher } from '#activities/adapters/enrich/sandbox.ts';
+import { openDatabase, type DatabaseOptions } from '#db/open.ts';
+import { sandboxBirth } from '#functions/api/sandbox_birth.ts';
+import { workflowClients } from '#functions/client/index.ts';
+import { createTokens } from '#functions/tokens.ts';
+import { createSeal } from '#functions/seal.ts';
+import { createPorts } from '#functions/worker/ports.ts';
+import { startWorker, type RunningWorker } from '#functions/worker/start.ts';
+import { startSandboxMail } from '#infra/local/smtp/server.ts';
+import { registerSearchAttributes } from '#infra/local/temporal/search-attributes.ts';
+import { SEARCH_ATTRIBUTES } from '#workflows/search_attributes.ts';
+import { startApi, type ApiServer } from './api.ts';
+
+/** A whole LeadGen in one process, every part real: API over HTTP, database, SMTP, worker, on the run's Temporal server. */
+export interface House extends ApiServer {
+  readonly client: Client;
+  readonly namespace: string;
+  /** Stops the worker, as a crash would, or starts another. */
+  stopWorker(): Promise<void>;
+  startWorker(): Promise<void>;
+}
+
+let quiet = false;
+const silent = (): void => undefined;
+
+/** Builds a house of its own namespace, so that houses side by side never take each other's work. */
+export async function buildHouse(database: DatabaseOptions = { driver: 'pglite', folder: null }): Promise<House> {
+  if (!quiet) Runtime.install({ logger: { log: silent, trace: silent, debug: silent, info: silent, warn: silent, error: silent } });
+  quiet = true;
+  const address = inject('temporalAddress');
+  const namespace = `house-${randomUUID()}`;
+  const connection = await Connection.connect({ address });
+  await connection.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: msNumberToTs(86_400_000) });
+  await registerSearchAttributes(connection, namespace, SEARCH_ATTRIBUTES);
+  const client = new Client({ connection, namespace });
+  const db = await openDatabase(database);
+  const time = () => new Date();
+  const random = (length: number) => randomBytes(length);
+  const secret = randomBytes(32).toString('base64url');
+  const tokens = createTokens(secret, time);
+  const seal = createSeal({ k1: randomBytes(32).toString('base64url') }, 'k1');
+  const temporal = workflowClients(client);
+  const mail = await startSandboxMail({
+    db,
+    time,
+    random,
+    secret,
+    onDelivered: (workspaceId) => temporal.sandbox.delivered({ workspaceId }),
+    onArrived: (workspaceId, mailboxId) => temporal.mailbox.arrived({ workspaceId, mailboxId }),
+  });
+  const server = () => ({ host: mail.host, port: mail.port, secret });
+  const birth = { publicUrl: 'http://127.0.0.1' };
+  const api = await startApi({ db, time, random, tokens, seal, temporal, ...sandboxBirth({ db, seal, random, temporal, publicUrl: birth.publicUrl }) });
+  const ports = createPorts({
+    db,
+    client,
+    time,
+    publicUrl: api.url,
+    tokens,
+    sandboxServer: server,
+    enricher: () => sandboxEnricher,
+    sandbox: { server, origin: () => api.url, open: (sealed, context) => seal.open(sealed, context) },
+  });
+  let worker: RunningWorker | null = null;
+  const house: House = {
+    ...api,
+    client,
+    namespace,
+    startWorker: async () => {
+      worker = await startWorker({ ports, address, namespace, workflowBundlePath: inject('workflowBundle') });
+    },
+    stopWorker: async () => {
+      await worker?.stop();
+      worker = null;
+    },
+    close: async () => {
+      await house.stopWorker();
+      await api.close();
+      await mail.close();
+      await connection.close();
+      await db.close();
+    },
+  };
+  await house.startWorker();
+  return house;
+}
