@@ -26,7 +26,7 @@ export const audienceSchema = z
   .meta({ id: 'Audience' });
 
 /** The same as asked for: what is left out asks for nothing. */
-const askedAudienceSchema = z.object({
+export const askedAudienceSchema = z.object({
   titles: wordsSchema.default([]),
   countries: countriesSchema.default([]),
   industries: wordsSchema.default([]),
@@ -36,6 +36,9 @@ const askedAudienceSchema = z.object({
   language: z.enum(LANGUAGES).nullable().default(null),
   verifiedOnly: z.boolean().default(false),
 });
+
+/** How many leads an audience names, suppressed ones left out, and of these those whose address is valid. */
+export const audienceCountSchema = z.object({ total: z.number().int(), verified: z.number().int() });
 
 /** A text of a step. Both fields are templates: `{{lead.firstName}}`. A follow-up's subject is the thread's and may be empty. */
 export const stepTextSchema = z.object({ subject: z.string().trim().max(200), body: z.string().trim().min(1).max(8000) });

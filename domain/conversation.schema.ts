@@ -66,6 +66,13 @@ export const proposalSchema = z
   .object({ id: idSchema('prp'), leadId: idSchema('ld'), messageId: idSchema('msg'), kind: z.enum(['referral']), values: z.record(z.string(), z.string()), createdAt: instantSchema })
   .meta({ id: 'Proposal' });
 
+export const acceptedProposalSchema = z.object({
+  proposalId: idSchema('prp'),
+  leadId: idSchema('ld'),
+  /** False when the address was a lead already. */
+  created: z.boolean(),
+});
+
 /** A conversation with everything that stands beside it. */
 export const threadSchema = z
   .object({

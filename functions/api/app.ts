@@ -27,6 +27,7 @@ import { messageRoutes } from './message.ts';
 import { describeShared, openApiDocument } from './openapi.ts';
 import { ownOrigin } from './origin.ts';
 import { notFound, onError } from './problem.ts';
+import { proposalRoutes } from './proposal.ts';
 import { requestLog } from './request_log.ts';
 import type { TenantEnv } from './router.ts';
 import { sandboxRoutes } from './sandbox.ts';
@@ -79,7 +80,8 @@ export function createApp(deps: ApiDeps) {
     .route('/', approvalRoutes)
     .route('/', dispatchRoutes)
     .route('/', conversationRoutes)
-    .route('/', messageRoutes);
+    .route('/', messageRoutes)
+    .route('/', proposalRoutes);
 }
 
 /** What the typed client is made of: `hc<AppType>('/')`. */

@@ -1,7 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { EVERYONE } from '#domain/audience.ts';
-import { campaignProgressSchema, campaignSchema, createCampaignSchema, forecastSchema, patchCampaignSchema } from '#domain/campaign.schema.ts';
+import { askedAudienceSchema, audienceCountSchema, campaignProgressSchema, campaignSchema, createCampaignSchema, forecastSchema, patchCampaignSchema } from '#domain/campaign.schema.ts';
 import { CAMPAIGN_STATUSES } from '#domain/campaign.ts';
 import { AppError, found } from '#domain/error.ts';
 import { idSchema } from '#domain/id.schema.ts';
@@ -35,6 +35,21 @@ export const campaignRoutes = tenantRouter()
       const place = placeOf(query);
       const { items, next } = await inWorkspace(c, ({ tx, workspaceId }) => listCampaigns(tx, { workspaceId, statuses: status && [status], ...place }));
       return c.json({ items: items.map((row) => campaignAnswer(row, c.var.deps)), next }, 200);
+    },
+  )
+  .openapi(
+    createRoute({
+      operationId: 'countAudience',
+      method: 'post',
+      path: '/campaigns/audience',
+      tags,
+      summary: 'How many leads an audience would name; nothing is kept',
+      request: { body: body(askedAudienceSchema) },
+      responses: { 200: answer('The counts.', audienceCountSchema) },
+    }),
+    async (c) => {
+      const audience = c.req.valid('json');
+      return c.json(await inWorkspace(c, ({ tx, workspaceId }) => countAudience(tx, { workspaceId, audience })), 200);
     },
   )
   .openapi(
