@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import { sandboxPassword, sandboxWriter, type SandboxWriter } from '#activities/adapters/mail/sandbox_login.ts';
@@ -45,10 +45,9 @@ export async function startSandboxMail(options: SandboxMailOptions): Promise<Run
     authMethods: ['PLAIN', 'LOGIN'],
     closeTimeout: 1000,
     logger: false,
-    onAuth: (auth, _session, done) => {
-      const { username = '' } = auth;
+    onAuth: ({ username = '', password = '' }, _session, done) => {
       const writer = sandboxWriter(username);
-      if (!writer || !auth.validatePassword(sandboxPassword(options.secret, username))) {
+      if (!writer || !samePassword(password, sandboxPassword(options.secret, username))) {
         done(reply(535, 'Wrong login'));
         return;
       }
@@ -93,6 +92,11 @@ export async function startSandboxMail(options: SandboxMailOptions): Promise<Run
       }),
   };
 }
+
+const digest = (text: string) => createHash('sha256').update(text).digest();
+
+/** Compares in a time that says nothing of where they differ, nor of their lengths. */
+const samePassword = (given: string, expected: string): boolean => timingSafeEqual(digest(given), digest(expected));
 
 /** An answer of the server: the code that the client sees, without anybody's address. */
 function reply(responseCode: number, text: string): Error {
