@@ -1,0 +1,268 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { withWorkspace } from '#db/client.ts';
+import { getCampaign } from '#db/queries/campaign.ts';
+import { listMeetings } from '#db/queries/meeting.ts';
+import type { Id } from '#domain/id.ts';
+import { enrolled, enrollmentNow, hook, startOutside, type Outside } from './support/outside.ts';
+
+let outside: Outside;
+beforeAll(async () => {
+  outside = await startOutside();
+});
+afterAll(() => outside.close());
+beforeEach(() => {
+  outside.told.length = 0;
+  outside.reach(true);
+});
+
+const meetingsOf = (leadId: Id<'ld'>) => {
+  const { workspaceId, api } = outside;
+  return withWorkspace(
+    api.db,
+    workspaceId,
+    async (tx) => (await listMeetings(tx, { workspaceId, leadId, after: null, limit: 10 })).items,
+  );
+};
+const at = (day: number) => ({ startTime: `2027-01-${day}T09:00:00Z`, endTime: `2027-01-${day}T09:30:00Z` });
+const calcom = (triggerEvent: string, uid: string, more: object = {}) => ({
+  triggerEvent,
+  createdAt: new Date().toISOString(),
+  payload: {
+    uid,
+    title: 'Rendez-vous',
+    ...at(12),
+    attendees: [{ email: 'somebody@else.example', timeZone: 'Europe/Paris' }],
+    ...more,
+  },
+});
+const invitee = (event: string, uri: string, more: object = {}) => ({
+  event,
+  created_at: new Date().toISOString(),
+  payload: {
+    ...{
+      uri,
+      email: 'somebody@else.example',
+      timezone: 'Europe/Paris',
+      rescheduled: false,
+      old_invitee: null,
+      new_invitee: null,
+    },
+    tracking: { utm_content: null },
+    scheduled_event: {
+      name: '30 min',
+      start_time: '2027-01-12T09:00:00Z',
+      end_time: '2027-01-12T09:30:00Z',
+      event_guests: [],
+    },
+    ...more,
+  },
+});
+
+describe('a webhook', () => {
+  it.each([
+    ['no signature', {}],
+    ['no-secret-provided', { 'x-cal-signature-256': 'no-secret-provided' }],
+    ['a forged signature', { 'x-cal-signature-256': 'ab'.repeat(32) }],
+  ])('is refused with %s, and changes nothing', async (_what, headers) => {
+    const { lead, token } = await enrolled(outside);
+    const answer = await hook(
+      outside,
+      'calcom',
+      calcom('BOOKING_CREATED', randomUUID(), { metadata: { lead: token } }),
+      headers,
+    );
+    expect(answer).toMatchObject({ status: 401, body: { code: 'unauthenticated' } });
+    expect(await meetingsOf(lead.id)).toEqual([]);
+    expect(outside.told).toEqual([]);
+  });
+
+  it('books the lead whose token the link carried, whoever comes', async () => {
+    const { lead, token, enrollmentId } = await enrolled(outside);
+    const answer = await hook(
+      outside,
+      'calcom',
+      calcom('BOOKING_CREATED', randomUUID(), { metadata: { lead: token } }),
+    );
+    expect(answer).toEqual({ status: 200, body: { status: 'booked' } });
+    const [meeting, ...others] = await meetingsOf(lead.id);
+    expect(others).toEqual([]);
+    expect(meeting).toMatchObject({ status: 'booked', source: 'calcom', enrollmentId, zone: 'Europe/Paris' });
+    expect(outside.told).toEqual([`outreach.booked ${lead.id} ${meeting?.id ?? ''}`]);
+  });
+
+  it('finds the lead by the address of who comes, where there is no token or a forged one', async () => {
+    const { lead, token } = await enrolled(outside);
+    const attendees = [
+      { email: 'host@agency.example' },
+      { email: lead.email.toUpperCase(), timeZone: 'Europe/London' },
+    ];
+    const forged = `${token.slice(0, -2)}xx`;
+    await hook(outside, 'calcom', calcom('BOOKING_CREATED', randomUUID(), { attendees, metadata: { lead: forged } }));
+    expect(await meetingsOf(lead.id)).toHaveLength(1);
+  });
+
+  it('books nobody by a token of another workspace', async () => {
+    const other = await enrolled(outside);
+    const foreign = outside.api.deps.tokens.sign(['ws_01kkkkkkkkkkkkkkkkkkkkkkkk', '', other.lead.id].join('|'));
+    const answer = await hook(
+      outside,
+      'calcom',
+      calcom('BOOKING_CREATED', randomUUID(), { metadata: { lead: foreign } }),
+    );
+    expect(answer.body).toEqual({ status: 'unmatched' });
+    expect(await meetingsOf(other.lead.id)).toEqual([]);
+  });
+
+  it('is taken in once, however often it comes', async () => {
+    const { lead, token } = await enrolled(outside);
+    const body = calcom('BOOKING_CREATED', randomUUID(), { metadata: { lead: token } });
+    await hook(outside, 'calcom', body);
+    expect((await hook(outside, 'calcom', body)).body).toEqual({ status: 'replayed' });
+    expect(await meetingsOf(lead.id)).toHaveLength(1);
+  });
+
+  it('is not acknowledged while the workflows cannot be reached; the vendor’s next try tells them', async () => {
+    const { lead, token } = await enrolled(outside);
+    const body = calcom('BOOKING_CREATED', randomUUID(), { metadata: { lead: token } });
+    outside.reach(false);
+    expect((await hook(outside, 'calcom', body)).status).toBe(503);
+    outside.reach(true);
+    expect((await hook(outside, 'calcom', body)).status).toBe(200);
+    expect(outside.told).toHaveLength(1);
+    expect(await meetingsOf(lead.id)).toHaveLength(1);
+  });
+
+  it('of another kind is acknowledged and changes nothing', async () => {
+    expect(
+      (await hook(outside, 'calcom', { triggerEvent: 'MEETING_ENDED', createdAt: 'x', uid: 'flat' })).body,
+    ).toEqual({ status: 'ignored' });
+    expect((await hook(outside, 'calcom', 'not what we expect')).body).toEqual({ status: 'ignored' });
+  });
+});
+
+describe('a reschedule', () => {
+  const orders = [
+    ['in order', [0, 1, 2]],
+    ['backwards', [2, 1, 0]],
+    ['the new half first', [2, 0, 1]],
+    ['the cancelled half first', [1, 0, 2]],
+    ['the cancelled half last', [0, 2, 1]],
+  ] as const;
+
+  it.each(orders)('of Calendly is one meeting that moved, and no cancellation: %s', async (_order, order) => {
+    const { lead, token } = await enrolled(outside);
+    const [before, after] = [
+      `https://api.calendly.com/i/${randomUUID()}`,
+      `https://api.calendly.com/i/${randomUUID()}`,
+    ];
+    const tracking = { utm_content: token };
+    const hooks = [
+      invitee('invitee.created', before, { tracking }),
+      invitee('invitee.canceled', before, { tracking, rescheduled: true, new_invitee: after }),
+      invitee('invitee.created', after, {
+        tracking,
+        old_invitee: before,
+        scheduled_event: { start_time: '2027-01-20T14:00:00Z', end_time: '2027-01-20T14:30:00Z' },
+      }),
+    ];
+    for (const index of order) expect((await hook(outside, 'calendly', hooks[index])).status).toBe(200);
+    const meetings = await meetingsOf(lead.id);
+    expect(meetings.map(({ status, startsAt }) => ({ status, startsAt }))).toEqual([
+      { status: 'booked', startsAt: new Date('2027-01-20T14:00:00Z') },
+    ]);
+    expect(outside.told.some((told) => told.startsWith('outreach.reopen'))).toBe(false);
+  });
+
+  it.each([
+    ['in order', [0, 1, 2]],
+    ['backwards', [2, 1, 0]],
+    ['the last first', [2, 0, 1]],
+  ] as const)('of Cal.com, twice, is one meeting that moved: %s', async (_order, order) => {
+    const { lead, token } = await enrolled(outside);
+    const [a, b, c] = [randomUUID(), randomUUID(), randomUUID()];
+    const metadata = { lead: token };
+    const hooks = [
+      calcom('BOOKING_CREATED', a, { metadata }),
+      calcom('BOOKING_RESCHEDULED', b, { metadata, rescheduleUid: a, ...at(14) }),
+      calcom('BOOKING_RESCHEDULED', c, { metadata, rescheduleUid: b, ...at(18) }),
+    ];
+    for (const index of order) expect((await hook(outside, 'calcom', hooks[index])).status).toBe(200);
+    const meetings = await meetingsOf(lead.id);
+    expect(meetings.map(({ externalId, startsAt }) => ({ externalId, startsAt }))).toEqual([
+      { externalId: c, startsAt: new Date('2027-01-18T09:00:00Z') },
+    ]);
+  });
+});
+
+describe('a cancellation', () => {
+  it('puts a booked lead back to waiting for a booking, and counts it as under way', async () => {
+    const { workspaceId, api } = outside;
+    const { lead, token, enrollmentId, campaignId } = await enrolled(outside, 'booked');
+    const uid = randomUUID();
+    await hook(outside, 'calcom', calcom('BOOKING_CREATED', uid, { metadata: { lead: token } }));
+    expect((await hook(outside, 'calcom', calcom('BOOKING_CANCELLED', uid))).body).toEqual({ status: 'cancelled' });
+    expect(await enrollmentNow(api.db, workspaceId, enrollmentId)).toMatchObject({
+      stage: 'awaiting_booking',
+      end: null,
+    });
+    const campaign = await withWorkspace(api.db, workspaceId, (tx) => getCampaign(tx, { workspaceId, campaignId }));
+    expect(campaign).toMatchObject({ enrolled: 1, ended: 0 });
+    expect(outside.told).toContain(`outreach.reopen ${lead.id}`);
+  });
+
+  it('that comes before the booking keeps the lead unbooked', async () => {
+    const { lead, token } = await enrolled(outside);
+    const uid = randomUUID();
+    await hook(outside, 'calcom', calcom('BOOKING_CANCELLED', uid));
+    await hook(outside, 'calcom', calcom('BOOKING_CREATED', uid, { metadata: { lead: token } }));
+    expect((await meetingsOf(lead.id)).map(({ status }) => status)).toEqual(['cancelled']);
+    expect(outside.told.filter((told) => told.startsWith('outreach.booked'))).toEqual([]);
+  });
+});
+
+describe('a booking by hand', () => {
+  it('books the lead, can be cancelled, and is shown in the list', async () => {
+    const { person } = outside;
+    const { lead } = await enrolled(outside);
+    const made = await person.ask('POST', '/api/meetings', { leadId: lead.id, startsAt: '2027-02-01T10:00:00Z' });
+    expect(made).toMatchObject({
+      status: 201,
+      body: { source: 'manual', status: 'booked', endsAt: '2027-02-01T10:30:00.000Z' },
+    });
+    expect(outside.told).toHaveLength(1);
+    const [meeting] = await meetingsOf(lead.id);
+    const cancelled = await person.ask('POST', `/api/meetings/${meeting?.id ?? ''}/cancel`);
+    expect(cancelled).toMatchObject({ status: 200, body: { status: 'cancelled' } });
+    const listed = await person.ask('GET', `/api/meetings?leadId=${lead.id}`);
+    expect(listed).toMatchObject({
+      status: 200,
+      body: {
+        items: [{ status: 'cancelled', leadName: `${lead.firstName ?? ''} ${lead.lastName ?? ''}` }],
+        next: null,
+      },
+    });
+    expect(await person.ask('POST', `/api/meetings/${meeting?.id ?? ''}/outcome`, { outcome: 'held' })).toMatchObject({
+      status: 409,
+    });
+  });
+
+  it('is refused for a lead of another workspace', async () => {
+    const { lead } = await enrolled(outside);
+    const stranger = await outside.api.person('Marc');
+    expect(
+      await stranger.ask('POST', '/api/meetings', { leadId: lead.id, startsAt: '2027-02-01T10:00:00Z' }),
+    ).toMatchObject({ status: 404 });
+  });
+});
+
+describe('the secret of a vendor', () => {
+  it('goes in and never comes out, and only its holder is heard', async () => {
+    const marc = await outside.api.person('Marc');
+    const set = await marc.ask('PUT', '/api/booking-hooks/calendly', { secret: 'a-signing-key-of-calendly' });
+    expect(set).toMatchObject({ status: 200, body: { vendor: 'calendly', connected: true } });
+    expect(JSON.stringify(set.body)).not.toContain('a-signing-key');
+    expect(await marc.ask('DELETE', '/api/booking-hooks/calendly')).toMatchObject({ status: 204 });
+    expect(await marc.ask('DELETE', '/api/booking-hooks/calendly')).toMatchObject({ status: 404 });
+  });
+});
