@@ -21,6 +21,10 @@ import type { Workspace } from './workspace.ts';
 const SANDBOX_DNS = { spf: 'pass', dkim: 'pass', dmarc: 'pass', checkedAt: null } as const satisfies DnsVerdict;
 const NEVER_CHECKED = { spf: 'unknown', dkim: 'unknown', dmarc: 'unknown', checkedAt: null } as const satisfies DnsVerdict;
 
+/** What the gate and the health know of the DNS of a mailbox's domain. */
+export const dnsOfMailbox = (place: Pick<Workspace, 'sandbox'>, mailbox: Pick<Mailbox, 'dns'>): DnsVerdict =>
+  place.sandbox ? SANDBOX_DNS : (mailbox.dns ?? NEVER_CHECKED);
+
 /** Reads everything that the gate looks at, in the caller's transaction; days of a quota are the workspace's. */
 export async function readClearanceFacts(
   tx: Tx,
@@ -52,7 +56,7 @@ export async function readClearanceFacts(
     suppressions: await suppressionFacts(tx, workspaceId, row.recipient, lastInbound),
     lastContactByOther: await lastContactByOther(tx, place.accountId, row),
     otherPersonsContactedAt: await otherPersons(tx, place.accountId, person.companyKey, row.recipient, at - policy.companyDays * DAY_MS),
-    dns: place.sandbox ? SANDBOX_DNS : (mailbox.dns ?? NEVER_CHECKED),
+    dns: dnsOfMailbox(place, mailbox),
     inbox: {
       lastReadAt: mailbox.lastReadAt?.getTime() ?? null,
       repliedSince: lastSent !== null && lastInbound.answeredAt !== null && lastInbound.answeredAt > lastSent.at.getTime(),

@@ -17,9 +17,11 @@ import { dispatchRoutes } from './dispatch.ts';
 import { idempotent } from './idempotency.ts';
 import { importRoutes } from './import.ts';
 import { importFileRoutes } from './import_file.ts';
+import { instanceRoutes, instanceToolRoutes } from './instance.ts';
 import { keyRoutes } from './key.ts';
 import { leadRoutes } from './lead.ts';
 import { leadHistoryRoutes } from './lead_history.ts';
+import { mailboxRoutes } from './mailbox.ts';
 import { meRoutes } from './me.ts';
 import { meetingRoutes } from './meeting.ts';
 import { memberRoutes } from './member.ts';
@@ -53,10 +55,10 @@ export function createApp(deps: ApiDeps) {
   app.on(['GET', 'POST'], '/auth/*', ownOrigin, async (c) =>
     authAnswer(c.var.requestId, await deps.auth.handler(c.req.raw)),
   );
-  const open = app.route('/', healthRoutes).route('/', webhookRoutes);
+  const open = app.route('/', healthRoutes).route('/', instanceRoutes).route('/', webhookRoutes);
 
   app.use(ownOrigin, signedIn);
-  const personal = open.route('/', meRoutes).route('/', workspacesRoutes);
+  const personal = open.route('/', meRoutes).route('/', instanceToolRoutes).route('/', workspacesRoutes);
 
   app.use(inside, idempotent);
   return personal
@@ -64,6 +66,7 @@ export function createApp(deps: ApiDeps) {
     .route('/', memberRoutes)
     .route('/', keyRoutes)
     .route('/', auditRoutes)
+    .route('/', mailboxRoutes)
     .route('/', meetingRoutes)
     .route('/', bookingHookRoutes)
     .route('/', sandboxRoutes)

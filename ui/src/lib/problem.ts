@@ -8,7 +8,7 @@ const problemSchema = z.object({
   detail: z.optional(z.string()),
   code: z.string(),
   requestId: z.optional(z.string()),
-  errors: z.optional(z.array(z.object({ field: z.string(), message: z.string() }))),
+  errors: z.optional(z.array(z.object({ field: z.string(), message: z.string(), code: z.optional(z.string()) }))),
 });
 export type Problem = Readonly<z.infer<typeof problemSchema>>;
 

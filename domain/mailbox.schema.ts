@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { HEALTH_CODES, HEALTH_POINTS, type HealthFactorName } from './health.ts';
+import { idSchema } from './id.schema.ts';
+import { MAILBOX_KINDS, MAILBOX_STATUSES } from './mailbox.ts';
+import { instantSchema } from './text.schema.ts';
+
+const FACTORS = Object.keys(HEALTH_POINTS).filter((name): name is HealthFactorName => name in HEALTH_POINTS);
+
+/** 0 to 100, with what it is made of. */
+export const healthSchema = z
+  .object({
+    score: z.number().int(),
+    level: z.enum(['alert', 'fair', 'good']),
+    factors: z.array(
+      z.object({
+        factor: z.enum(FACTORS),
+        points: z.number().int(),
+        outOf: z.number().int(),
+        code: z.enum(HEALTH_CODES),
+        values: z.record(z.string(), z.union([z.string(), z.number()])),
+      }),
+    ),
+  })
+  .meta({ id: 'Health' });
+
+/** A mailbox as its workspace sees it; how it is connected is not shown. */
+export const mailboxSchema = z
+  .object({
+    id: idSchema('mbx'),
+    kind: z.enum(MAILBOX_KINDS),
+    address: z.string(),
+    displayName: z.string(),
+    status: z.enum(MAILBOX_STATUSES),
+    /** Why it is paused or disconnected, as a code. */
+    statusReason: z.string().nullable(),
+    /** Messages that it may send today, and how many of them left or may have. */
+    quotaToday: z.number().int(),
+    sentToday: z.number().int(),
+    /** Full weeks of its ramp-up, of all there are. */
+    rampWeek: z.number().int(),
+    rampWeeks: z.number().int(),
+    /** Minutes of the recipient's day. */
+    windowStartMinute: z.number().int(),
+    windowEndMinute: z.number().int(),
+    lastReadAt: instantSchema.nullable(),
+    lastDispatchAt: instantSchema.nullable(),
+    health: healthSchema,
+  })
+  .meta({ id: 'Mailbox' });

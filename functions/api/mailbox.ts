@@ -1,0 +1,61 @@
+import { createRoute } from '@hono/zod-openapi';
+import { z } from 'zod';
+import { instantOf, localDate } from '#domain/calendar.ts';
+import { healthOf } from '#domain/health.ts';
+import { dailyQuota, RAMP_UP_WEEKS, rampUpWeek } from '#domain/mailbox.ts';
+import { mailboxSchema } from '#domain/mailbox.schema.ts';
+import { dnsOfMailbox } from '#db/queries/clearance.ts';
+import { countDispatchesSince } from '#db/queries/dispatch.ts';
+import { listMailboxes, type Mailbox } from '#db/queries/mailbox.ts';
+import { sendRecord } from '#db/queries/mailbox_record.ts';
+import { inWorkspace, type Moment } from './context.ts';
+import { answer, tenantRouter, type Answer } from './router.ts';
+
+/** The accounts that send and receive, each with what it may still send today and its health. */
+export const mailboxRoutes = tenantRouter().openapi(
+  createRoute({
+    operationId: 'listMailboxes',
+    method: 'get',
+    path: '/mailboxes',
+    tags: ['Mailboxes'],
+    summary: 'The mailboxes, oldest first: state, quota, ramp-up, window, health',
+    responses: { 200: answer('All of them.', z.object({ items: z.array(mailboxSchema), next: z.null() })) },
+  }),
+  async (c) => {
+    const items = await inWorkspace(c, async (moment) => {
+      const shown = [];
+      for (const row of await listMailboxes(moment.tx, moment)) shown.push(await mailboxAnswer(moment, row));
+      return shown;
+    });
+    return c.json({ items, next: null }, 200);
+  },
+);
+
+async function mailboxAnswer(
+  { tx, workspace, workspaceId, now }: Moment,
+  row: Mailbox,
+): Promise<Answer<typeof mailboxSchema>> {
+  const { id, kind, address, displayName, status, statusReason, windowStartMinute, windowEndMinute } = row;
+  const began = new Date(instantOf(localDate(now.getTime(), workspace.zone), 0, workspace.zone));
+  const rampStartedAt = row.rampStartedAt.getTime();
+  const record = await sendRecord(tx, { workspaceId, mailboxId: id });
+  const health = healthOf({
+    ...{ kind, rampStartedAt, ...record },
+    now: now.getTime(),
+    dns: dnsOfMailbox(workspace, row),
+    usualOptOutRate: null,
+  });
+  return {
+    ...{ id, kind, address, displayName, status, statusReason, windowStartMinute, windowEndMinute },
+    quotaToday: dailyQuota(rampStartedAt, now.getTime()),
+    sentToday: await countDispatchesSince(tx, { workspaceId, mailboxId: id, since: began }),
+    rampWeek: Math.min(RAMP_UP_WEEKS, rampUpWeek(rampStartedAt, now.getTime())),
+    rampWeeks: RAMP_UP_WEEKS,
+    lastReadAt: row.lastReadAt?.toISOString() ?? null,
+    lastDispatchAt: row.lastDispatchAt?.toISOString() ?? null,
+    health: {
+      ...health,
+      factors: health.factors.map((factor) => ({ ...factor, values: { ...factor.values } })),
+    },
+  };
+}
