@@ -1,6 +1,7 @@
 import { addressesIn } from '../mail.ts';
 import { fold, sentencesOf } from './fold.ts';
 import type { ReplyLanguage } from './language.ts';
+import { likenessOf } from './likeness.ts';
 import { ENGLISH } from './phrases/en.ts';
 import { FRENCH } from './phrases/fr.ts';
 import { DUTCH, GERMAN, ITALIAN, SPANISH } from './phrases/others.ts';
@@ -45,7 +46,20 @@ export function readPerson(text: string, quoted: string, language: ReplyLanguage
     return { kind: 'negative', confidence: 0.8, rule: 'context.close_file', sentence: text.slice(0, 200) };
   const chosen = menuChoice(text, quoted);
   if (chosen !== null) return { ...decide(hitsIn(chosen, language), chosen), rule: 'menu.choice' };
-  return decide(hitsIn(text, language), text);
+  return decide([...hitsIn(text, language), ...severalQuestions(text)], text);
+}
+
+const QUESTIONS: PhraseRule = {
+  id: 'any.info_request.several_questions',
+  kind: 'info_request',
+  weight: 3,
+  pattern: /\?/,
+};
+
+/** Two questions or more ask for information, whatever their words. */
+function severalQuestions(text: string): Hit[] {
+  const asked = sentencesOf(text).filter((sentence) => sentence.trimEnd().endsWith('?'));
+  return asked.length >= 2 && asked[0] !== undefined ? [{ rule: QUESTIONS, sentence: asked[0] }] : [];
 }
 
 function hitsIn(text: string, language: ReplyLanguage | null): Hit[] {
@@ -94,12 +108,34 @@ const HIDES: ReadonlySet<PersonKind> = new Set(['negative']);
 function decide(hits: readonly Hit[], text: string): PersonVerdict {
   const scores = scoresOf(hits);
   const kind = winner(scores, hits, text);
-  if (kind === null) return { kind: 'unclear', confidence: 0.2, rule: 'none', sentence: sentencesOf(text)[0] ?? '' };
+  const like = byLikeness(text);
+  if (kind === null) return scores.opt_out > 0 && like.kind === 'interested' ? unclear(text) : like;
+  // A mere sign ("?") yields to the examples when they agree with one another.
+  if (scores[kind] < FAINT && like.kind !== 'unclear') return like;
   const best = hits
     .filter(({ rule }) => rule.kind === kind)
     .reduce((left, right) => (right.rule.weight > left.rule.weight ? right : left));
   return { kind, confidence: confidenceOf(kind, scores), rule: best.rule.id, sentence: best.sentence };
 }
+
+/** Below this share the examples disagree too much to say anything. */
+const LIKE_ENOUGH = 0.6;
+const LIKENESS_WEIGHT = 0.65;
+
+/** No phrase is known: the kind whose examples the text is most like, and never surely. */
+function byLikeness(text: string): PersonVerdict {
+  const like = text.trim() === '' ? null : likenessOf(text);
+  if (like === null || like.share < LIKE_ENOUGH) return unclear(text);
+  const confidence = Math.round(like.share * LIKENESS_WEIGHT * 100) / 100;
+  return { kind: like.kind, confidence, rule: `likeness.${like.kind}`, sentence: sentencesOf(text)[0] ?? '' };
+}
+
+const unclear = (text: string): PersonVerdict => ({
+  kind: 'unclear',
+  confidence: 0.2,
+  rule: 'none',
+  sentence: sentencesOf(text)[0] ?? '',
+});
 
 /** The strongest phrase counts whole, each further one of the kind a third: many weak signs do not make certainty. */
 function scoresOf(hits: readonly Hit[]): Scores {
@@ -125,19 +161,25 @@ const ACCEPTANCE = /interested\.(?:propose_slot|call_me|meet|ok_for|slots|try|ye
 
 /** Under this a phrase is a sign, not a statement. */
 const ENOUGH = 3;
+/** Under this a sign is not even that: a lone question mark. */
+const FAINT = 1.5;
 
 function winner(scores: Scores, hits: readonly Hit[], text: string): PersonKind | null {
   const { opt_out, negative, not_now, referral, interested, info_request } = scores;
   if (opt_out >= ENOUGH) return 'opt_out';
+  // Whoever speaks of lists and of unsubscribing is never booked as interested on a cheerful word.
+  if (opt_out > 0 && interested >= ENOUGH && interested < ENOUGH + 2.4) return null;
   const named = addressesIn(text).length > 0 || hits.some(({ rule }) => rule.id === 'en.referral.address_spoken');
   const points = hits.filter(({ rule }) => rule.kind === 'referral' && rule.weight >= ENOUGH).length;
   const refers = (points > 0 && named) || points >= 2 || referral >= 4;
   if (refers && interested < referral + (named ? 3 : 0.5)) return 'referral';
+  const accepts = hits.some(({ rule }) => ACCEPTANCE.test(rule.id));
   const later = not_now >= ENOUGH;
-  if (later && interested >= not_now + 0.4) return 'interested';
+  const onLeave = hits.some(({ rule }) => rule.id.endsWith('not_now.on_leave'));
+  if (later && accepts && !onLeave && interested >= not_now + 0.4) return 'interested';
+  if (later && info_request >= ENOUGH + 1 && info_request > not_now) return 'info_request';
   if (later && negative < not_now + 1.5) return 'not_now';
   // Enthusiasm that asks for a price or a document, and accepts no meeting, call or trial, is a request for information.
-  const accepts = hits.some(({ rule }) => ACCEPTANCE.test(rule.id));
   if (interested >= ENOUGH && interested >= negative)
     return accepts || info_request < ENOUGH ? 'interested' : 'info_request';
   if (info_request >= ENOUGH && negative < info_request + 1.4) return 'info_request';

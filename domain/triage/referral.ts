@@ -41,7 +41,7 @@ function spokenAddress(text: string): string | null {
       .replace(/\s*([._-])\s*/g, '$1')
       .replace(/\s+/g, '');
   const address = `${joined(match[1])}@${joined(match[2])}`;
-  return /\b(?:dot|point|punkt)\b|\((?:dot|at|a)\)|\[(?:dot|at|a)\]/.test(match[0]) || match[0].includes('.')
+  return /\b(?:dot|point|punkt)\b|\((?:dot|at|a)\)|\[(?:dot|at|a)\]/.test(match[0])
     ? (addressesIn(address)[0] ?? null)
     : null;
 }

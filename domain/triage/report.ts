@@ -184,7 +184,7 @@ const AFTER_DATA =
 
 function textReason(status: string, text: string): BounceReason {
   const said = fold(text)
-    .replace(/https?:\/\/\S+/g, ' ')
+    .replace(/https?:\/\/([^\s/]+)\S*/g, ' $1 ')
     .replace(/<[^<>\s]*@[^<>\s]*>/g, ' @@ ')
     .replace(/[^\s@]+@[^\s@,;:)]+[a-z\d]/g, ' @@ ')
     .replace(/\b5\d\d-(?=\d\.)/g, '5xx ')

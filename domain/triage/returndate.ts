@@ -5,7 +5,10 @@ import { addDays, datesIn, monthFirst, type DateMention } from './dates.ts';
 const BACK =
   /(?:\b(?:back|return(?:ing|s)?|resum\w+|retour|reprise|reprendr\w+|reviens|reviendr\w+|rentre\w*|reouvr\w+|rouvr\w+|a nouveau (?:present|joignable|disponible)\w*|again|zuruck|wieder (?:\w+ ){0,3}(?:da|erreichbar|im buro|fur sie|anwesend)?|erreichbar|vuelta|vuelvo|volvere|regreso|regresare|reincorpor\w+|incorporare|rientro|rientrer\w+|ritorno|torner\w+|torno|di nuovo|terug|weer|reopen\w*|available|disponible\w*|joignable\w*|a partir d[ue]|a compter d[ue]|des le|des lundi|ab dem|ab|vanaf|from|dal|desde el|as of|starting)\b)[^.!?\n]{0,45}$/;
 const UNTIL =
-  /\b(?:until|till|til|untill|thru|through|up to|jusqu'?(?:a|au|en)?|bis|hasta|fino (?:al?|a)|tot|t\/m|au|to|al|au plus tard|-|and|et|und|y|e|en)\s*(?:and including\s+|et avec\s+|le\s+|au\s+|the\s+|zum\s+|einschliesslich\s+|el\s+|dia\s+|il\s+|en met\s+|inclusief\s+|(?:[a-z]{3,10}\.?,?\s+))?$/;
+  /\b(?:until|untill|till|til|thru|through|up to|jusqu'?(?:a|au|en)?|bis|hasta|fino (?:al?|a)|tot|t\/m)\s*(?:and including\s+|et avec\s+|le\s+|au\s+|the\s+|zum\s+|einschliesslich\s+|el\s+|dia\s+|il\s+|en met\s+|inclusief\s+|(?:[a-z]{3,10}\.?,?\s+))?$/;
+/** What joins the two ends of a range; alone it says nothing. */
+const JOINS =
+  /^\s*(?:[a-z]{3,10}\.?\s+)?(?:20\d\d\s*)?(?:au|to|al|a|-|and|et|und|y|e|en|until|till|til|bis(?: zum)?|hasta(?: el)?|tot(?: en met)?|t\/m|jusqu'au|through|thru)\s*(?:[a-z]{3,10}\.?,?\s+)?(?:the\s+|le\s+|el\s+)?$/;
 const INCLUDED =
   /^\W{0,3}(?:\(?(?:inclu(?:s|se|ded|sive|sief|so|ido|sivement)?|compris|inkl|einschliesslich|compreso|inbegrepen)\b)/;
 const INCLUDING_WORD =
@@ -41,26 +44,32 @@ function readMention(
 ): Candidate[] {
   const from = Math.max(0, mention.start - 70, previous === undefined ? 0 : previous.end);
   const before = folded.slice(from, mention.start);
-  const after = folded.slice(mention.end, mention.end + 30);
+  const following = folded.slice(mention.end, mention.end + 30);
   if (mention.date < sentOn || mention.date > addDays(sentOn, 500)) return [];
   if (NOT_A_RETURN.test(before)) return [];
   const included =
-    INCLUDED.test(after) || INCLUDING_WORD.test(folded.slice(Math.max(0, mention.start - 40), mention.start));
-  if (UNTIL.test(before) || included) {
-    const ranged =
-      previous !== undefined &&
-      folded.slice(previous.end, mention.start).length < 28 &&
-      RANGE_START.test(folded.slice(Math.max(0, previous.start - 20), previous.start)) &&
-      !/until|till|jusqu/.test(before);
-    const date = included || ranged ? addDays(mention.date, 1) : mention.date;
-    return [{ date, strength: 2, at: mention.start }];
+    INCLUDED.test(following) || INCLUDING_WORD.test(folded.slice(Math.max(0, mention.start - 40), mention.start));
+  const ranged = previous !== undefined && isRange(folded, previous, mention);
+  if (UNTIL.test(before) || included || ranged) {
+    const after = included || (ranged && !/until|till?\b|jusqu/.test(folded.slice(previous.end, mention.start)));
+    return [{ date: after ? addDays(mention.date, 1) : mention.date, strength: 2, at: mention.start }];
   }
   if (BACK.test(before)) return [{ date: mention.date, strength: 3, at: mention.start }];
   if (
     /^\W{0,3}(?:\w+ ){0,3}(?:back|zuruck|wieder|terug|de retour|retour|je serai de retour|i(?:'ll| will) be back)\b/.test(
-      after,
+      following,
     )
   )
     return [{ date: mention.date, strength: 2.5, at: mention.start }];
   return [];
+}
+
+/** "From X to Y", "du X au Y": the mention of X carries its own "du", or stands just after one. */
+function isRange(folded: string, first: DateMention, second: DateMention): boolean {
+  const between =
+    folded.slice(first.end, second.start) + (/^(?:au|al|to)\s/.exec(folded.slice(second.start))?.[0] ?? '');
+  const begins =
+    /^(?:du|de|from|vom|del|dal|van)\s/.test(folded.slice(first.start)) ||
+    RANGE_START.test(folded.slice(Math.max(0, first.start - 20), first.start));
+  return begins && between.length < 30 && JOINS.test(between);
 }

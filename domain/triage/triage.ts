@@ -126,7 +126,7 @@ function fromWriter(mail: ParsedMail, body: string): Triage {
     confidence: person.confidence,
     reason: { rule: person.rule, sentence: person.sentence.slice(0, 500) },
     comeBackDate: kind === 'not_now' ? comeBackDate(text, mail) : null,
-    referral: kind === 'opt_out' || kind === 'negative' ? null : referral,
+    referral: kind === 'opt_out' || kind === 'negative' || kind === 'interested' ? null : referral,
   };
 }
 

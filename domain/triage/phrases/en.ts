@@ -7,6 +7,55 @@ const MONTH =
 export const ENGLISH: readonly PhraseRule[] = [
   ...phrases('opt_out', 'en', [
     [
+      'no_more_of_these',
+      4,
+      /\b(?:any|no|get|receive|send|want)\b.{0,20}\b(?:any ?more|more) of (?:these|this|them|your)\b|\b(?:like|want|wish|love|prefer) (?:to be |to get )?off (?:of )?(?:it|this|that|the|your|here)\b|\b(?:make sure|ensure)\b.{0,30}\b(?:don't|do not|never|no longer|stop)\b.{0,20}\b(?:get|receive|hear|contact|write|e-?mail)/,
+    ],
+    [
+      'mentions_list',
+      2,
+      /\b(?:(?:mailing|your|this|the|contact|e-?mail) list|unsubscrib\w*|hear(?:ing)? from you again|spam\w*|opted? out)\b/,
+    ],
+
+    [
+      'not_authorised',
+      4,
+      /\bnot (?:authori[sz]ed|allowed|permitted|welcome|entitled) to (?:contact|e-?mail|write|use|send|message|market)\b|\b(?:do not|don't|dont|never) (?:use|keep|store|hold|share|sell) (?:this|my|our) (?:address|e-?mail|data|details|name|number|contact)\b|\bno (?:cold|sales|marketing|unsolicited) (?:e-?mails?|messages?|pitches)\b(?=.{0,40}\b(?:please|policy|here|remove|thanks|to this)\b)|\b(?:remove|delete|suppress|block|exclude|drop) (?:our|my|the|this) (?:whole |entire )?(?:domain|company|firm|business|inbox|mailbox)\b|\b(?:blocked|blocking) (?:and|you|your)\b|\breported\b\W*$|\b(?:my|our) lawyers?\b.{0,40}\b(?:touch|hear|contact|letter)|\b(?:don't|do not|dont|please don't) follow[- ]?up\b/,
+    ],
+
+    [
+      'stop_bare',
+      4,
+      /(?:^|[.!,;:-]\s*)(?:please |just |kindly |pls |so |now )*(?:stop|desist|cease)(?: (?:please|now|it|this|that|these|immediately|already|thanks|thank you))*\W*$|\bcease and desist\b|\bplease stop\b(?! (?:by|in|over))/,
+    ],
+    [
+      'no_wish',
+      4,
+      /\b(?:do not|don't|dont|never|no longer|did not|didn't|not)\b (?:\w+ ){0,2}(?:wish|want|like|agree|consent|ask|care|need|sign\w*)\b.{0,30}\b(?:to (?:receive|get|be (?:contacted|e-?mailed|on|in|approached|included|added|solicited)|hear)|(?:e-?mails?|messages|marketing|mailings?|newsletters?|spam|this junk) (?:from|any)|for (?:these|this|your) (?:e-?mails?|messages|mailings?)|on your (?:list|database))\b/,
+    ],
+    [
+      'objection',
+      4,
+      /\b(?:formal |formally |hereby |strongly )+(?:object\w*|request\w* (?:deletion|erasure|removal)|withdraw\w*)\b|\b(?:withdraw\w*|revoke\w*) (?:my|our|any|all) consent\b|\bprivacy rights?\b|\bdata subject\b/,
+    ],
+    [
+      'where_from',
+      2,
+      /\bwhere did you (?:get|find|obtain|buy) (?:my|our|this)\b|\bhow did you (?:get|find|obtain|come by) (?:my|our|this)\b/,
+    ],
+    [
+      'desist_informal',
+      4,
+      /\b(?:do not|don't|dont) (?:ever )?(?:e-?mail|contact|write|message|bother|pester|mail|spam) ?(?:me|us|here|this|again|anymore|any more)?\b|\bquit (?:e-?mail\w*|it|this|spam\w*|bother\w*)\b|\b(?:purge|forget|bin|shred|burn|scrap|ditch|expunge)\b.{0,20}\b(?:my|our|me from|us from) ?(?:data|address|details|e-?mail|contact|number|name|record)?|\btake the hint\b|\bnot want (?:any|your|these|more|further)\b/,
+    ],
+
+    [
+      'get_off',
+      4,
+      /\b(?:how (?:do|can) (?:i|we) (?:get off|unsubscribe|opt out|stop (?:these|this|getting|receiving)|be removed)|get off (?:this|your|the) (?:list|mailing)|(?:fourth|fifth|sixth|third|nth|\d(?:th|rd|nd)) (?:e-?mail|message|time|follow[- ]up|reminder)\b.{0,40}\b(?:enough|stop|please|no|remove)|that's enough\b|enough is enough)/,
+    ],
+
+    [
       'remove_me',
       4,
       /\b(?:unsubscribe|remove|delete|erase|scrub|strike|drop|purge|wipe|take|get|exclude|opt|cut|strip)\b (?:me|us|my|our|this (?:address|e-?mail|account|contact|mailbox)|all (?:of )?(?:my|our)|these|him|her|them|everyone|any(?:one|thing)?)\b(?!\s+(?:through|know|a call|some|up|started|the|another))(?=.{0,90}\b(?:off|out|from|list|database|data|details|address|e-?mail|info\w*|record|system|crm|contacts?|please|now|immediately|thanks|entirely|number|name|files?|mailings?)\b|\W*$)/,
@@ -79,6 +128,41 @@ export const ENGLISH: readonly PhraseRule[] = [
     ],
   ]),
   ...phrases('negative', 'en', [
+    [
+      'still_no',
+      3,
+      /\b(?:still|again|so|therefore|firmly|remains|hence) (?:a |it's )?no\W*$|(?:^|[.,:;]\s*)no\W*$|\b(?:cancel\w*|scrapped|shelved|dropped|abandoned|killed|pulled) (?:that|the|this|our) (?:project|plan|idea|initiative|programme|program)|\b(?:we|i) (?:love|like|prefer|enjoy) (?:it|them|our|the way|doing|what|being)\b|\b(?:mistaken|confused|confusing|mixed) (?:us|me|you)\b|\bisn't something\b|\bnot something\b|\bone spreadsheet\b/,
+    ],
+
+    [
+      'looked_and_no',
+      3,
+      /\b(?:looked (?:at|into)|considered|evaluated|assessed|reviewed|trialled|discussed)\b.{0,60}\b(?:not|n't|no|against|concluded|decided|another|different|elsewhere)|\b(?:just|recently|already|have|'ve) (?:signed|committed|gone|bought|chosen|renewed|appointed|hired|switched|moved) (?:a|an|with|to|up|for|our|the|someone|another)|\b(?:not|isn't|wasn't|hardly) worth\b|\bcan(?:'t|not) (?:see|imagine|think of)\b.{0,25}\b(?:us|me|ever|why|how|using|need\w*|what)|\bleave it (?:there|here|at that)\b|\bwe(?:'re| are) not (?:the (?:kind|sort|type)|that|what|who|a|an|really|your|big|in (?:the|that|this))|\b(?:forbids?|does not (?:allow|permit)|doesn't (?:allow|permit)|not (?:allowed|permitted)|barred|can't use|not able to use)\b|\bi'm (?:out|good|fine)\b|\bnot (?:keen|convinced|persuaded|sold|tempted|bothered|fussed|worth|something|one for|much|a customer|your customer|taking|adding|buying|spending|sure (?:why|how you))\b|\b(?:does|do|handles?|looks after) (?:our|my|the|all (?:our|my)) (?:books|accounts|taxes|it|website|site|deliveries|cleaning|marketing|coffee|invoices|hiring|translations?)\b|\bfriend of (?:mine|ours|the)|\b(?:brother|sister|father|mother|uncle|cousin|nephew|niece|son|daughter|wife|husband|neighbour)(?:-in-law)?\b.{0,30}\b(?:does|handles|looks after|takes care|runs|has)\b/,
+    ],
+
+    ['regret', 1, /\b(?:unfortunately|regret\w*|afraid|alas|sadly|i'm sorry|sorry but|apologies)\b/],
+    [
+      'fine_without',
+      3,
+      /\b(?:(?:manage|managing|survive|cope|coping|do|doing|get by|getting by|live|works?|working|run|running) (?:just |perfectly |quite |very |absolutely )?(?:fine|well|ok|okay|nicely|happily|without)|suits? (?:me|us) (?:fine|just)|ain't broke|no complaints|like it (?:that|this) way|as it is|just (?:us|me|the two|three|four)|only (?:two|three|four|five|\d) (?:of us|people|staff|vans?|users?)|(?:two|three|four) (?:people|of us|blokes|men|women)\b|one[- ](?:man|woman|person)|nobody (?:here|is|ever|needs|has|will|wants)|no ?one (?:here|is|ever|needs|has|will|wants)|is ever going to|overkill|too small|too expensive|can't afford|cannot afford|out of our (?:budget|league)|have nothing to|nothing to (?:sell|gain|offer|fix|save))\b/,
+    ],
+    [
+      'once_burnt',
+      3,
+      /\b(?:tried (?:it|this|that|one|something|you)|got (?:burnt|burned)|bad experience|didn't (?:work|go well|last)|never (?:again|works|worked)|gave (?:it )?up|ripped off)\b/,
+    ],
+    [
+      'mockery',
+      3,
+      /\b(?:buy yourself|keep your|spare me|give me a break|do i look|nice try|thanks for the laugh|made my day|i'm touched|i am touched|life's too short|not in a (?:million|hundred|month)|i'd (?:sooner|rather)|you must be joking|are you (?:serious|kidding|joking)|is this a joke|lovely (?:e-?mail|pitch|try)|(?:e-?mail|pitch|try|effort|idea) though|(?:good|bold|brave) (?:try|effort)|out of (?:\w+ )?(?:billion|million)|wow\b|congratulations)/,
+    ],
+    [
+      'answer_is_no',
+      4,
+      /\b(?:answer|reply|response) (?:is|remains|was|will be|stays)(?: still| a| firmly)* no\b|\bnot happening\b|\bit is (?:a )?no\b|\bno from (?:me|us)\b|\bwe (?:have decided|decided) (?:not|against)|\bdecided (?:not|against|to (?:go|stay) with)\b|\bwithdraw\w*\b|\brule(?:d|s)? (?:it|this|you) out\b/,
+    ],
+    ['one_word', 3, /^\W*(?:pass|nope|nah|no|hard pass|no ta|not us|not me|irrelevant|negative|never|declined?)\W*$/],
+
     [
       'staying',
       4,
@@ -157,7 +241,7 @@ export const ENGLISH: readonly PhraseRule[] = [
       'contact_later',
       4,
       new RegExp(
-        `\\b(?:reach (?:back )?out|check (?:back|in)|circle back|come back|get back|get in touch|touch base|follow up|ping|contact|e-?mail|mail|write|call|ring|try|drop|shout|revisit|reconnect|pick (?:this|it) (?:back )?up|chase|nudge|remind|speak|talk|chat|catch up|message|approach|ask|give)\\b(?: (?:me|us|to me|with me|with us|again|back|a line|this|it|note|a shout|a call|a ring|then|up))*.{0,40}\\b(?:later|again|in (?:a |the |about |early |late |mid-?)?(?:${MONTH}|q[1-4]|spring|summer|autumn|fall|winter|new year|few|couple|\\d+|one|two|three|four|six|month|year|20\\d\\d|next|second|third|fourth|week)|next (?:year|month|quarter|spring|summer|autumn|fall|winter|season|week|${MONTH}|financial|fiscal|time)|after (?:the |our |my |we |i |${MONTH}|christmas|easter|xmas|new|summer|that)|around|towards?|when|once|end of|beginning of|start of|mid-|early|then|another time|some other|sometime|down the (?:line|road|track))\\b`,
+        `\\b(?:reach (?:back )?out|check (?:back|in)|circle back|come back|get back|get in touch|touch base|follow up|ping|contact|e-?mail|mail|write|call|ring|try|drop|shout|revisit|reconnect|pick (?:this|it) (?:back )?up|chase|nudge|remind|speak|talk|chat|catch up|message|approach|ask|give)\\b(?: (?:me|us|to me|with me|with us|again|back|a line|this|it|note|a shout|a call|a ring|then|up))*.{0,40}\\b(?:later|again|in (?:a |the |about |early |late |mid-?)?(?:${MONTH}|q[1-4]|spring|summer|autumn|fall|winter|new year|few|couple|\\d+|one|two|three|four|six|month|year|20\\d\\d|next|second|third|fourth|week)|next (?:year|month|quarter|spring|summer|autumn|fall|winter|season|week|${MONTH}|financial|fiscal|time)|after (?:the |our |my |we |i |${MONTH}|christmas|easter|xmas|new|summer|that)|around|towards?|once|end of|beginning of|start of|mid-|early|then|another time|some other|sometime|down the (?:line|road|track))\\b`,
       ),
     ],
     [
@@ -200,6 +284,24 @@ export const ENGLISH: readonly PhraseRule[] = [
     ['on_leave', 2, /\b(?:on (?:leave|holiday|vacation|maternity|paternity|sabbatical)|away (?:until|till|with))\b/],
   ]),
   ...phrases('interested', 'en', [
+    [
+      'take_it',
+      3,
+      /\b(?:we'd|i'd|we would|i would|we'll|i'll) (?:\w+ )?(?:take|try|accept|have) (?:the|your|that|you up|a look at|one|it)\b(?! (?:off|down|up with))|\byes to\b|\b(?:can|could|shall) we (?:speak|talk|meet|chat|have a call|do)\b|\bspeak (?:today|tomorrow|this)\b|\bbugging (?:us|me)\b/,
+    ],
+
+    [
+      'you_win',
+      4,
+      /\b(?:you win|you(?:'ve| have) (?:convinced|persuaded|sold|got) (?:me|us)|what does your (?:calendar|diary|week|schedule)|when (?:are|would|could|can) you (?:be )?(?:free|available|around|come|talk|speak|meet|start|do)|can you (?:come|pop|drop|call|do|make|meet|visit|stop by|swing by|talk|zoom)\b.{0,50}\b(?:by|on|at|in|monday|tuesday|wednesday|thursday|friday|morning|afternoon|tomorrow|next|me|us|\d)|(?:fifteen|twenty|thirty|ten|15|20|30|10) (?:minutes|mins?)\b.{0,40}\b(?:monday|tuesday|wednesday|thursday|friday|tomorrow|morning|afternoon|max|fine|ok|works|tops|no more|is)|see it in action|see (?:a|the|your) (?:demo\w*|product|thing|tool|platform)|want in)\b|\b(?:monday|tuesday|wednesday|thursday|friday)(?: (?:it is|then|please|works|at|would|is))\b/,
+    ],
+
+    [
+      'see_you',
+      4,
+      /\bsee you (?:then|there|on|at|next|tomorrow|monday|tuesday|wednesday|thursday|friday)|\b(?:it's in|in) (?:the|my) (?:diary|calendar)|\b(?:confirmed|confirming|accepted)\b.{0,30}(?:\b(?:monday|tuesday|wednesday|thursday|friday|meeting|call|slot|time|see you|then)\b|$)|^\W*accepted\b/,
+    ],
+
     [
       'in_charge',
       2,
@@ -251,6 +353,12 @@ export const ENGLISH: readonly PhraseRule[] = [
   ]),
   ...phrases('info_request', 'en', [
     [
+      'need_to_know',
+      3,
+      /\b(?:i|we)(?:'d| would)? (?:need|want|like|have) to (?:understand|know|see|read|check|review|compare)\b|\bwritten (?:proposal|quote|offer|details)\b|\b(?:pdf|doc|document|email|summary|numbers|figures) (?:would|will) (?:do|be fine|suffice|help)\b|\bseen (?:numbers|figures|a price|pricing|something)\b|\blook at (?:a|an|your|the) (?:\w+ )?(?:proposal|quote|doc\w*|deck|numbers)\b/,
+    ],
+
+    [
       'price',
       3,
       /\b(?:pric(?:e|es|ing|ed)|how much|cost(?:s|ing)?|quote|rates?|rate card|fees?|ballpark|tariff|budget (?:range|figure|needed)|what (?:do|would) you charge|charges?|per (?:user|seat|month|head)|minimum (?:order|term|spend)|contract (?:length|term)|moq)\b/,
@@ -279,6 +387,29 @@ export const ENGLISH: readonly PhraseRule[] = [
   ]),
   ...phrases('referral', 'en', [
     [
+      'will_get_back',
+      4,
+      /\b(?:someone|somebody|a colleague|one of|our \w+ (?:team|side|lead|people)|they|she|he)\b.{0,40}\b(?:will|'ll|may|might|can) (?:be in touch|get back|come back|contact|reply|respond|follow|reach)\b|\bthe (?:manager|boss|owner|director|decision[- ]maker|buyer|person) (?:is|you (?:want|need)|for)\b|\bi(?:'m| am) (?:only|just) (?:the|an?) \w+|\bquestion for (?:the|our|my)\b|\bgoes? through (?:our|the|my)\b/,
+    ],
+
+    [
+      'try_name',
+      4,
+      /(?:^|[.!,;]\s*)(?:try|ask|ping|contact|email|speak to|talk to) (?!me\b|us\b|again\b|the\b)[a-z]+(?: [a-z]+)?,? (?:in|from|at|who|he's|she's|he is|she is|our|they're)\b|\b(?:runs|handles|leads|manages|heads|owns) (?:it|that|this|them|the team|things) now\b|\bi (?:left|moved from|handed over|gave up|stepped down)\b.{0,60}\b(?:team|role|job|post|position|department)\b/,
+    ],
+
+    [
+      'took_over',
+      4,
+      /\b(?:(?:isn't|is not|aren't|not) (?:mine|my \w+|my (?:job|area|patch|team|call)) (?:any ?more|any longer|these days|now)|(?:took|taken|taking|takes) (?:it|this|that|them|these|things|the \w+) over|(?:took|has taken) over (?:from|the|my|this|that)|is (?:your|the) (?:man|woman|person|guy|girl|lady|one|best bet|go-to)(?: (?:for|to|on|who|you))?|(?:would|might|will) be (?:better|best) placed|ask for [a-z]+|it's [a-z]+ (?:you (?:want|need|should)|who)|i(?:'ve| have)? moved (?:across|on|over|to|into))\b/,
+    ],
+    [
+      'has_been_passed',
+      4,
+      /\b(?:has|have|is|was|been|being)\b (?:been )?(?:passed|forwarded|sent|shared|handed|referred|redirected|escalated|circulated)\b.{0,25}\b(?:to|on|along|over|onto|internally|with)\b|\b(?:they|he|she|someone|somebody|the team) (?:will|'ll|may|might|can) (?:come back|get back|be in touch|contact you|reach out|pick (?:this|it) up|respond|reply|follow)/,
+    ],
+
+    [
       'not_me',
       3,
       /\b(?:not|isn't|i'm not|no longer|am not|ain't|wrong|never)\b (?:really |actually |necessarily |the )*(?:the )?(?:right|best|correct|wrong|my|person|me|one)?\s?(?:person|contact|guy|department|decision[- ]maker|address|to speak|to talk|to ask|area|remit|department|call|circus|decision|desk|patch|bag|side|team|responsib\w+|who|that)\b|\bwrong (?:person|department|guy|contact|team|address|inbox|man|woman|end)\b|\b(?:don't|do not|no longer|doesn't) (?:handle|deal with|look after|manage|run|decide|make (?:that|those|these|the)|work (?:there|here|in)|own|cover|have (?:any )?(?:say|input|authority))\b|\bnot (?:my|me)\b.{0,20}\b(?:call|decision|area|circus|department|remit|job|thing)|\bleft the (?:company|team|business)\b|\bmoved (?:on|roles|teams)\b/,
@@ -286,17 +417,17 @@ export const ENGLISH: readonly PhraseRule[] = [
     [
       'write_to',
       4,
-      /\b(?:contact|e-?mail|write|speak|talk|reach|try|ask|ping|call|drop|message|get in touch|approach|send|direct|address|liaise|check|chat|want|be|is|through|via|person|with|go|to)\b.{0,80}(?:\b[\w.+-]+@[\w-]+\.\w|\b(?:to|with|out to) (?:my |our |the )(?:colleague|boss|manager|partner|co-?founder|director|head of|team|office|wife|husband|brother|sister|son|daughter|assistant|pa|ea|cfo|cto|ceo|coo|finance|procurement|hr|it|marketing|purchasing|buyer|accountant|facilities|operations|ops|head office|successor|replacement))/,
+      /\b(?:contact|e-?mail|write|speak|talk|reach|try|ask|ping|call|drop|message|get in touch|approach|send|direct|address|liaise|check|chat|want|be|is|through|via|person|with|go|to)\b.{0,80}(?:\b[\w.+-]+@[\w-]+\.\w|\b(?:to|with|out to) (?:my |our |the |[a-z]+ in )?(?:colleague|boss|manager|partner|co-?founder|director|head of|team|office|wife|husband|brother|sister|son|daughter|assistant|pa|ea|cfo|cto|ceo|coo|finance|procurement|hr|it|marketing|purchasing|buyer|accountant|facilities|operations|ops|head office|successor|replacement))/,
     ],
     [
       'passed_on',
       4,
-      /\b(?:forward(?:ed|ing)?|pass(?:ed|ing)?|sent|sending|shared|sharing|flick(?:ed)?|punt(?:ed)?|hand(?:ed|ing)?)\b (?:this|it|your|that|you|the|along|over|on)\b.{0,40}\b(?:to|on to|onto|along|over|on)\b|\b(?:i've|i have|have|i'll|i will) (?:forward|pass|shar|sen|copied|cc|loop|add|put)\w*\b.{0,50}\b(?:to|onto|on|along|in|with|copy)\b|\b(?:cc'?(?:ing|'?d|ed)|copying|looping|copied|looped|adding|added|introduc\w+|intro'?ing|connecting|tagging|meet)\b.{0,20}\b(?:in|my|our|@|him|her|[a-z]+ (?:who|here|from|in|to|is))|\bin (?:cc|copy)\b|\bover to you\b|\bi'll let (?:him|her|them|(?!you|me|it|us)[a-z]+) (?:know|take)|\bmoving (?:you|me) to bcc\b|\bbcc\b/,
+      /\b(?:forward(?:ed|ing)?|pass(?:ed|ing)?|sent|sending|shared|sharing|flick(?:ed)?|punt(?:ed)?|hand(?:ed|ing)?)\b (?:this|it|your|that|you|the|along|over|on)\b.{0,40}\b(?:to|on to|onto|along|over|on)\b(?! (?:me|myself)\b)|\b(?:i've|i have|have|i'll|i will) (?:forward|pass|shar|sen|copied|cc|loop|add|put)\w*\b.{0,50}\b(?:to|onto|on|along|in|with|copy)\b|\b(?:cc'?(?:ing|'?d|ed)|copying|looping|copied|looped|adding|added|introduc\w+|intro'?ing|connecting|tagging|meet)\b.{0,20}\b(?:in|my|our|@|him|her|[a-z]+ (?:who|here|from|in|to|is))|\bin (?:cc|copy)\b|\bover to you\b|\bi'll let (?:him|her|them|(?!you|me|it|us)[a-z]+) (?:know|take)|\bmoving (?:you|me) to bcc\b|\bbcc\b/,
     ],
     [
       'who_handles',
       3,
-      /\b(?:looks? after|handles?|deals? with|in charge of|responsible for|runs|manages|owns|decides|heads|leads|sorts?|does|makes|takes care of|covers|oversees)\b.{0,50}(?:@|\b(?:this|that|these|it|such|all|our|the)\b)|\b(?:best|right|correct|better) (?:person|contact|place|one)\b.{0,30}\b(?:is|would be|to|might|for)\b|\byou(?:'ll| will| should| want| need| might want)?\s?(?:want|need|should (?:speak|talk|contact|ask)|best off|be (?:better|best))\b.{0,40}|\b(?:decision|decisions|purchasing|this|that|it) (?:is|are) (?:made|handled|managed|taken|run|done|dealt|looked after)\b.{0,30}\b(?:by|at|from|in|through)\b|\b(?:head office|hq|group (?:procurement|purchasing)|parent company|our (?:agency|landlord|franchisor))\b/,
+      /\b(?:looks? after|handles?|deals? with|in charge of|responsible for|runs|manages|owns|decides|heads|leads|sorts?|makes|takes care of|oversees|holds)\b.{0,30}(?:@|\b(?:this|that|these|such|our|the|purse|decisions?)\b)|\b(?:best|right|correct|better) (?:person|contact|place|one)\b.{0,30}\b(?:is|would be|to|might|for)\b|\byou(?:'ll| will| should| want| need| might want)?\s?(?:want|need|should (?:speak|talk|contact|ask)|best off|be (?:better|best))\b.{0,40}|\b(?:decision|decisions|purchasing|this|that|it) (?:is|are) (?:made|handled|managed|taken|run|done|dealt|looked after)\b.{0,30}\b(?:by|at|from|in|through)\b|\b(?:(?:from|by|through|via|to|at) (?:our |the )?(?:head office|hq|group (?:procurement|purchasing)|parent company|agency|landlord|franchisor))\b/,
     ],
     [
       'successor',

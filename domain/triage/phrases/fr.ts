@@ -6,6 +6,55 @@ const MONTH = '(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|oct
 export const FRENCH: readonly PhraseRule[] = [
   ...phrases('opt_out', 'fr', [
     [
+      'ne_plus_me',
+      4,
+      /\bne plus (?:jamais )?(?:m'|me |nous )(?!passer|parle|voir|reste)\w+|\bplus (?:jamais )?(?:entendre|entendu) parler\b|\binutile de (?:m'|nous |me )(?:en )?(?:envoyer|ecrire|relancer|recontacter|contacter|solliciter|adresser)|\bpour la derniere fois\b/,
+    ],
+    [
+      'mentions_list',
+      2,
+      /\b(?:desinscri\w*|desabonn\w*|spams?|vos (?:listes?|fichiers?|relances)|liste de diffusion|demarchage)\b/,
+    ],
+
+    [
+      'no_ads_here',
+      4,
+      /\b(?:aucune?|pas de|plus de|jamais de|ni) (?:e-?mails?|mails?|messages?|courriels?|demarchage|prospection|publicites?|pubs?|sollicitations?|spams?|relances?)\b.{0,40}\b(?:commercia\w+|publicit\w+|sur cette|a cette|ici|chez|svp|stp|merci|non sollicit\w+|de votre part|dans ma)|^\W*(?:pas|plus) de (?:pubs?|spams?|mails?|demarchage|sollicitations?)\b|\bne reven(?:ez|ir|iez) (?:pas|plus|jamais)\b|\bne plus (?:jamais )?(?:utiliser|revenir|insister|figurer|recevoir|apparaitre|etre)\b|\b(?:porte|porter|deposer?|depose) plainte\b|\bmon avocat\b/,
+    ],
+
+    [
+      'opposition',
+      4,
+      /\b(?:mon|notre|d'une?|son) (?:opposition|refus|desinscription|desabonnement|retrait)\b|\boppos(?:e|ons|er|ition)\b.{0,40}\b(?:demarchage|prospection|traitement|utilisation|conservation|envoi|publicite|sollicitation|donnees)\b|\b(?:retir\w+|revoqu\w+) (?:mon|notre) (?:consentement|accord)/,
+    ],
+    [
+      'not_in_file',
+      4,
+      /\b(?:ne |n')?(?:veux|souhaite|desire|voulons|souhaitons|ai|entends|accepte|tiens|autorise)\w* (?:pas|plus|jamais|nullement)\b.{0,40}\b(?:dans (?:votre|vos|tes|ton|une?|des) (?:fichiers?|bases?|listes?|crm|carnet)|vos (?:mails?|messages?|courriels?|relances?|pubs?|envois?|sollicitations?)|de (?:vos|ces|ce) (?:mails?|messages?|type|genre)|etre (?:contact|sollicit|demarch|relanc|derang|importun)\w*|que (?:vous|l'on) (?:m'|me |nous )|recevoir)\b/,
+    ],
+    [
+      'stop_bare',
+      4,
+      /(?:^|[.!,;:-]\s*)(?:merci |svp |stp |donc |alors )*(?:stop|arretez|arrete|cessez|ca suffit|assez)(?: (?:svp|stp|merci|maintenant|tout de suite|ca|cela|immediatement|s'il vous plait|s'il te plait|la|avec ca))*\W*$|\bje me (?:desabonne|desinscris)\b|\b(?:sortez|sors|virez|vire|otez|enlevez|retirez)[- ](?:moi|nous|mon|ma|notre|nos)\b/,
+    ],
+    [
+      'not_asked',
+      3,
+      /\b(?:(?:je |j')?(?:ne |n')?(?:vous )?(?:ai|avons) (?:jamais |rien |pas )+(?:demande|sollicite|souscrit|donne|autorise|inscrit|consenti)|jamais (?:demande|inscrite?|abonnee?|souscrit|donne mon)|rien demande)\b/,
+    ],
+    [
+      'prospection',
+      3,
+      /\b(?:toute|vos|votre|la|cette|plus de|aucune?|stop (?:a la|au)|fin (?:a|de)) (?:prospection|demarchage|sollicitations?|relances?|publicites?)\b(?=.{0,60}(?:\begard|\bplus\b|\bstop\b|\bcess|\barret|\bmon\b|\bnotre\b|\bmoi\b|\bme\b|$))(?!.{0,40}\?)/,
+    ],
+
+    [
+      'erase_it',
+      4,
+      /\b(?:effac|supprim|retir|enlev)e[rz]?[- ](?:la|le|les|tout|ca|cela)\b(?!.{0,20}\b(?:facture|doublon|piece)\b)|\b(?:ca|cela) suffit\b|\bc'est (?:le|la|votre|mon) (?:\w+ )?(?:message|mail|relance|email)\b.{0,40}\b(?:suffit|assez|trop|stop|stopper|arret)|\b(?:quatrieme|cinquieme|sixieme|enieme|\d+(?:e|eme)) (?:mail|message|relance|courriel|e-mail)\b/,
+    ],
+
+    [
       'remove_me',
       4,
       /\b(?:retire[rz]?|enleve[rz]?|supprime[rz]?|efface[rz]?|desinscri(?:s|vez|re)|desabonne[rz]?|ote[rz]?|raye[rz]?|radie[rz]?|sor(?:s|tez|tir)|vire[rz]?|exclu(?:s|ez|re)|degage[rz]?|oublie[rz]?)[- ](?:moi|nous)\b/,
@@ -93,6 +142,50 @@ export const FRENCH: readonly PhraseRule[] = [
     ],
   ]),
   ...phrases('negative', 'fr', [
+    [
+      'donc_non',
+      3,
+      /(?:\bdonc|:|,|\bc'est|\btoujours|\bencore|\bdefinitivement|\bdommage|^)\s*non\W*$|\bmoi[- ]meme\b|\bnous[- ]memes?\b|\bcentrale d'achats?\b|\bvous (?:me |nous )?(?:proposez|parlez|vendez)\b.{0,60}\bje (?:vends|fais|suis|fabrique|n')|\b(?:vendu|cede|ceder|fermes?|quitte) (?:la boite|ma boite|l'affaire|mon affaire|le commerce|mon commerce)\b|\b(?:vous vous|tu te) (?:tromp\w+|etes tromp\w+)|\bconfond\w+/,
+    ],
+
+    [
+      'other_choice',
+      4,
+      /\b(?:(?:fait|pris|arrete|porte) (?:le|notre|un|mon|son) choix (?:d'|sur|de|du|ailleurs)|choisi (?:un|une|de ne|quelqu|notre|autre|ailleurs)|autre (?:solution|prestataire|fournisseur|choix|option|partenaire|cabinet|agence)|(?:venons|vient|viens|avons) (?:juste |tout juste )?(?:de )?(?:signer|sign[eé]|renouveler|choisir|changer|changé|equiper|s'equiper|recruter|d'en changer|de nous equiper)|signe (?:avec|chez|ailleurs))\b/,
+    ],
+    [
+      'not_on_programme',
+      3,
+      /\b(?:pas|nullement|guere) (?:au programme|dans (?:nos|notre|mes|les) (?:projets?|plans?|priorites?|besoins?|habitudes|cordes|intentions?|budgets?)|envisage\w*|prevue?s?|dans l'air|a l'etude|question|la peine|necessaire|utile|le genre|la maison)|\bvit (?:tres )?bien (?:sans|comme)|\bvivons (?:tres )?bien|\bn'(?:a|ai|avons|y a) pas de (?!temps|doute|souci|probleme|question|quoi|date|nouvelles|reponse)[a-z]+|\bpas de (?:site|vehicules?|salaries?|bureaux?|locaux|flotte|voiture|equipe|commerciaux|informatique)\b|\b(?:mon|ma|notre|mes|nos) (?:neveu|niece|beau-frere|belle-soeur|cousine?|fils|fille|frere|soeur|mari|femme|voisin|pere|mere|gendre|ami\w*|copain|expert[- ]comptable|comptable)\b.{0,30}\b(?:s'(?:en )?occupe|gere|fait|font|s'en charge|le fait)\b|\b(?:le|la) (?:douzieme|dixieme|centieme|enieme|troisieme|quatrieme|cinquieme|\d+(?:e|eme)) (?:ce mois|cette semaine|aujourd'hui|a me|du mois|fois)\b/,
+    ],
+    [
+      'statement_no',
+      4,
+      /\bc'est non\b|\b(?:ce|ca) (?:sera|reste) non\b|\bnon,? (?:vraiment|definitivement|desole\w*)\b|\bcorrespond(?:ent)? pas\b/,
+    ],
+
+    ['regret', 1, /\b(?:malheureusement|helas|au regret|regrett\w+|desolee?s?|navree?s?)\b/],
+    [
+      'fine_without',
+      3,
+      /\b(?:(?:on|nous|je) (?:s'en|nous en|m'en) (?:sort|sortons|sors|passe|passons|tir\w+)|se debrouill\w+|debrouill\w+ (?:tres bien|seuls?|sans)|(?:ca|cela) (?:marche|fonctionne|va|roule|convient) (?:tres )?(?:bien )?(?:comme ca|comme cela|ainsi|sans)|tres bien (?:comme|sans|ainsi)|(?:on|nous) (?:est|sommes) (?:que |seulement |a peine )?(?:deux|trois|quatre|cinq|\d)\b|trop (?:petits?|petites?|cher|grand|gros)|une seule personne|tout seul|personne (?:ici|ne|n'|chez)|usine a gaz|surdimensionne|rien a (?:vendre|optimiser|gagner|ajouter|changer)|jamais servi|sert a rien|n'en voyons pas|n'en vois pas)\b/,
+    ],
+    [
+      'once_burnt',
+      3,
+      /\b(?:(?:on|nous|j'|j) (?:a|avons|ai) (?:deja )?(?:donne|essaye|teste|tente)\b|chat echaude|mauvaise experience|deja vecu|plus jamais|on m'a deja|deja fait le coup)/,
+    ],
+    [
+      'mockery',
+      3,
+      /\b(?:tres peu pour (?:moi|nous)|sans (?:moi|nous)|gardez (?:votre|vos)|economise[rz]? (?:votre|vos)|hors de question|pas question|jamais de la vie|quand les poules|poules auront|fou rire|bien (?:ri|rigole)|vous (?:plaisantez|rigolez)|c'est une (?:blague|plaisanterie)|serieusement \?|occupe[rz]-vous|trouvez (?:un|d')autres? pigeons?|pigeons?)\b/,
+    ],
+    [
+      'answer_is_no',
+      4,
+      /\b(?:reponse|decision) (?:est|reste|sera|demeure)(?: toujours| donc)? (?:non|negative|defavorable)\b|\b(?:nous (?:avons|a)|j'ai|on a) (?:decide|choisi|opte|prefere) (?:de ne|d'arreter|un autre|une autre|de rester|de (?:ne )?pas|pour (?:un|une) autre)|\bne (?:nous )?(?:engager\w*|lancer\w*|donner\w*) pas\b|\bmaison (?:ne|n')\b/,
+    ],
+
     [
       'staying',
       4,
@@ -199,7 +292,7 @@ export const FRENCH: readonly PhraseRule[] = [
     [
       'after_something',
       3,
-      /\b(?:apres|passe|une fois|tant que|avant|pas avant|d'ici|attend\w*|quand|des que|lorsque)\b.{0,50}\b(?:fetes|ete|vacances|conges?|rentree|travaux|demenagement|bilan|cloture|audit|salon|projet|migration|fusion|inventaire|moisson|vendanges|saison|budget|recrutement|bascule|retour|noel|printemps|arrivee|20\d\d)\b/,
+      /\b(?:apres|passe|une fois|tant que|pas avant|attend\w*|des que|lorsque)\b.{0,50}\b(?:fetes|ete|vacances|conges?|rentree|travaux|demenagement|bilan|cloture|audit|salon|projet|migration|fusion|inventaire|moisson|vendanges|saison|budget|recrutement|bascule|retour|noel|printemps|arrivee|20\d\d)\b/,
     ],
     [
       'next_period',
@@ -227,6 +320,19 @@ export const FRENCH: readonly PhraseRule[] = [
   ]),
   ...phrases('interested', 'fr', [
     [
+      'you_win',
+      4,
+      /\b(?:vous m'avez (?:eu|convaincu\w*)|tu m'as (?:eu|convaincu\w*)|(?:dispo\w*|libre|disponible\w*)\s*(?:quand|demain|cette semaine|la semaine|lundi|mardi|mercredi|jeudi|vendredi|\?)|quand (?:etes|seriez|es|serais|pouvez|pourriez|peux|passez|venez|voulez|vous)[- ]?(?:vous|tu)?\b.{0,20}\b(?:dispo\w*|libre|venir|passer|voir|appeler|joignable|la\b|commencer|m'appeler|nous)|(?:\d{1,2}|quinze|vingt|dix|trente) ?(?:min|mn|minutes)\b.{0,30}\b(?:max|par telephone|pas plus|ok|oui|ca va|chrono|suffi\w*|lundi|mardi|mercredi|jeudi|vendredi)|on (?:fait|tente|essaie|signe|commence|part) (?:ca|comme ca|la-dessus|avec vous|cela)|(?:votre|un|le) lien (?:teams|zoom|meet|visio|calendly|pour reserver|de reservation))\b/,
+    ],
+    ['ok_but', 3, /^\W*(?:ok|oui|d'accord|entendu)\b.{0,12}\b(?:mais|si|a condition|sous reserve|pour)\b/],
+
+    [
+      'see_you',
+      4,
+      /\ba (?:lundi|mardi|mercredi|jeudi|vendredi|demain)\b|\b(?:rdv|rendez-vous|creneau|rencontre|visio) (?:confirmee?|note|acceptee?|prise?)|\bje (?:confirme|vous confirme|note|bloque|prends note)\b|\bc'est (?:note|confirme|bon pour|parfait pour|ok pour)\b|\bc'est dans (?:mon|l')agenda|^\W*acceptee?\b/,
+    ],
+
+    [
       'suits',
       4,
       /\b(?:essai|demo\w*|proposition|offre|date|creneau|horaire|rdv|rendez-vous|principe|formule|jour|visio)\b.{0,40}\b(?:me|nous) (?:convien\w+|vont?|irait|plai\w+|conviendrait)\b|\b(?:bon de (?:pret|commande)|devis signe|contrat signe|vous le retourne\w* signe)\b|\bla suite\b.{0,12}\?/,
@@ -245,7 +351,7 @@ export const FRENCH: readonly PhraseRule[] = [
     [
       'gladly',
       4,
-      /\b(?:volontiers|avec (?:grand )?plaisir|banco|partante?s?|chaud(?:e|s)?\b.{0,12}(?:pour|patate|bouillant)|preneurs?|je (?:prends|signe|valide|veux bien|suis (?:pour|partant|preneur|ok|d'accord|ouvert\w*|interess\w*|dispose))|ca (?:marche|roule|me va|nous va|me convient|me parle|peut le faire|colle|tombe bien|joue)|tu tombes bien|vous tombez (?:a pic|bien|a point)|(?:tombe|arrive) (?:a pic|bien|a point nomme)|top|allons[- ]y|on (?:tente|essaie|essaye|y va|se lance|signe|fonce|prend)|let's go|\bgo\b|deal|vendu|conquis|convaincu|adjuge|bingo|yes|carrement|grave|nickel|parfait|super|genial|excellent\w*|ca marche)\b/,
+      /\b(?:volontiers|avec (?:grand )?plaisir|banco|partante?s?|chaud(?:e|s)?\b.{0,12}(?:pour|patate|bouillant)|preneurs?|je (?:prends(?! (?:mes fonctions|ma retraite|mon poste|note|conge))|signe|valide|veux bien|suis (?:pour|partant|preneur|ok|d'accord|ouvert\w*|interess\w*|dispose))|ca (?:marche(?! (?:aussi|avec|comment|sur|pour|bien comme|tres))|roule|me va|nous va|me convient|me parle|peut le faire|colle|tombe bien|joue)|tu tombes bien|vous tombez (?:a pic|bien|a point)|(?:tombe|arrive) (?:a pic|bien|a point nomme)|top|allons[- ]y|on (?:tente|essaie|essaye|y va|se lance|signe|fonce|prend)|let's go|\bgo\b|deal|vendu !|conquis|convaincu|adjuge|bingo|yes|carrement|grave|nickel|parfait|super|genial|excellent\w*|ca marche)\b/,
     ],
     [
       'ok_for',
@@ -287,7 +393,7 @@ export const FRENCH: readonly PhraseRule[] = [
     [
       'need_it',
       3,
-      /\b(?:on (?:cherche|recherche|en a besoin|etudie)|nous (?:cherchons|recherchons|sommes (?:en recherche|a la recherche|demandeurs|justement|ouverts))|je cherche|justement|besoin (?:de|d'un|d'une|urgent)|exactement ce (?:qu|dont)|votre (?:constat|diagnostic) est|vous avez (?:raison|vu juste|vise juste)|bravo|bien vu|bien joue|touche)\b/,
+      /\b(?:on (?:cherche|recherche|en a besoin|etudie)|nous (?:cherchons|recherchons|sommes (?:en recherche|a la recherche|demandeurs|justement|ouverts))|je cherche|justement|besoin (?:de|d'un|d'une|urgent)|exactement ce (?:qu|dont)|votre (?:constat|diagnostic) est|vous avez (?:raison|vu juste|vise juste)|bravo|bien vu|bien joue)\b/,
     ],
     [
       'bare_yes',
@@ -296,6 +402,12 @@ export const FRENCH: readonly PhraseRule[] = [
     ],
   ]),
   ...phrases('info_request', 'fr', [
+    [
+      'want_to_know',
+      3,
+      /\b(?:voudrais|voudrions|souhaite\w*|aimerais|aimerions|veux|besoin de|me faut|nous faut|desir\w+)\b.{0,30}\b(?:connaitre|savoir|comprendre|voir (?:d'abord|avant|un devis|des exemples|vos tarifs)|comparer|lire|recevoir|obtenir|un devis|avoir (?:un|une|des|votre|vos|plus))\b|\b(?:conditions|delais) (?:de|d'|tarif)\w*|\b(?:y a-t-il|il y a)\b.{0,30}\b(?:un|une|des) (?:minimum|engagement|frais|contrat|version|demo)\b.{0,40}\?|\bd'abord (?:un|une|le|vos|votre|votre)\b/,
+    ],
+
     [
       'price',
       3,
@@ -324,6 +436,29 @@ export const FRENCH: readonly PhraseRule[] = [
     ],
   ]),
   ...phrases('referral', 'fr', [
+    [
+      'contact_imperative',
+      3,
+      /(?:^|[.!;]\s*)(?:merci de |veuillez |vous pouvez )?(?:contacter|contactez|voyez|demandez|appelez|ecrivez|joignez) (?:a |avec |directement |plutot )*(?:m\.|mme|mr|monsieur|madame|mlle|notre|mon|ma|nos)\b|\b(?:la personne|celui|celle) qui (?:decide|gere|s'occupe|s'en occupe|traite|suit)\b|\bil vous faut\b|\bqu'il vous faut\b|\ba qui de droit\b/,
+    ],
+
+    [
+      'wrong_door',
+      4,
+      /\b(?:pas|plus) (?:a |au |le |la )*(?:bonne|bon) (?:porte|adresse|endroit|guichet|numero|interlocut\w+)\b|\bfrapp\w+ a la (?:mauvaise|bonne) porte|\bil faut (?:voir|traiter|passer|s'adresser|demander|en parler|vous adresser)\b.{0,30}\b(?:avec|par|a|au|aux)\b|\b(?:lui|leur) ai (?:fait suivre|transmis|transfere)\b|\bai fait suivre\b/,
+    ],
+
+    [
+      'took_over',
+      4,
+      /\b(?:c'est (?:desormais |maintenant |plutot |donc |a present )?(?!moi\b)(?:[a-z'-]+ ){1,4}qu'il (?:faut|faudrait|vous faut)|est (?:desormais |maintenant )?(?:votre|le bon|la bonne|ton) (?:interlocut\w+|contact|personne|homme)|(?:a|ont) repris (?:le|la|ce|les|mes|mon|cette|ces)\b|je (?:laisse|passe la main|vous laisse entre|transmets)\b.{0,40}\b(?:repondre|suite|mains|a|au)\b|passe la main|prend(?:ra)? (?:le relais|contact|la suite)|(?:reviendra|reviendront|repondra|contactera|recontactera) (?:directement )?vers vous|vous (?:recontactera|contactera|repondra|rappellera|reviendra)|n'est plus (?:dans|de|a) m(?:es|on|oi)|n'est plus (?:mon|ma|moi)|ne (?:depend|releve) (?:pas|plus) de (?:moi|nous|mon|notre))/,
+    ],
+    [
+      'has_been_passed',
+      4,
+      /\b(?:a|ont|est|sera) (?:bien |donc |aussitot )?(?:ete )?(?:transmise?s?|transferee?s?|communiquee?s?|relayee?s?|remise?s?|adressee?s?|orientee?s?|soumise?s?) (?:a|au|aux|en|vers|pour|ce)\b/,
+    ],
+
     [
       'not_me',
       3,
