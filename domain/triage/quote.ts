@@ -132,7 +132,7 @@ function attributionLength(folded: readonly string[], index: number): number {
   let joined = '';
   for (let length = 1; length <= 5; length += 1) {
     const line = folded[index + length - 1];
-    if (line === undefined || line === '' || line.startsWith('>')) return 0;
+    if (line === undefined || line === '' || (line.startsWith('>') && !/^>\s*:$/.test(line))) return 0;
     joined = joined === '' ? line : `${joined} ${line}`;
     if (joined.length > 500) return 0;
     if (isAttribution(joined)) {

@@ -3,6 +3,7 @@ import {
   headerMap,
   headerOf,
   messageIds,
+  NO_REPORT,
   parseFieldBlocks,
   parseFields,
   type HeaderMap,
@@ -227,7 +228,7 @@ const bare = (text: string, defects: Set<MailDefect>): ParsedMail => ({
   references: [],
   textBody: bounded(text, defects),
   htmlText: '',
-  report: { deliveryStatus: [], feedback: null, originalHeaders: null },
+  report: NO_REPORT,
   attachments: [],
   defects: [...defects],
 });

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { parseMail } from '#activities/adapters/mail/parse.ts';
+import { addressesIn, headerOf, messageIds, parseFieldBlocks, plusTokens } from '#domain/mail.ts';
+
+const read = (text: string) => parseMail(new TextEncoder().encode(text));
+
+describe('reading mail', () => {
+  it('finds every message id of a References header once', () => {
+    expect(messageIds('<a@x.example> <b@x.example>\r\n <a@x.example>')).toEqual(['a@x.example', 'b@x.example']);
+  });
+
+  it('finds addresses between any punctuation', () => {
+    expect(addressesIn('Écrivez à <Anne.Le-Gall@Port.example>, ou bob@x.example.')).toEqual([
+      'anne.le-gall@port.example',
+      'bob@x.example',
+    ]);
+  });
+
+  it('reads the opaque token of the address we were written to', async () => {
+    expect(plusTokens(await read('From: a@b.example\r\nTo: unsub+5e1f90@mail.example\r\n\r\nstop'))).toEqual([
+      '5e1f90',
+    ]);
+  });
+
+  it('separates recipients that a generator wrote in one block', () => {
+    const blocks = parseFieldBlocks(
+      'Reporting-MTA: dns; x\nFinal-Recipient: rfc822; a@x.example\nAction: failed\nFinal-Recipient: rfc822; b@x.example\nAction: delayed\n',
+    );
+    expect(blocks.map((block) => headerOf(block, 'action')).filter((action) => action !== '')).toEqual([
+      'failed',
+      'delayed',
+    ]);
+  });
+
+  it('reads windows-1252 bytes declared as UTF-8', async () => {
+    const head = new TextEncoder().encode(
+      'From: a@b.example\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n',
+    );
+    const mail = await parseMail(Uint8Array.from([...head, 0x64, 0xe9, 0x6a, 0xe0]));
+    expect(mail.textBody.trim()).toBe('déjà');
+  });
+
+  it('reads a charset that only iconv-lite knows', async () => {
+    const head = new TextEncoder().encode(
+      'From: a@b.example\r\nContent-Type: text/plain; charset=cp850\r\nContent-Transfer-Encoding: 8bit\r\n\r\n',
+    );
+    const mail = await parseMail(Uint8Array.from([...head, 0x64, 0x82, 0x6a, 0x85]));
+    expect(mail.textBody.trim()).toBe('déjà');
+  });
+
+  it("keeps the sender's own calendar day", async () => {
+    expect(await read('From: a@b.example\r\nDate: Wed, 04 Mar 2026 23:30:00 -0500\r\n\r\nx')).toMatchObject({
+      date: '2026-03-05T04:30:00.000Z',
+      localDate: '2026-03-04',
+    });
+  });
+
+  it('names what is no mail', async () => {
+    expect((await read('Bonjour,\n\nOui.\n')).defects).toContain('no_headers');
+  });
+});
