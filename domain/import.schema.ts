@@ -28,7 +28,7 @@ export const createImportSchema = z.object({
 
 /** The same as a form: the file itself under `file`. */
 export const createImportFormSchema = z.object({
-  file: z.file().max(IMPORT_MAX_BYTES),
+  file: z.file().max(IMPORT_MAX_BYTES).meta({ type: 'string', format: 'binary' }),
   language: languageSchema,
   start: z
     .enum(['true', 'false'])

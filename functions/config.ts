@@ -13,6 +13,8 @@ export interface Config {
   readonly temporal: TemporalConfig;
   readonly mistral: { readonly apiKey: string; readonly server: MistralServer } | undefined;
   readonly dropcontactApiKey: string | undefined;
+  /** Where letters to our own users go; undefined puts them into the data folder. */
+  readonly smtp: { readonly url: string; readonly from: string } | undefined;
   readonly google: { readonly clientId: string; readonly clientSecret: string } | undefined;
   readonly logLevel: LogLevel;
 }
@@ -57,6 +59,8 @@ const environment = z.object({
   MISTRAL_API_KEY: text,
   MISTRAL_SERVER: oneOf(['eu', 'us', 'global']),
   DROPCONTACT_API_KEY: text,
+  SMTP_URL: url(/^smtps?:$/, 'must be an address such as smtps://user:password@host:465'),
+  MAIL_FROM: text,
   GOOGLE_CLIENT_ID: text,
   GOOGLE_CLIENT_SECRET: text,
   LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error']),
@@ -81,6 +85,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     temporal: temporalOf(values),
     mistral: mistralKey === undefined ? undefined : { apiKey: mistralKey, server: values.MISTRAL_SERVER ?? 'eu' },
     dropcontactApiKey: values.DROPCONTACT_API_KEY,
+    smtp: smtpOf(values),
     google: googleOf(values),
     logLevel: values.LOG_LEVEL ?? 'info',
   };
@@ -105,10 +110,30 @@ function temporalOf(values: Environment): TemporalConfig {
   return { address, namespace: namespace ?? 'default', apiKey };
 }
 
+function smtpOf({ SMTP_URL: address, MAIL_FROM: from }: Environment): Config['smtp'] {
+  if (address !== undefined && from !== undefined) return { url: address, from };
+  if (address !== undefined) throw new ConfigError('SMTP_URL needs MAIL_FROM to be set as well.');
+  return undefined;
+}
+
 function googleOf({ GOOGLE_CLIENT_ID: clientId, GOOGLE_CLIENT_SECRET: clientSecret }: Environment): Config['google'] {
   if (clientId !== undefined && clientSecret !== undefined) return { clientId, clientSecret };
   if (clientId !== undefined) throw new ConfigError('GOOGLE_CLIENT_ID needs GOOGLE_CLIENT_SECRET to be set as well.');
   if (clientSecret !== undefined)
     throw new ConfigError('GOOGLE_CLIENT_SECRET needs GOOGLE_CLIENT_ID to be set as well.');
   return undefined;
+}
+
+const secretSchema = z.string().regex(/^[\w-]{43,}$/);
+const secretsSchema = z.object({ AUTH_SECRET: secretSchema, ENCRYPTION_KEY: secretSchema, LINKS_SECRET: secretSchema });
+
+/** The secrets of a function in the cloud: 32 random bytes each, in base64url. `npm start` makes its own. Throws a ConfigError. */
+export function readSecrets(env: Readonly<Record<string, string | undefined>> = process.env) {
+  const parsed = secretsSchema.safeParse(env);
+  if (!parsed.success) {
+    const names = parsed.error.issues.map(({ path }) => path.join('.'));
+    throw new ConfigError(`${names.join(', ')} must be set, each to 32 random bytes in base64url.`);
+  }
+  const { AUTH_SECRET: auth, ENCRYPTION_KEY: encryption, LINKS_SECRET: links } = parsed.data;
+  return { auth, encryption, links };
 }

@@ -21,5 +21,7 @@ export const requestLog =
     await next();
     c.res.headers.set('x-request-id', requestId);
     const ms = Math.round(performance.now() - started);
-    deps.log.info('request', { requestId, method: c.req.method, route: routePath(c, -1), status: c.res.status, ms });
+    // The ordinary is for whoever looks for it; what failed is for everybody.
+    const level = c.res.status >= 500 ? 'warn' : 'debug';
+    deps.log[level]('request', { requestId, method: c.req.method, route: routePath(c, -1), status: c.res.status, ms });
   };

@@ -7,7 +7,7 @@ import { SANDBOX_ZONE, sandboxOffsetMs } from '#domain/sandbox_clock.ts';
 import { withDirectory } from '#db/client.ts';
 import type { Tx } from '#db/client.ts';
 import { recordAudit } from '#db/queries/audit.ts';
-import { accountOwnedBy, insertWorkspace, workspaceMadeBy } from '#db/queries/workspace.ts';
+import { accountOwnedBy, getWorkspace, insertWorkspace, workspaceMadeBy } from '#db/queries/workspace.ts';
 import type { Workspace } from '#db/queries/workspace.ts';
 import type { ApiDeps } from './deps.ts';
 
@@ -65,8 +65,9 @@ async function make(deps: ApiDeps, tx: Tx, asked: Asked, creationKey: string | n
   if (made === null) throw new AppError('idempotency_running');
   const audit = { workspaceId: made.id, now, actor: `user:${userId}`, action: 'workspace.created', subject: made.id };
   await recordAudit(tx, { ...audit, details: { sandbox } });
-  if (sandbox) await deps.onSandboxCreated(tx, { workspace: made, now });
-  return made;
+  if (!sandbox) return made;
+  await deps.onSandboxCreated(tx, { workspace: made, now });
+  return (await getWorkspace(tx, { workspaceId: made.id })) ?? made;
 }
 
 function sameAs(before: Workspace, { name, sandbox }: Asked): Workspace {

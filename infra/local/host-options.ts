@@ -11,6 +11,8 @@ export const SECRET_NAMES = [
   'encryption',
   /** Signs opt-out, "why me?" and lead links. */
   'links',
+  /** Derives the logins of the sandbox's mail server. */
+  'sandboxMail',
   'calcomWebhook',
   'calendlyWebhook',
 ] as const;

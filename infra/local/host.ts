@@ -1,18 +1,39 @@
-import { pathToFileURL } from 'node:url';
 import type { RequestListener } from 'node:http';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import process from 'node:process';
+import { pathToFileURL } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { z } from 'zod';
+import { dropcontact } from '#activities/adapters/enrich/dropcontact.ts';
+import { noEnricher } from '#activities/adapters/enrich/none.ts';
+import { sandboxEnricher } from '#activities/adapters/enrich/sandbox.ts';
 import type { Db } from '#db/client.ts';
 import { openDatabase } from '#db/open.ts';
+import { createApp } from '#functions/api/app.ts';
+import { assembleApi } from '#functions/api/assemble.ts';
+import type { ApiDeps } from '#functions/api/deps.ts';
+import { createLog } from '#functions/log.ts';
+import { outboxPostman, smtpPostman } from '#functions/postman.ts';
+import { createPublicApp } from '#functions/public/app.ts';
+import { createPorts } from '#functions/worker/ports.ts';
+import { startWorker } from '#functions/worker/start.ts';
 import type { Host, HostOptions } from './host-options.ts';
 import { Refusal } from './refusal.ts';
+import { siteListener } from './site.ts';
+import { startSandboxMail } from './smtp/server.ts';
+import type { RunningSandboxMail } from './smtp/server.ts';
 
 /** adapter-node's handler.js. */
 const uiModule = z.object({ handler: z.custom<RequestListener>((value) => typeof value === 'function') });
 
-/** Brings up the parts of one instance in this process, each with its probe, and hands them the open port. */
+/**
+ * Brings up the parts of one instance in this process, each with its probe, and hands them the open port: database,
+ * sandbox mail server, API and interface, worker. Stopping goes the other way round.
+ */
 export async function startHost(options: HostOptions): Promise<Host> {
-  const { health, say, temporal } = options;
+  const { health, say } = options;
   await using parts = new AsyncDisposableStack();
 
   say('Database: opening it');
@@ -23,21 +44,114 @@ export async function startHost(options: HostOptions): Promise<Host> {
     return '';
   });
 
-  const key = temporal.apiKey === undefined ? {} : { apiKey: temporal.apiKey, tls: true };
-  const connection = await Connection.connect({ address: temporal.address, ...key });
-  parts.defer(() => connection.close());
-  const client = new Client({ connection, namespace: temporal.namespace });
+  const client = await connectTemporal(options);
+  parts.defer(() => client.connection.close());
   health.watch('temporal', async () => {
     await client.connection.workflowService.getSystemInfo({});
     return '';
   });
 
-  const ui = uiModule.parse(await import(pathToFileURL(options.uiHandlerPath).href));
-  options.serve(ui.handler);
+  const deps = apiDeps(options, db, client);
+  const mail = await startSandboxMail({
+    ...{ db, time: deps.time, random: deps.random, secret: options.secrets.sandboxMail },
+    onDelivered: (workspaceId) => deps.temporal.sandbox.delivered({ workspaceId }),
+    onArrived: (workspaceId, mailboxId) => deps.temporal.mailbox.arrived({ workspaceId, mailboxId }),
+  });
+  parts.defer(() => mail.close());
+  health.watch('mail', () => answers(mail));
+
+  const api = createApp(deps);
+  const ui = await loadUi(options);
+  options.serve(siteListener({ api, recipients: createPublicApp(deps, api), ui, publicUrl: deps.publicUrl }));
   health.watch('ui', () => '');
+
+  say('Worker: starting it');
+  quietRuntime(deps.log);
+  const worker = await startWorker({
+    ports: portsOf(options, deps, client, mail),
+    ...options.temporal,
+    workflowBundlePath: options.workflowBundlePath,
+  });
+  parts.defer(() => worker.stop());
+  health.watch('worker', () => {
+    const failure = worker.failure();
+    if (failure !== null) throw new Error(failure);
+    return '';
+  });
 
   const running = parts.move();
   return { stop: () => running.disposeAsync() };
+}
+
+async function connectTemporal({ temporal: { address, namespace, apiKey } }: HostOptions) {
+  const key = apiKey === undefined ? {} : { apiKey, tls: true };
+  return new Client({ connection: await Connection.connect({ address, ...key }), namespace });
+}
+
+function apiDeps(options: HostOptions, db: Db, client: Client): ApiDeps {
+  const { config, dataDir, health, localOrigins, publicUrl, say, secrets, temporal } = options;
+  const { uiUrl } = temporal;
+  return assembleApi({
+    ...{ db, client, secrets, publicUrl, localOrigins, google: config.google },
+    log: createLog(config.logLevel),
+    postman:
+      config.smtp === undefined
+        ? outboxPostman(join(dataDir, 'outbox'), 'LeadGen <leadgen@localhost>', say)
+        : smtpPostman(config.smtp.url, config.smtp.from),
+    health: () => health.report(),
+    timelineUrl: (workflowId) =>
+      uiUrl === undefined
+        ? null
+        : `${uiUrl}/namespaces/${temporal.namespace}/workflows/${encodeURIComponent(workflowId)}`,
+  });
+}
+
+function portsOf(
+  { config, localOrigins, secrets }: HostOptions,
+  deps: ApiDeps,
+  client: Client,
+  mail: RunningSandboxMail,
+) {
+  const { db, time, publicUrl, tokens, seal } = deps;
+  const server = () => ({ host: mail.host, port: mail.port, secret: secrets.sandboxMail });
+  const real = config.dropcontactApiKey === undefined ? noEnricher : dropcontact({ apiKey: config.dropcontactApiKey });
+  return createPorts({
+    ...{ db, client, time, publicUrl, tokens, sandboxServer: server },
+    enricher: ({ sandbox }) => (sandbox ? sandboxEnricher : real),
+    sandbox: {
+      server,
+      origin: () => localOrigins[0] ?? publicUrl,
+      open: (sealed, context) => seal.open(sealed, context),
+    },
+  });
+}
+
+let quiet = false;
+/** What the worker has to say goes into our log, from warnings on. The runtime is one per process, however many instances. */
+function quietRuntime(log: ApiDeps['log']): void {
+  if (quiet) return;
+  quiet = true;
+  const logger = new DefaultLogger('WARN', ({ level, message }) => {
+    log[level === 'ERROR' ? 'error' : 'warn']('worker', { message });
+  });
+  Runtime.install({ logger });
+}
+
+/** Loads the built interface. It asks the environment which header says whether a request came by TLS: ours (site.ts). */
+async function loadUi({ uiHandlerPath }: HostOptions): Promise<RequestListener> {
+  process.env['PROTOCOL_HEADER'] = 'x-forwarded-proto';
+  return uiModule.parse(await import(pathToFileURL(uiHandlerPath).href)).handler;
+}
+
+/** Whether a server takes connections. */
+function answers({ host, port }: { host: string; port: number }): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, host);
+    socket.once('error', reject).once('data', () => {
+      socket.end('QUIT\r\n');
+      resolve('');
+    });
+  });
 }
 
 /** The causes that a person can mend get a sentence; it names the host and never the URL, which holds a password. */

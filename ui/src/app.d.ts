@@ -24,8 +24,8 @@ declare global {
       shell?: ShellData;
     }
     interface Platform {
-      /** The API of this process: pages read it without a network hop. */
-      api: { fetch(request: Request): Response | Promise<Response> };
+      /** The host's request. It carries the API of this process: pages read it without a network hop. */
+      req: { api: { fetch(request: Request): Response | Promise<Response> } };
     }
   }
 }

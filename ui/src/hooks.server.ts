@@ -30,13 +30,13 @@ export const handleFetch: HandleFetch = async ({ event, request, fetch }) => {
   if (url.origin !== event.url.origin || !url.pathname.startsWith('/api/') || event.platform === undefined) {
     return fetch(request);
   }
-  for (const name of ['cookie', 'user-agent', 'accept-language', 'x-forwarded-for']) {
+  for (const name of ['cookie', 'user-agent', 'accept-language', 'x-client-address']) {
     const value = event.request.headers.get(name);
     if (value !== null && !request.headers.has(name)) request.headers.set(name, value);
   }
   // The same proof of origin that a browser gives, for the checks against forged requests.
   if (request.method !== 'GET' && request.method !== 'HEAD') request.headers.set('origin', event.url.origin);
-  const response = await event.platform.api.fetch(request);
+  const response = await event.platform.req.api.fetch(request);
   event.locals.apiCookies.push(...response.headers.getSetCookie());
   return response;
 };

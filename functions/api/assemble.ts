@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import type { Client } from '@temporalio/client';
+import type { Db } from '#db/client.ts';
+import { workflowClients } from '../client/index.ts';
+import type { Log } from '../log.ts';
+import type { Postman } from '../postman.ts';
+import { createSeal } from '../seal.ts';
+import { createTokens } from '../tokens.ts';
+import { createAuth } from './auth.ts';
+import type { ApiDeps } from './deps.ts';
+import { sandboxBirth } from './sandbox_birth.ts';
+
+/** What differs between the hosts of the API. */
+export type ApiParts = {
+  readonly db: Db;
+  readonly client: Client;
+  readonly log: Log;
+  readonly postman: Postman;
+  /** 32 random bytes each, in base64url. */
+  readonly secrets: { readonly auth: string; readonly encryption: string; readonly links: string };
+  readonly publicUrl: string;
+  /** Origins besides `publicUrl` that a browser may use. */
+  readonly localOrigins: readonly string[];
+  readonly google: { readonly clientId: string; readonly clientSecret: string } | undefined;
+  readonly health: ApiDeps['health'];
+  readonly timelineUrl: ApiDeps['timelineUrl'];
+};
+
+/** The id under which texts are sealed now. Another key needs another id, and this one kept until all is sealed anew. */
+const SEAL_KEY = 'k1';
+
+/** Makes what the API is made of, the same wherever it runs. */
+export function assembleApi({ db, client, log, postman, secrets, google, publicUrl, ...rest }: ApiParts): ApiDeps {
+  const time = () => new Date();
+  const random = (length: number): Uint8Array => randomBytes(length);
+  const origins = [...new Set([new URL(publicUrl).origin, ...rest.localOrigins])];
+  const seal = createSeal({ [SEAL_KEY]: secrets.encryption }, SEAL_KEY);
+  const temporal = workflowClients(client);
+  return {
+    ...{ db, time, random, publicUrl, origins, seal, temporal, log, postman },
+    tokens: createTokens(secrets.links, time),
+    auth: createAuth({ db, time, random, publicUrl, origins, postman, log, google, secret: secrets.auth }),
+    health: rest.health,
+    timelineUrl: rest.timelineUrl,
+    ...sandboxBirth({ db, seal, random, publicUrl, temporal }),
+  };
+}
