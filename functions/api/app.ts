@@ -47,7 +47,11 @@ export function createApp(deps: ApiDeps) {
   const app = new OpenAPIHono<TenantEnv>().basePath('/api');
   app.onError(onError);
   app.notFound(notFound);
-  app.use(requestLog(deps), secureHeaders(), bodyLimits);
+  app.use(
+    requestLog(deps),
+    secureHeaders({ strictTransportSecurity: deps.publicUrl.startsWith('https:') }),
+    bodyLimits,
+  );
 
   describeShared(app);
   app.get('/openapi.json', (c) => c.json(openApiDocument(app, deps.publicUrl)));
