@@ -42,12 +42,15 @@ const refusalSchema = z.object({ statusCode: z.int(), detail: z.object({ data: z
 /** Reads hono's refusal; an answer that is not a problem document still says its status. */
 export function toProblem(refusal: unknown): ApiProblem {
   const { statusCode, detail } = z.parse(refusalSchema, refusal);
-  const parsed = z.safeParse(problemSchema, detail.data);
-  return new ApiProblem(
-    parsed.success
-      ? parsed.data
-      : { type: 'about:blank', title: 'Unreadable answer', status: statusCode, code: 'unreadable_answer' },
-  );
+  return new ApiProblem(readProblem(detail.data, statusCode));
+}
+
+/** The problem document of a refusal; an answer that is none still says its status. */
+export function readProblem(data: unknown, status: number): Problem {
+  const parsed = z.safeParse(problemSchema, data);
+  return parsed.success
+    ? parsed.data
+    : { type: 'about:blank', title: 'Unreadable answer', status, code: 'unreadable_answer' };
 }
 
 /** What the error page may know of a thrown error: the API's status, code and request id, and nothing else. */
