@@ -152,8 +152,12 @@ function exchange(
       let size = 0;
       response.on('data', (chunk: Buffer) => {
         size += chunk.length;
-        if (size <= maxBytes) chunks.push(chunk);
-        else request.destroy(new HttpError('too_large'));
+        if (size <= maxBytes) {
+          chunks.push(chunk);
+          return;
+        }
+        reject(new HttpError('too_large'));
+        request.destroy();
       });
       response.on('end', () => {
         resolve({ response, text: Buffer.concat(chunks).toString('utf8') });

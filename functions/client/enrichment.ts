@@ -4,6 +4,7 @@ import type { Id } from '#domain/id.ts';
 import { enrichmentWorkflowId, type EnrichmentState } from '#workflows/enrichment/contract.ts';
 import { WorkspaceKey } from '#workflows/search_attributes.ts';
 import { TASK_QUEUE } from '#workflows/task_queue.ts';
+import { promptly } from './temporal.ts';
 
 /** The client side of verification and enrichment. */
 export function enrichmentClient(client: Client) {
@@ -16,14 +17,16 @@ export function enrichmentClient(client: Client) {
       source: string | null;
     }): Promise<void> {
       const state: EnrichmentState = { ...input, after: null };
-      await client.workflow.start('enrichment', {
-        taskQueue: TASK_QUEUE,
-        workflowId: enrichmentWorkflowId(input),
-        workflowIdConflictPolicy: 'USE_EXISTING',
-        args: [state],
-        staticSummary: 'A verification of addresses',
-        typedSearchAttributes: new TypedSearchAttributes([{ key: WorkspaceKey, value: input.workspaceId }]),
-      });
+      await promptly(client, () =>
+        client.workflow.start('enrichment', {
+          taskQueue: TASK_QUEUE,
+          workflowId: enrichmentWorkflowId(input),
+          workflowIdConflictPolicy: 'USE_EXISTING',
+          args: [state],
+          staticSummary: 'A verification of addresses',
+          typedSearchAttributes: new TypedSearchAttributes([{ key: WorkspaceKey, value: input.workspaceId }]),
+        }),
+      );
     },
   };
 }

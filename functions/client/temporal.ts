@@ -22,4 +22,10 @@ export async function tell(handle: WorkflowHandle, send: (handle: WorkflowHandle
   }
 }
 
+const PROMPTLY_MS = 3_000;
+
+/** Makes calls that somebody waits for: where the server is away, they fail within seconds instead of being tried on. */
+export const promptly = <T>(client: Client, call: () => Promise<T>): Promise<T> =>
+  client.withDeadline(Date.now() + PROMPTLY_MS, call);
+
 export type { WorkflowClients as Temporal } from './index.ts';

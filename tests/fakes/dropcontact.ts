@@ -16,6 +16,8 @@ export type DropcontactRecord = z.infer<typeof record>;
 
 /** What the next answer is instead of the usual one. */
 export type Fault =
+  /** the usual answer, to put a later fault further on */
+  | { kind: 'none' }
   | { kind: 'status'; status: number; body: unknown }
   /** never answers */
   | { kind: 'hang' }
