@@ -63,14 +63,21 @@ export function createSandboxActivities(ports: Ports) {
           due: await dueAnswers(tx, { workspaceId, now, limit: PAGE }),
           clockOffsetMs: workspace.clockOffsetMs,
         }));
+        const failures: unknown[] = [];
         for (const one of due) {
-          await giveAnswer(ports, world, one);
-          await inMoment(ports, workspaceId, ({ tx, now }) =>
-            noteAnswered(tx, { workspaceId, answerId: one.answer.id, now }),
-          );
-          given += 1;
+          try {
+            await giveAnswer(ports, world, one);
+            await inMoment(ports, workspaceId, ({ tx, now }) =>
+              noteAnswered(tx, { workspaceId, answerId: one.answer.id, now }),
+            );
+            given += 1;
+          } catch (error) {
+            failures.push(error);
+          }
           heartbeat();
         }
+        // Nobody waits for somebody else's failure; it is tried again with what is left.
+        if (failures.length > 0) throw failures[0];
         if (due.length < PAGE) return { given, clockOffsetMs };
       }
     },
@@ -85,7 +92,7 @@ export function createSandboxActivities(ports: Ports) {
         ];
         const moments = [until];
         if (wake) moments.push(wake.getTime());
-        if (answer && answer > now) moments.push(answer.getTime());
+        if (answer) moments.push(answer.getTime());
         if (running.length > 0) moments.push(nextLook(now.getTime(), workspace.zone));
         return { at: Math.max(now.getTime(), Math.min(...moments)) };
       });
@@ -118,13 +125,20 @@ export function createSandboxActivities(ports: Ports) {
 
     /**
      * Waits until nothing is under way that only needs a moment: no step overdue, no mail unread or on its way, no
-     * decision untold. It looks every 25 ms, for 20 s.
+     * decision untold. Answers that are due are not waited for: whoever waits here gives them. It looks every 25 ms, for
+     * 20 s, and tells those who are overdue of the clock again: time went on while they slept by an older one.
      */
     async waitUntilQuiet({ workspaceId }: Sandbox): Promise<{ quiet: boolean }> {
       const started = performance.now();
       for (let looks = 0; performance.now() - started < QUIET_WITHIN_MS; looks++) {
-        const bustle = await inMoment(ports, workspaceId, ({ tx, now }) => bustleOf(tx, { workspaceId, now }));
-        if (Object.values(bustle).every((count) => count === 0)) return { quiet: true };
+        const { bustle, now, clockOffsetMs } = await inMoment(ports, workspaceId, async ({ tx, now: at, workspace }) => ({
+          bustle: await bustleOf(tx, { workspaceId, now: at }),
+          now: at,
+          clockOffsetMs: workspace.clockOffsetMs,
+        }));
+        const { overdue, unread, leaving, undecided } = bustle;
+        if (overdue + unread + leaving + undecided === 0) return { quiet: true };
+        if (looks % 40 === 10) await tellOutreach(ports, workspaceId, clockOffsetMs, now);
         if (looks % 40 === 0) heartbeat(bustle);
         await sleep(QUIET_POLL_MS);
       }
