@@ -137,3 +137,29 @@ export function readSecrets(env: Readonly<Record<string, string | undefined>> = 
   const { AUTH_SECRET: auth, ENCRYPTION_KEY: encryption, LINKS_SECRET: links } = parsed.data;
   return { auth, encryption, links };
 }
+
+const workerSchema = z.object({
+  WORKER_DEPLOYMENT: z.string(),
+  WORKER_BUILD_ID: z.string(),
+  WORKFLOW_BUNDLE: z.string(),
+});
+
+/** Which version of the worker a function is, and the file of its workflows. Throws a ConfigError. */
+export function readWorkerVersion(env: Readonly<Record<string, string | undefined>> = process.env) {
+  const parsed = workerSchema.safeParse(env);
+  if (!parsed.success) throw new ConfigError('WORKER_DEPLOYMENT, WORKER_BUILD_ID and WORKFLOW_BUNDLE must be set.');
+  const {
+    WORKER_DEPLOYMENT: deploymentName,
+    WORKER_BUILD_ID: buildId,
+    WORKFLOW_BUNDLE: workflowBundlePath,
+  } = parsed.data;
+  return { deploymentName, buildId, workflowBundlePath };
+}
+
+/** The file of the built interface in a function. Throws a ConfigError. */
+export function readUiHandlerPath(env: Readonly<Record<string, string | undefined>> = process.env): string {
+  const { UI_HANDLER: path } = env;
+  if (path === undefined || path === '')
+    throw new ConfigError('UI_HANDLER must be set to the file of the built interface.');
+  return path;
+}

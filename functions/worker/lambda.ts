@@ -1,0 +1,55 @@
+import { runWorker, type LambdaHandler } from '@temporalio/lambda-worker';
+import { dropcontact } from '#activities/adapters/enrich/dropcontact.ts';
+import { noEnricher } from '#activities/adapters/enrich/none.ts';
+import { sandboxEnricher } from '#activities/adapters/enrich/sandbox.ts';
+import { openDatabase } from '#db/open.ts';
+import { temporalClient } from '../client/temporal.ts';
+import { ConfigError, readConfig, readSecrets, readWorkerVersion } from '../config.ts';
+import { onceBuilt } from '../once_built.ts';
+import { createTokens } from '../tokens.ts';
+import { workerOptions } from './options.ts';
+import { createPorts } from './ports.ts';
+
+/**
+ * Before the function's deadline the worker stops taking work: the grace of options.ts for what is under way, and time to
+ * close the connection.
+ */
+const SHUTDOWN_BUFFER_MS = 15_000;
+/** A function takes little at a time and meets each workflow anew: it has a small part of a process's memory. */
+const CACHED_WORKFLOWS = 100;
+const CONNECTIONS = 4;
+
+/** The worker on AWS Lambda: Temporal invokes it when there is work, and it polls until shortly before its deadline. */
+export const handler: LambdaHandler = async (event, context) => (await working())(event, context);
+
+const working = onceBuilt(async () => {
+  const { database, dropcontactApiKey, publicUrl, temporal } = readConfig();
+  const { workflowBundlePath, ...version } = readWorkerVersion();
+  const { address, namespace, apiKey } = temporal;
+  if (publicUrl === undefined || database.driver === 'pglite' || address === undefined) {
+    throw new ConfigError('A function needs PUBLIC_URL, DATABASE_URL and TEMPORAL_ADDRESS.');
+  }
+  const time = () => new Date();
+  const verifier = dropcontactApiKey === undefined ? noEnricher : dropcontact({ apiKey: dropcontactApiKey });
+  const ports = createPorts({
+    db: await openDatabase({ ...database, poolSize: CONNECTIONS }),
+    client: temporalClient({ address, namespace, apiKey }),
+    tokens: createTokens(readSecrets().links, time),
+    enricher: ({ sandbox }) => (sandbox ? sandboxEnricher : verifier),
+    // The mail server of the sandboxes lives in a process, which a function is not.
+    sandboxServer: () => null,
+    sandbox: null,
+    time,
+    publicUrl,
+  });
+  return runWorker(version, (config) => {
+    config.namespace = namespace;
+    config.connectionOptions = { address, ...(apiKey === undefined ? {} : { apiKey, tls: true }) };
+    config.shutdownDeadlineBufferMs = SHUTDOWN_BUFFER_MS;
+    Object.assign(config.workerOptions, workerOptions(ports, workflowBundlePath), {
+      maxCachedWorkflows: CACHED_WORKFLOWS,
+      // A mailbox's workflow has no end: pinned to the version it began on, it would keep that version for ever.
+      workerDeploymentOptions: { defaultVersioningBehavior: 'AUTO_UPGRADE' },
+    });
+  });
+});
