@@ -32,6 +32,22 @@ export async function mergeCompanies(
     byKey.set(key, known ? filled(known, values) : values);
   }
   if (byKey.size === 0) return new Map();
+  const known = await tx
+    .select()
+    .from(company)
+    .where(
+      and(
+        eq(company.workspaceId, workspaceId),
+        sql`${company.key} in (select jsonb_array_elements_text(${JSON.stringify([...byKey.keys()])}::jsonb))`,
+      ),
+    );
+  const result = new Map(known.map(({ key, id, name }) => [key, { id, name }]));
+  // A company of which nothing new is said is left alone: in an import, that is nearly all of them.
+  for (const row of known) {
+    const said = byKey.get(row.key);
+    if (said && addsNothing(row, said)) byKey.delete(row.key);
+  }
+  if (byKey.size === 0) return result;
   // In the order of their keys, so that two imports of the same companies wait for each other instead of deadlocking.
   const rows = [...byKey]
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -62,8 +78,17 @@ export async function mergeCompanies(
       },
     })
     .returning({ id: company.id, key: company.key, name: company.name });
-  return new Map(kept.map(({ key, ...row }) => [key, row]));
+  for (const { key, ...row } of kept) result.set(key, row);
+  return result;
 }
+
+/** Whether every blank stays blank. */
+const addsNothing = (known: CompanyRow, said: CompanyValues): boolean => {
+  const after = filled(known, said);
+  return (['name', 'domain', 'industry', 'size', 'city', 'country'] as const).every(
+    (field) => after[field] === known[field],
+  );
+};
 
 const filled = (known: CompanyValues, said: CompanyValues): CompanyValues => ({
   name: known.name === null || known.name === known.domain ? (said.name ?? known.name) : known.name,

@@ -1,7 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Id } from '#domain/id.ts';
 import type { ProvenanceField } from '#domain/lead.ts';
-import { selectRecords } from '../bulk.ts';
 import type { Tx } from '../client.ts';
 import { provenance } from '../schema/index.ts';
 
@@ -21,21 +20,17 @@ export async function recordProvenance(
     entries: readonly { leadId: Id<'ld'>; fields: readonly ProvenanceField[]; evidence: string | null }[];
   },
 ): Promise<void> {
-  const rows = input.entries.flatMap(({ leadId, fields, evidence }) =>
-    fields.map((field) => ({
-      workspaceId: input.workspaceId,
-      leadId,
-      field,
-      source: input.source,
-      evidence,
-      legalBasis: LEGITIMATE_INTEREST,
-      at: input.now,
-    })),
-  );
-  if (rows.length === 0) return;
+  const entries = input.entries.filter(({ fields }) => fields.length > 0);
+  if (entries.length === 0) return;
+  const json = JSON.stringify(entries.map(({ leadId, fields, evidence }) => ({ lead: leadId, fields, evidence })));
+  const at = input.now.toISOString();
   await tx
     .insert(provenance)
-    .select(selectRecords(provenance, rows))
+    // An import writes eight of these a lead: what they share is said once, and the fields of a lead are one array.
+    .select(
+      sql`select ${input.workspaceId}, r.lead, f, ${input.source}, r.evidence, ${LEGITIMATE_INTEREST}, ${at}::timestamptz
+        from jsonb_to_recordset(${json}::jsonb) as r(lead text, evidence text, fields jsonb), jsonb_array_elements_text(r.fields) f`,
+    )
     .onConflictDoUpdate({
       target: [provenance.workspaceId, provenance.leadId, provenance.field],
       set: {
