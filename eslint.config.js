@@ -73,7 +73,12 @@ export default tseslint.config(
   { files: ['db/**/*.ts'], rules: { 'no-restricted-imports': wall(['domain', 'db']) } },
   { files: ['activities/**/*.ts'], rules: { 'no-restricted-imports': wall(['domain', 'db', 'activities']) } },
   {
-    files: ['functions/api/**/*.ts', 'functions/webhooks/**/*.ts', 'functions/client/**/*.ts', 'functions/public/**/*.ts'],
+    files: [
+      'functions/api/**/*.ts',
+      'functions/webhooks/**/*.ts',
+      'functions/client/**/*.ts',
+      'functions/public/**/*.ts',
+    ],
     rules: { 'no-restricted-imports': wall(['domain', 'db', 'functions', 'workflows'], [WORKFLOW_CODE]) },
   },
   {

@@ -15,7 +15,13 @@ import type { Ports } from './ports.ts';
 type Key = { workspaceId: Id<'ws'>; campaignId: Id<'cmp'> };
 
 /** How a campaign stands after a round. `lookAgainAt` is milliseconds on the workspace's clock, null when only a call changes it. */
-export type Round = { active: number; ended: number; exhausted: boolean; lookAgainAt: number | null; clockOffsetMs: number };
+export type Round = {
+  active: number;
+  ended: number;
+  exhausted: boolean;
+  lookAgainAt: number | null;
+  clockOffsetMs: number;
+};
 
 /** Unsent enrollments that a campaign keeps open at most, in days of the mailbox's quota: enough for a morning of approvals. */
 const OPEN_DAYS = 2;
@@ -30,10 +36,19 @@ export function createCampaignActivities(ports: Ports) {
       const round = await inMoment(ports, workspaceId, async (moment) => {
         const { tx, workspace, now } = moment;
         const campaign = there(await getCampaign(tx, { workspaceId, campaignId }), 'campaign_gone');
-        const mailbox = there(campaign.mailboxId ? await getMailbox(tx, { workspaceId, mailboxId: campaign.mailboxId }) : null, 'mailbox_gone');
+        const mailbox = there(
+          campaign.mailboxId ? await getMailbox(tx, { workspaceId, mailboxId: campaign.mailboxId }) : null,
+          'mailbox_gone',
+        );
         const counts = await countEnrollments(tx, { workspaceId, campaignId });
-        const room = Math.max(0, OPEN_DAYS * dailyQuota(mailbox.rampStartedAt.getTime(), now.getTime()) - counts.unsent);
-        const leads = room === 0 ? [] : await leadsToEnroll(tx, { workspaceId, campaignId, audience: campaign.audience, limit: room });
+        const room = Math.max(
+          0,
+          OPEN_DAYS * dailyQuota(mailbox.rampStartedAt.getTime(), now.getTime()) - counts.unsent,
+        );
+        const leads =
+          room === 0
+            ? []
+            : await leadsToEnroll(tx, { workspaceId, campaignId, audience: campaign.audience, limit: room });
         const enrolled = await insertEnrollments(
           tx,
           leads.map((leadId) => ({
@@ -75,23 +90,67 @@ export function createCampaignActivities(ports: Ports) {
     },
 
     /** Writes what was asked of a campaign, and tells those whom it concerns: held messages after a resume, everybody after a stop. */
-    async setCampaignStatus({ workspaceId, campaignId, status, reason }: Key & { status: CampaignStatus; reason: CampaignPauseReason | null }): Promise<void> {
+    async setCampaignStatus({
+      workspaceId,
+      campaignId,
+      status,
+      reason,
+    }: Key & { status: CampaignStatus; reason: CampaignPauseReason | null }): Promise<void> {
       await inMoment(ports, workspaceId, async ({ tx, now, id }) => {
-        const moved = await moveCampaign(tx, { workspaceId, campaignId, from: ['running', 'paused'], to: status, reason, now });
+        const moved = await moveCampaign(tx, {
+          workspaceId,
+          campaignId,
+          from: ['running', 'paused'],
+          to: status,
+          reason,
+          now,
+        });
         if (!moved) return;
-        await recordAudit(tx, { workspaceId, now, actor: 'system:campaign', action: `campaign.${status}`, subject: campaignId, details: { reason } });
-        if (reason === 'complaint') await raiseAlert(tx, { id: id('alr'), workspaceId, now, code: 'campaign_held', subject: campaignId, values: { reason } });
+        await recordAudit(tx, {
+          workspaceId,
+          now,
+          actor: 'system:campaign',
+          action: `campaign.${status}`,
+          subject: campaignId,
+          details: { reason },
+        });
+        if (reason === 'complaint')
+          await raiseAlert(tx, {
+            id: id('alr'),
+            workspaceId,
+            now,
+            code: 'campaign_held',
+            subject: campaignId,
+            values: { reason },
+          });
       });
       if (status === 'paused') return;
       await forEachOpen(ports, { workspaceId, campaignId }, (enrollment) =>
-        status === 'stopped' ? ports.workflows.closeOutreach(enrollment, 'stopped') : ports.workflows.nudgeOutreach(enrollment),
+        status === 'stopped'
+          ? ports.workflows.closeOutreach(enrollment, 'stopped')
+          : ports.workflows.nudgeOutreach(enrollment),
       );
     },
 
     async endCampaign({ workspaceId, campaignId, status }: Key & { status: 'stopped' | 'finished' }): Promise<void> {
       await inMoment(ports, workspaceId, async ({ tx, now }) => {
-        const moved = await moveCampaign(tx, { workspaceId, campaignId, from: ['running', 'paused'], to: status, reason: null, now });
-        if (moved) await recordAudit(tx, { workspaceId, now, actor: 'system:campaign', action: `campaign.${status}`, subject: campaignId, details: {} });
+        const moved = await moveCampaign(tx, {
+          workspaceId,
+          campaignId,
+          from: ['running', 'paused'],
+          to: status,
+          reason: null,
+          now,
+        });
+        if (moved)
+          await recordAudit(tx, {
+            workspaceId,
+            now,
+            actor: 'system:campaign',
+            action: `campaign.${status}`,
+            subject: campaignId,
+            details: {},
+          });
       });
     },
   };
@@ -109,18 +168,33 @@ async function startMissing(ports: Ports, { workspaceId, campaignId }: Key): Pro
 async function startAll(ports: Ports, enrollments: Enrollment[], clockOffsetMs: number): Promise<void> {
   for (let at = 0; at < enrollments.length; at += PAGE) {
     await Promise.all(
-      enrollments.slice(at, at + PAGE).map(({ workspaceId, campaignId, leadId, mailboxId, id }) =>
-        ports.workflows.startOutreach({ workspaceId, campaignId, leadId, mailboxId, enrollmentId: id, clockOffsetMs }),
-      ),
+      enrollments
+        .slice(at, at + PAGE)
+        .map(({ workspaceId, campaignId, leadId, mailboxId, id }) =>
+          ports.workflows.startOutreach({
+            workspaceId,
+            campaignId,
+            leadId,
+            mailboxId,
+            enrollmentId: id,
+            clockOffsetMs,
+          }),
+        ),
     );
   }
 }
 
 /** Tells every enrollment of a campaign that goes on, a page at a time. */
-async function forEachOpen(ports: Ports, { workspaceId, campaignId }: Key, tell: (enrollment: Enrollment) => Promise<unknown>): Promise<void> {
+async function forEachOpen(
+  ports: Ports,
+  { workspaceId, campaignId }: Key,
+  tell: (enrollment: Enrollment) => Promise<unknown>,
+): Promise<void> {
   let after: Id<'enr'> | null = null;
   for (;;) {
-    const page: Enrollment[] = await inMoment(ports, workspaceId, ({ tx }) => openEnrollments(tx, { workspaceId, campaignId, after, limit: PAGE }));
+    const page: Enrollment[] = await inMoment(ports, workspaceId, ({ tx }) =>
+      openEnrollments(tx, { workspaceId, campaignId, after, limit: PAGE }),
+    );
     await Promise.all(page.map(tell));
     const last = page.at(-1);
     if (!last || page.length < PAGE) return;

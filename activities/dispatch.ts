@@ -66,7 +66,12 @@ export function createDispatchActivities(ports: Ports) {
 }
 
 /** What an attempt that was written down before came to; null when it certainly never left, and another may be made. */
-async function settleAttempt(ports: Ports, draft: Draft, mailbox: Mailbox, attempt: Dispatch): Promise<DispatchOutcome | null> {
+async function settleAttempt(
+  ports: Ports,
+  draft: Draft,
+  mailbox: Mailbox,
+  attempt: Dispatch,
+): Promise<DispatchOutcome | null> {
   if (attempt.status === 'accepted' || attempt.status === 'confirmed') return concluded(ports, draft, attempt, 'seen');
   const whereabouts = await ports.mailboxes.of(mailbox).whereabouts(attempt.messageId);
   switch (whereabouts) {
@@ -81,7 +86,12 @@ async function settleAttempt(ports: Ports, draft: Draft, mailbox: Mailbox, attem
 }
 
 /** The outcome of a verdict that is not "clear"; null when it is. */
-async function notCleared(moment: Moment, draft: Draft, gated: Gated, inboxRead: boolean): Promise<DispatchOutcome | null> {
+async function notCleared(
+  moment: Moment,
+  draft: Draft,
+  gated: Gated,
+  inboxRead: boolean,
+): Promise<DispatchOutcome | null> {
   const { tx, workspace, workspaceId, now } = moment;
   const { clockOffsetMs } = workspace;
   if (gated.verdict === 'clear') return null;
@@ -98,7 +108,8 @@ async function notCleared(moment: Moment, draft: Draft, gated: Gated, inboxRead:
   }
   if (rule === 'inbox_fresh') return { kind: 'answered', clockOffsetMs };
   await moveDraft(tx, { workspaceId, draftId: draft.id, from: ['approved', 'proposed'], to: 'superseded', now });
-  if (rule === 'suppressed') return { kind: 'refused', end: endOfSuppressed(gated.rule.values['reason']), clockOffsetMs };
+  if (rule === 'suppressed')
+    return { kind: 'refused', end: endOfSuppressed(gated.rule.values['reason']), clockOffsetMs };
   if (rule === 'campaign_state') return { kind: 'refused', end: 'stopped', clockOffsetMs };
   return { kind: 'redraft', clockOffsetMs };
 }
@@ -116,12 +127,23 @@ function endOfSuppressed(reason: unknown): EnrollmentEnd {
 }
 
 /** An approved draft waits: where, and until when, for whoever asks why it is not sending. */
-async function park({ tx, workspaceId, now }: Moment, draft: Draft, wakeAt: Date | null, reason: string): Promise<void> {
-  if (draft.enrollmentId) await setStage(tx, { workspaceId, enrollmentId: draft.enrollmentId, stage: 'waiting_slot', wakeAt, reason, now });
+async function park(
+  { tx, workspaceId, now }: Moment,
+  draft: Draft,
+  wakeAt: Date | null,
+  reason: string,
+): Promise<void> {
+  if (draft.enrollmentId)
+    await setStage(tx, { workspaceId, enrollmentId: draft.enrollmentId, stage: 'waiting_slot', wakeAt, reason, now });
 }
 
 /** Hands a cleared message to its mailbox, once, and settles what is known of it. */
-async function handOver(ports: Ports, draft: Draft, mailbox: Mailbox, message: ClearedMessage): Promise<DispatchOutcome> {
+async function handOver(
+  ports: Ports,
+  draft: Draft,
+  mailbox: Mailbox,
+  message: ClearedMessage,
+): Promise<DispatchOutcome> {
   const attempt = await inMoment(ports, draft.workspaceId, async ({ tx }) =>
     there(await dispatchOfDraft(tx, { workspaceId: draft.workspaceId, draftId: draft.id }), 'dispatch_gone'),
   );
@@ -129,7 +151,8 @@ async function handOver(ports: Ports, draft: Draft, mailbox: Mailbox, message: C
   try {
     result = await ports.mailboxes.of(mailbox).send(message);
   } catch (error) {
-    if (error instanceof NothingSent) return deferred(ports, draft, attempt, 'mailbox_unreachable', RETRY_AFTER_MS.unreachable, error.code);
+    if (error instanceof NothingSent)
+      return deferred(ports, draft, attempt, 'mailbox_unreachable', RETRY_AFTER_MS.unreachable, error.code);
     const settled = await settleAttempt(ports, draft, mailbox, attempt);
     return settled ?? deferred(ports, draft, attempt, 'never_left', RETRY_AFTER_MS.unreachable);
   }
@@ -138,7 +161,8 @@ async function handOver(ports: Ports, draft: Draft, mailbox: Mailbox, message: C
   await settle(ports, attempt, 'refused', result.code);
   return inMoment(ports, draft.workspaceId, async (moment) => {
     // A refusal that is about the address says so (RFC 3463, X.1.x); any other is about us, and a person must look.
-    if (/\b5\.1\.\d+\b/.test(result.code)) return { kind: 'refused', end: 'bounced', clockOffsetMs: moment.workspace.clockOffsetMs };
+    if (/\b5\.1\.\d+\b/.test(result.code))
+      return { kind: 'refused', end: 'bounced', clockOffsetMs: moment.workspace.clockOffsetMs };
     await park(moment, draft, null, 'provider_refused');
     return { kind: 'hold', rule: 'provider_refused', clockOffsetMs: moment.workspace.clockOffsetMs };
   });
@@ -153,7 +177,14 @@ async function settle(ports: Ports, attempt: Dispatch, to: 'refused' | 'uncertai
 }
 
 /** Nothing left: the same bytes are tried again later. */
-async function deferred(ports: Ports, draft: Draft, attempt: Dispatch, rule: string, afterMs: number, outcome = rule): Promise<DispatchOutcome> {
+async function deferred(
+  ports: Ports,
+  draft: Draft,
+  attempt: Dispatch,
+  rule: string,
+  afterMs: number,
+  outcome = rule,
+): Promise<DispatchOutcome> {
   await settle(ports, attempt, 'refused', outcome);
   return inMoment(ports, draft.workspaceId, async (moment) => {
     const until = moment.now.getTime() + afterMs;
@@ -166,7 +197,14 @@ async function uncertain(ports: Ports, draft: Draft, attempt: Dispatch): Promise
   await settle(ports, attempt, 'uncertain', 'unknown');
   return inMoment(ports, draft.workspaceId, async ({ tx, workspace, workspaceId, now }) => {
     if (draft.enrollmentId)
-      await setStage(tx, { workspaceId, enrollmentId: draft.enrollmentId, stage: 'needs_person', wakeAt: null, reason: 'uncertain', now });
+      await setStage(tx, {
+        workspaceId,
+        enrollmentId: draft.enrollmentId,
+        stage: 'needs_person',
+        wakeAt: null,
+        reason: 'uncertain',
+        now,
+      });
     return { kind: 'uncertain', clockOffsetMs: workspace.clockOffsetMs };
   });
 }
@@ -175,7 +213,14 @@ async function uncertain(ports: Ports, draft: Draft, attempt: Dispatch): Promise
 async function concluded(ports: Ports, draft: Draft, attempt: Dispatch, outcome: string): Promise<DispatchOutcome> {
   return inMoment(ports, draft.workspaceId, async (moment) => {
     const { tx, workspace, workspaceId, now } = moment;
-    const first = await settleDispatch(tx, { workspaceId, dispatchId: attempt.id, from: ['intended', 'uncertain'], to: 'accepted', outcome, now });
+    const first = await settleDispatch(tx, {
+      workspaceId,
+      dispatchId: attempt.id,
+      from: ['intended', 'uncertain'],
+      to: 'accepted',
+      outcome,
+      now,
+    });
     await moveDraft(tx, { workspaceId, draftId: draft.id, from: ['approved', 'proposed'], to: 'sent', now });
     if (first) {
       await file(moment, draft, attempt);
@@ -188,7 +233,8 @@ async function concluded(ports: Ports, draft: Draft, attempt: Dispatch, outcome:
         details: { draftId: draft.id, leadId: draft.leadId, class: draft.class },
       });
     }
-    if (draft.class === 'reply' || !draft.enrollmentId) return { kind: 'sent', nextDueAt: now.getTime(), clockOffsetMs: workspace.clockOffsetMs };
+    if (draft.class === 'reply' || !draft.enrollmentId)
+      return { kind: 'sent', nextDueAt: now.getTime(), clockOffsetMs: workspace.clockOffsetMs };
     const next = await afterStep(moment, { workspaceId, enrollmentId: draft.enrollmentId, step: draft.step });
     return { kind: 'sent', ...next };
   });
@@ -198,7 +244,9 @@ async function concluded(ports: Ports, draft: Draft, attempt: Dispatch, outcome:
 async function file({ tx, workspaceId, now, id }: Moment, draft: Draft, attempt: Dispatch): Promise<void> {
   const open =
     draft.conversationId ??
-    (draft.enrollmentId ? (await conversationOfEnrollment(tx, { workspaceId, enrollmentId: draft.enrollmentId }))?.id : undefined);
+    (draft.enrollmentId
+      ? (await conversationOfEnrollment(tx, { workspaceId, enrollmentId: draft.enrollmentId }))?.id
+      : undefined);
   const conversationId = open ?? id('cnv');
   if (!open) {
     await insertConversation(tx, {

@@ -33,7 +33,14 @@ export type Proposal = { clockOffsetMs: number } & (
 /** What one step's letter is written from, read in one transaction. */
 type Plan =
   | { kind: 'ready'; proposal: Proposal }
-  | { kind: 'write'; input: Omit<LetterInput, 'opener'>; enrollment: Enrollment; attempt: number; sequenceId: Id<'seq'>; opens: boolean };
+  | {
+      kind: 'write';
+      input: Omit<LetterInput, 'opener'>;
+      enrollment: Enrollment;
+      attempt: number;
+      sequenceId: Id<'seq'>;
+      opens: boolean;
+    };
 
 export function createDraftActivities(ports: Ports) {
   return {
@@ -49,7 +56,13 @@ export function createDraftActivities(ports: Ports) {
     },
 
     /** Lets a draft expire that nobody decided on. `expired` is false when somebody did, in the last instant. */
-    async expireDraft({ workspaceId, draftId }: { workspaceId: Id<'ws'>; draftId: Id<'drf'> }): Promise<{ expired: boolean }> {
+    async expireDraft({
+      workspaceId,
+      draftId,
+    }: {
+      workspaceId: Id<'ws'>;
+      draftId: Id<'drf'>;
+    }): Promise<{ expired: boolean }> {
       return inMoment(ports, workspaceId, async ({ tx, now }) => {
         const moved = await moveDraft(tx, { workspaceId, draftId, from: ['proposed'], to: 'expired', now });
         return { expired: moved !== null || (await getDraft(tx, { workspaceId, draftId }))?.status === 'expired' };
@@ -84,10 +97,15 @@ async function planDraft(ports: Ports, moment: Moment, key: StepKey): Promise<Pl
   const { clockOffsetMs } = workspace;
   const enrollment = there(await getEnrollment(tx, key), 'enrollment_gone');
   const drafts = await draftsOfStep(tx, key);
-  const open = drafts.find(({ status }) => status === 'proposed' || status === 'approved' || status === 'skipped' || status === 'rejected');
+  const open = drafts.find(
+    ({ status }) => status === 'proposed' || status === 'approved' || status === 'skipped' || status === 'rejected',
+  );
   if (open) return { kind: 'ready', proposal: await reopened(moment, open) };
   const campaign = there(await getCampaign(tx, { workspaceId, campaignId: enrollment.campaignId }), 'campaign_gone');
-  const sequence = there(campaign.sequenceId ? await getSequence(tx, { workspaceId, sequenceId: campaign.sequenceId }) : null, 'sequence_gone');
+  const sequence = there(
+    campaign.sequenceId ? await getSequence(tx, { workspaceId, sequenceId: campaign.sequenceId }) : null,
+    'sequence_gone',
+  );
   const step = sequence.steps[key.step];
   if (!step) {
     const kind = enrollment.stage === 'snoozed_not_now' ? 'nothing_left' : 'finished';
@@ -95,7 +113,8 @@ async function planDraft(ports: Ports, moment: Moment, key: StepKey): Promise<Pl
   }
   const sender = workspace.sender;
   const lacking = missingSenderFields(sender);
-  if (!sender || lacking.length > 0) return { kind: 'ready', proposal: await blocked(moment, key, 'sender_incomplete') };
+  if (!sender || lacking.length > 0)
+    return { kind: 'ready', proposal: await blocked(moment, key, 'sender_incomplete') };
   const person = there(await leadWithCompany(tx, { workspaceId, leadId: enrollment.leadId }), 'lead_gone');
   const mailbox = there(await getMailbox(tx, { workspaceId, mailboxId: enrollment.mailboxId }), 'mailbox_gone');
   const conversation = await conversationOfEnrollment(tx, key);
@@ -139,11 +158,20 @@ async function reopened({ tx, workspace, workspaceId, now }: Moment, draft: Draf
     clockOffsetMs: workspace.clockOffsetMs,
     draftId: draft.id,
     expiresAt: draft.expiresAt?.getTime() ?? now.getTime(),
-    decision: approval && { approvalId: approval.id, draftId: draft.id, contentHash: approval.contentHash, decision: approval.decision },
+    decision: approval && {
+      approvalId: approval.id,
+      draftId: draft.id,
+      contentHash: approval.contentHash,
+      decision: approval.decision,
+    },
   };
 }
 
-async function openerFor(ports: Ports, workspaceId: Id<'ws'>, plan: Extract<Plan, { kind: 'write' }>): Promise<Opener | null> {
+async function openerFor(
+  ports: Ports,
+  workspaceId: Id<'ws'>,
+  plan: Extract<Plan, { kind: 'write' }>,
+): Promise<Opener | null> {
   const { evidence, at } = await inMoment(ports, workspaceId, async ({ tx, now }) => ({
     evidence: await evidenceOfLead(tx, { workspaceId, leadId: plan.enrollment.leadId }),
     at: now.getTime(),
@@ -152,11 +180,17 @@ async function openerFor(ports: Ports, workspaceId: Id<'ws'>, plan: Extract<Plan
   return ports.openers.write({ evidence, language, now: at, lead, company, sender });
 }
 
-async function propose(moment: Moment, key: StepKey, plan: Extract<Plan, { kind: 'write' }>, opener: Opener | null): Promise<Proposal> {
+async function propose(
+  moment: Moment,
+  key: StepKey,
+  plan: Extract<Plan, { kind: 'write' }>,
+  opener: Opener | null,
+): Promise<Proposal> {
   const { tx, workspace, workspaceId, now } = moment;
   const { enrollment, sequenceId, attempt } = plan;
   const written = writeLetter({ ...plan.input, opener });
-  if (!written.ok) return blocked(moment, key, written.problems.map(({ code, variable }) => `${variable}:${code}`).join(' '));
+  if (!written.ok)
+    return blocked(moment, key, written.problems.map(({ code, variable }) => `${variable}:${code}`).join(' '));
   const { letter } = written;
   const draftId = moment.id('drf');
   const expiresAt = new Date(now.getTime() + APPROVAL_DAYS * DAY_MS);
@@ -188,11 +222,28 @@ async function propose(moment: Moment, key: StepKey, plan: Extract<Plan, { kind:
     createdAt: now,
     updatedAt: now,
   });
-  await setStage(tx, { workspaceId, enrollmentId: enrollment.id, stage: 'awaiting_approval', step: key.step, wakeAt: expiresAt, now });
-  return { kind: 'proposed', clockOffsetMs: workspace.clockOffsetMs, draftId, expiresAt: expiresAt.getTime(), decision: null };
+  await setStage(tx, {
+    workspaceId,
+    enrollmentId: enrollment.id,
+    stage: 'awaiting_approval',
+    step: key.step,
+    wakeAt: expiresAt,
+    now,
+  });
+  return {
+    kind: 'proposed',
+    clockOffsetMs: workspace.clockOffsetMs,
+    draftId,
+    expiresAt: expiresAt.getTime(),
+    decision: null,
+  };
 }
 
-async function blocked({ tx, workspace, workspaceId, now }: Moment, { enrollmentId, step }: StepKey, reason: string): Promise<Proposal> {
+async function blocked(
+  { tx, workspace, workspaceId, now }: Moment,
+  { enrollmentId, step }: StepKey,
+  reason: string,
+): Promise<Proposal> {
   await setStage(tx, { workspaceId, enrollmentId, stage: 'blocked', step, wakeAt: null, reason, now });
   return { kind: 'blocked', reason, clockOffsetMs: workspace.clockOffsetMs };
 }
@@ -204,10 +255,20 @@ export async function afterStep(
 ): Promise<{ nextDueAt: number; clockOffsetMs: number }> {
   const enrollment = there(await getEnrollment(tx, { workspaceId, enrollmentId }), 'enrollment_gone');
   const campaign = there(await getCampaign(tx, { workspaceId, campaignId: enrollment.campaignId }), 'campaign_gone');
-  const sequence = there(campaign.sequenceId ? await getSequence(tx, { workspaceId, sequenceId: campaign.sequenceId }) : null, 'sequence_gone');
+  const sequence = there(
+    campaign.sequenceId ? await getSequence(tx, { workspaceId, sequenceId: campaign.sequenceId }) : null,
+    'sequence_gone',
+  );
   const person = there(await leadWithCompany(tx, { workspaceId, leadId: enrollment.leadId }), 'lead_gone');
   const delay = sequence.steps[step + 1]?.delayWorkingDays ?? NO_REPLY_WORKING_DAYS;
   const nextDueAt = addWorkingDays(now.getTime(), delay, person.lead.zone, holidayTest(person.lead.country));
-  await setStage(tx, { workspaceId, enrollmentId, stage: 'awaiting_reply', step: step + 1, wakeAt: new Date(nextDueAt), now });
+  await setStage(tx, {
+    workspaceId,
+    enrollmentId,
+    stage: 'awaiting_reply',
+    step: step + 1,
+    wakeAt: new Date(nextDueAt),
+    now,
+  });
   return { nextDueAt, clockOffsetMs: workspace.clockOffsetMs };
 }

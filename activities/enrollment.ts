@@ -21,7 +21,12 @@ type Key = { workspaceId: Id<'ws'>; enrollmentId: Id<'enr'> };
 type Reply = { messageId: Id<'msg'>; kind: TriageKind; date: string | null };
 
 /** Where a reply takes the story. `dueAt` is milliseconds on the workspace's clock. */
-export type Taken = { stage: EnrollmentStage; phase: 'sequence' | 'booking' | 'triage'; dueAt: number | null; clockOffsetMs: number };
+export type Taken = {
+  stage: EnrollmentStage;
+  phase: 'sequence' | 'booking' | 'triage';
+  dueAt: number | null;
+  clockOffsetMs: number;
+};
 
 /** Days until an absent person without a return date is written to again. */
 const UNKNOWN_RETURN_DAYS = 7;
@@ -31,7 +36,13 @@ const SOFT_BOUNCE_HOURS = 12;
 export function createEnrollmentActivities(ports: Ports) {
   return {
     /** Takes a reply in: what was proposed is void, and the stage says what the story waits for now. */
-    async takeReply({ workspaceId, enrollmentId, step, dueAt, reply }: Key & { step: number; dueAt: number | null; reply: Reply }): Promise<Taken> {
+    async takeReply({
+      workspaceId,
+      enrollmentId,
+      step,
+      dueAt,
+      reply,
+    }: Key & { step: number; dueAt: number | null; reply: Reply }): Promise<Taken> {
       return inMoment(ports, workspaceId, async (moment) => {
         const { tx, workspace, now } = moment;
         const enrollment = there(await getEnrollment(tx, { workspaceId, enrollmentId }), 'enrollment_gone');
@@ -48,8 +59,22 @@ export function createEnrollmentActivities(ports: Ports) {
     async askPerson({ workspaceId, enrollmentId }: Key): Promise<{ clockOffsetMs: number }> {
       return inMoment(ports, workspaceId, async ({ tx, workspace, now, id }) => {
         const enrollment = there(await getEnrollment(tx, { workspaceId, enrollmentId }), 'enrollment_gone');
-        await setStage(tx, { workspaceId, enrollmentId, stage: 'needs_person', wakeAt: null, reason: enrollment.stage, now });
-        await raiseAlert(tx, { id: id('alr'), workspaceId, now, code: 'needs_person', subject: enrollmentId, values: { leadId: enrollment.leadId } });
+        await setStage(tx, {
+          workspaceId,
+          enrollmentId,
+          stage: 'needs_person',
+          wakeAt: null,
+          reason: enrollment.stage,
+          now,
+        });
+        await raiseAlert(tx, {
+          id: id('alr'),
+          workspaceId,
+          now,
+          code: 'needs_person',
+          subject: enrollmentId,
+          values: { leadId: enrollment.leadId },
+        });
         return { clockOffsetMs: workspace.clockOffsetMs };
       });
     },
@@ -59,30 +84,69 @@ export function createEnrollmentActivities(ports: Ports) {
       workspaceId,
       enrollmentId,
       tries,
-    }: Key & { messageId: Id<'msg'>; tries: number }): Promise<{ step: number | null; retryAt: number | null; clockOffsetMs: number }> {
+    }: Key & { messageId: Id<'msg'>; tries: number }): Promise<{
+      step: number | null;
+      retryAt: number | null;
+      clockOffsetMs: number;
+    }> {
       return inMoment(ports, workspaceId, async ({ tx, workspace, now }) => {
         const last = (await dispatchesOfEnrollment(tx, { workspaceId, enrollmentId })).at(-1);
         const refused =
-          last && (await settleDispatch(tx, { workspaceId, dispatchId: last.id, from: ['accepted', 'uncertain'], to: 'refused', outcome: 'soft_bounce', now }));
+          last &&
+          (await settleDispatch(tx, {
+            workspaceId,
+            dispatchId: last.id,
+            from: ['accepted', 'uncertain'],
+            to: 'refused',
+            outcome: 'soft_bounce',
+            now,
+          }));
         if (!refused) return { step: null, retryAt: null, clockOffsetMs: workspace.clockOffsetMs };
         await deleteContact(tx, { accountId: workspace.accountId, dispatchId: refused.id });
         await moveDraft(tx, { workspaceId, draftId: refused.draftId, from: ['sent'], to: 'approved', now });
         const retryAt = now.getTime() + tries * SOFT_BOUNCE_HOURS * 3_600_000;
-        await setStage(tx, { workspaceId, enrollmentId, stage: 'waiting_slot', step: refused.step, wakeAt: new Date(retryAt), reason: 'soft_bounce', now });
+        await setStage(tx, {
+          workspaceId,
+          enrollmentId,
+          stage: 'waiting_slot',
+          step: refused.step,
+          wakeAt: new Date(retryAt),
+          reason: 'soft_bounce',
+          now,
+        });
         return { step: refused.step, retryAt, clockOffsetMs: workspace.clockOffsetMs };
       });
     },
 
     /** Ends an enrollment: counted, written down, and told to its campaign. Again is the same as once. */
-    async endEnrollment({ workspaceId, enrollmentId, end, meetingId }: Key & { end: EnrollmentEnd; meetingId: Id<'mtg'> | null }): Promise<void> {
+    async endEnrollment({
+      workspaceId,
+      enrollmentId,
+      end,
+      meetingId,
+    }: Key & { end: EnrollmentEnd; meetingId: Id<'mtg'> | null }): Promise<void> {
       const enrollment = await inMoment(ports, workspaceId, async ({ tx, now, id }) => {
         await supersedeOpenDrafts(tx, { workspaceId, enrollmentId, now });
         const ended = await endEnrollment(tx, { workspaceId, enrollmentId, end, now });
         if (ended) {
-          await recordAudit(tx, { workspaceId, now, actor: 'system:outreach', action: 'enrollment.ended', subject: ended.leadId, details: { enrollmentId, end, meetingId } });
+          await recordAudit(tx, {
+            workspaceId,
+            now,
+            actor: 'system:outreach',
+            action: 'enrollment.ended',
+            subject: ended.leadId,
+            details: { enrollmentId, end, meetingId },
+          });
         }
         if (ended && end === 'booked' && meetingId) {
-          await raiseAlert(tx, { id: id('alr'), workspaceId, now, code: 'booked', subject: meetingId, values: { leadId: ended.leadId } });
+          await raiseAlert(tx, {
+            id: id('alr'),
+            workspaceId,
+            now,
+            code: 'booked',
+            subject: meetingId,
+            values: { leadId: ended.leadId },
+          });
         }
         return there(await getEnrollment(tx, { workspaceId, enrollmentId }), 'enrollment_gone');
       });
@@ -91,7 +155,12 @@ export function createEnrollmentActivities(ports: Ports) {
   };
 }
 
-async function branch(moment: Moment, leadId: Id<'ld'>, reply: Reply, dueAt: number | null): Promise<Omit<Taken, 'clockOffsetMs'>> {
+async function branch(
+  moment: Moment,
+  leadId: Id<'ld'>,
+  reply: Reply,
+  dueAt: number | null,
+): Promise<Omit<Taken, 'clockOffsetMs'>> {
   const now = moment.now.getTime();
   switch (reply.kind) {
     case 'interested':
@@ -99,7 +168,11 @@ async function branch(moment: Moment, leadId: Id<'ld'>, reply: Reply, dueAt: num
     case 'referral':
       return { stage: 'awaiting_booking', phase: 'booking', dueAt: now + BOOKING_WAIT_DAYS * DAY_MS };
     case 'not_now':
-      return { stage: 'snoozed_not_now', phase: 'sequence', dueAt: await morningOf(moment, leadId, reply.date, NOT_NOW_DAYS) };
+      return {
+        stage: 'snoozed_not_now',
+        phase: 'sequence',
+        dueAt: await morningOf(moment, leadId, reply.date, NOT_NOW_DAYS),
+      };
     case 'out_of_office': {
       const back = await morningOf(moment, leadId, reply.date, UNKNOWN_RETURN_DAYS);
       return { stage: 'out_of_office', phase: 'sequence', dueAt: Math.max(back, dueAt ?? 0) };
@@ -113,17 +186,32 @@ async function branch(moment: Moment, leadId: Id<'ld'>, reply: Reply, dueAt: num
  * When an absent or postponed person is written to again: the window's opening on the working day after their return, or on
  * the day they named. A date that has passed, or none, gives `days` from now.
  */
-async function morningOf({ tx, workspaceId, now }: Moment, leadId: Id<'ld'>, date: string | null, days: number): Promise<number> {
+async function morningOf(
+  { tx, workspaceId, now }: Moment,
+  leadId: Id<'ld'>,
+  date: string | null,
+  days: number,
+): Promise<number> {
   const person = there(await leadWithCompany(tx, { workspaceId, leadId }), 'lead_gone');
   const { zone, country } = person.lead;
   const today = localDate(now.getTime(), zone);
-  const day = date !== null && date > today ? addDays(date, days === UNKNOWN_RETURN_DAYS ? 1 : 0) : addDays(today, days);
-  const opening = nextWindowOpening(instantOf(day, DEFAULT_WINDOW.startMinute, zone), DEFAULT_WINDOW, zone, holidayTest(country));
+  const day =
+    date !== null && date > today ? addDays(date, days === UNKNOWN_RETURN_DAYS ? 1 : 0) : addDays(today, days);
+  const opening = nextWindowOpening(
+    instantOf(day, DEFAULT_WINDOW.startMinute, zone),
+    DEFAULT_WINDOW,
+    zone,
+    holidayTest(country),
+  );
   return opening ?? now.getTime() + days * DAY_MS;
 }
 
 /** A reply named a colleague: proposed as a lead, for a person to accept. */
-async function proposeReferral({ tx, workspaceId, now, id }: Moment, leadId: Id<'ld'>, messageId: Id<'msg'>): Promise<void> {
+async function proposeReferral(
+  { tx, workspaceId, now, id }: Moment,
+  leadId: Id<'ld'>,
+  messageId: Id<'msg'>,
+): Promise<void> {
   const message = await getMessage(tx, { workspaceId, messageId });
   const referral = message?.triage?.referral;
   if (!referral) return;

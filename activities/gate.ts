@@ -1,5 +1,11 @@
 import { nextWindowOpening } from '#domain/calendar.ts';
-import { evaluate, mintClearedMessage, type Clearance, type ClearedMessage, type RuleResult } from '#domain/clearance.ts';
+import {
+  evaluate,
+  mintClearedMessage,
+  type Clearance,
+  type ClearedMessage,
+  type RuleResult,
+} from '#domain/clearance.ts';
 import { domainOf } from '#domain/email.ts';
 import type { Id } from '#domain/id.ts';
 import { spacingMs } from '#domain/mailbox.ts';
@@ -61,7 +67,9 @@ export async function clear(ports: Ports, moment: Moment, draft: Draft, approval
 /** The rule that decided: the first final refusal, else the first that did not pass. */
 function decisive({ rules }: Clearance, verdict: 'wait' | 'fail'): RuleResult {
   const found =
-    rules.find((rule) => rule.verdict === 'fail' && rule.final) ?? rules.find((rule) => rule.verdict === verdict) ?? rules[0];
+    rules.find((rule) => rule.verdict === 'fail' && rule.final) ??
+    rules.find((rule) => rule.verdict === verdict) ??
+    rules[0];
   return there(found, 'clearance_without_rules');
 }
 
@@ -80,7 +88,12 @@ async function promise(
 }
 
 /** Everything that must be known after a crash, before one byte leaves. */
-async function writeAhead({ tx, workspace, workspaceId, now, id }: Moment, draft: Draft, clearance: Clearance, message: ClearedMessage): Promise<void> {
+async function writeAhead(
+  { tx, workspace, workspaceId, now, id }: Moment,
+  draft: Draft,
+  clearance: Clearance,
+  message: ClearedMessage,
+): Promise<void> {
   const { dispatchId, messageId } = message;
   await insertDispatch(tx, {
     id: dispatchId,
@@ -115,7 +128,10 @@ async function writeAhead({ tx, workspace, workspaceId, now, id }: Moment, draft
 }
 
 /** The messages that this one follows in its thread (RFC 5322, 3.6.4). */
-async function threadOf({ tx, workspaceId }: Moment, draft: Draft): Promise<{ inReplyTo: string | null; references: string[] }> {
+async function threadOf(
+  { tx, workspaceId }: Moment,
+  draft: Draft,
+): Promise<{ inReplyTo: string | null; references: string[] }> {
   if (draft.class === 'reply' && draft.conversationId) return replyThread(tx, workspaceId, draft.conversationId);
   if (!draft.enrollmentId) return { inReplyTo: null, references: [] };
   const sent = await dispatchesOfEnrollment(tx, { workspaceId, enrollmentId: draft.enrollmentId });
@@ -135,4 +151,3 @@ function unsubscribeHeaders(ports: Ports, { workspaceId }: Moment, draft: Draft)
   const { optOut } = lettersLinks(ports, { workspaceId, enrollmentId: draft.enrollmentId, leadId: draft.leadId });
   return { 'List-Unsubscribe': `<${optOut}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
 }
-

@@ -35,7 +35,10 @@ export async function readInbox(ports: Ports, mailbox: Mailbox): Promise<boolean
 }
 
 /** Reads one page, stores and understands each message, tells its outreach, and only then moves the cursor. */
-export async function readPage(ports: Ports, { workspaceId, id: mailboxId }: Mailbox): Promise<{ more: boolean; read: number } | null> {
+export async function readPage(
+  ports: Ports,
+  { workspaceId, id: mailboxId }: Mailbox,
+): Promise<{ more: boolean; read: number } | null> {
   const mailbox = await withWorkspace(ports.db, workspaceId, (tx) => getMailbox(tx, { workspaceId, mailboxId }));
   if (!mailbox || mailbox.status === 'disconnected') return null;
   let page;
@@ -46,14 +49,18 @@ export async function readPage(ports: Ports, { workspaceId, id: mailboxId }: Mai
     return null;
   }
   for (const raw of page.messages) await ingest(ports, mailbox, raw);
-  await inMoment(ports, workspaceId, ({ tx, now }) => noteRead(tx, { workspaceId, mailboxId, now, cursor: page.cursor }));
+  await inMoment(ports, workspaceId, ({ tx, now }) =>
+    noteRead(tx, { workspaceId, mailboxId, now, cursor: page.cursor }),
+  );
   return { more: page.more, read: page.messages.length };
 }
 
 /** Takes one message in, once, and tells its outreach, at least once: the outreach knows a message it has seen. */
 async function ingest(ports: Ports, mailbox: Mailbox, { externalId, raw }: RawMessage): Promise<void> {
   const { workspaceId, id: mailboxId } = mailbox;
-  const known = await withWorkspace(ports.db, workspaceId, (tx) => messageByExternalId(tx, { workspaceId, mailboxId, externalId }));
+  const known = await withWorkspace(ports.db, workspaceId, (tx) =>
+    messageByExternalId(tx, { workspaceId, mailboxId, externalId }),
+  );
   const mail = await parseMail(known?.raw ?? raw);
   const triage = triageMail(mail);
   const told = await inMoment(ports, workspaceId, async (moment) => {
@@ -65,7 +72,10 @@ async function ingest(ports: Ports, mailbox: Mailbox, { externalId, raw }: RawMe
   const { enrollment } = told.match ?? {};
   if (!enrollment || enrollment.end !== null || isDelayed(triage)) return;
   const { campaignId, leadId } = enrollment;
-  await ports.workflows.replied({ workspaceId, campaignId, leadId }, { messageId: told.messageId, kind: told.kind, date: dateOf(triage) });
+  await ports.workflows.replied(
+    { workspaceId, campaignId, leadId },
+    { messageId: told.messageId, kind: told.kind, date: dateOf(triage) },
+  );
   if (told.kind === 'complaint') await ports.workflows.holdCampaign({ workspaceId, campaignId }, 'complaint');
 }
 
@@ -82,16 +92,23 @@ const bracketed = (id: string) => (id.startsWith('<') ? id : `<${id}>`);
 async function matchMail({ tx, workspaceId }: Moment, mailbox: Mailbox, mail: ParsedMail): Promise<Match | null> {
   const answered = [mail.inReplyTo, ...[...mail.references].reverse()].flatMap((id) => (id ? [bracketed(id)] : []));
   const returned = mail.report.originalHeaders?.['message-id']?.map(bracketed) ?? [];
-  for (const [by, messageIds] of [['report', returned], ['reference', answered]] as const) {
+  for (const [by, messageIds] of [
+    ['report', returned],
+    ['reference', answered],
+  ] as const) {
     const [sent] = await sentByMessageId(tx, { workspaceId, messageIds });
-    if (sent?.leadId) return { by, leadId: sent.leadId, conversationId: sent.conversationId, enrollment: await open(sent.leadId) };
+    if (sent?.leadId)
+      return { by, leadId: sent.leadId, conversationId: sent.conversationId, enrollment: await open(sent.leadId) };
   }
   const from = mail.from?.address ?? '';
   const person = from === '' ? null : await leadByAddress(tx, { workspaceId, address: from });
   if (person) return matched('address', person);
   // A colleague, or the same person from another address of the company, stops the sequence too.
   const domain = from === '' ? '' : domainOf(from);
-  const colleague = domain === '' || isFreemail(domain) || domain === domainOf(mailbox.address) ? null : await leadOfDomain(tx, { workspaceId, domain });
+  const colleague =
+    domain === '' || isFreemail(domain) || domain === domainOf(mailbox.address)
+      ? null
+      : await leadOfDomain(tx, { workspaceId, domain });
   return colleague ? matched('company', colleague) : null;
 
   async function open(leadId: Id<'ld'>) {
@@ -164,13 +181,32 @@ const SUPPRESSES: Partial<Record<TriageKind, SuppressionReason>> = {
   complaint: 'complaint',
 };
 
-async function consequences({ tx, workspaceId, now, id }: Moment, match: Match, messageId: Id<'msg'>, triage: Triage): Promise<void> {
+async function consequences(
+  { tx, workspaceId, now, id }: Moment,
+  match: Match,
+  messageId: Id<'msg'>,
+  triage: Triage,
+): Promise<void> {
   const { kind } = triage;
   const reason = SUPPRESSES[kind];
   const key = reason ? await leadAddress(tx, { workspaceId, leadId: match.leadId }) : null;
   if (reason && key) await suppress(tx, { workspaceId, now, kind: 'address', key, reason, origin: messageId });
   if (isQualified(kind) || kind === 'unclear' || kind === 'complaint') {
-    await raiseAlert(tx, { id: id('alr'), workspaceId, now, code: kind === 'complaint' ? 'complaint' : kind === 'unclear' ? 'unclear_reply' : 'hot_reply', subject: messageId, values: { leadId: match.leadId, kind } });
+    await raiseAlert(tx, {
+      id: id('alr'),
+      workspaceId,
+      now,
+      code: kind === 'complaint' ? 'complaint' : kind === 'unclear' ? 'unclear_reply' : 'hot_reply',
+      subject: messageId,
+      values: { leadId: match.leadId, kind },
+    });
   }
-  await recordAudit(tx, { workspaceId, now, actor: 'system:mailbox', action: 'message.received', subject: match.leadId, details: { messageId, kind, matchedBy: match.by } });
+  await recordAudit(tx, {
+    workspaceId,
+    now,
+    actor: 'system:mailbox',
+    action: 'message.received',
+    subject: match.leadId,
+    details: { messageId, kind, matchedBy: match.by },
+  });
 }

@@ -9,7 +9,13 @@ import type { Ports } from './ports.ts';
 export function createMailboxActivities(ports: Ports) {
   return {
     /** Reads one page of a mailbox. `more` says that another waits. */
-    async readMailbox({ workspaceId, mailboxId }: { workspaceId: Id<'ws'>; mailboxId: Id<'mbx'> }): Promise<{ more: boolean }> {
+    async readMailbox({
+      workspaceId,
+      mailboxId,
+    }: {
+      workspaceId: Id<'ws'>;
+      mailboxId: Id<'mbx'>;
+    }): Promise<{ more: boolean }> {
       const { mailbox, sandbox, now } = await inMoment(ports, workspaceId, async ({ tx, workspace, now: at }) => ({
         mailbox: there(await getMailbox(tx, { workspaceId, mailboxId }), 'mailbox_gone'),
         sandbox: workspace.sandbox,

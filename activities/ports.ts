@@ -16,9 +16,7 @@ export type Time = () => Date;
 export type RawMessage = { externalId: string; raw: Uint8Array };
 
 /** What became of a handing over. A refusal is certain: the provider said no before or instead of accepting. */
-export type SendResult =
-  | { status: 'accepted'; code: string }
-  | { status: 'refused'; code: string; permanent: boolean };
+export type SendResult = { status: 'accepted'; code: string } | { status: 'refused'; code: string; permanent: boolean };
 
 /** What a mailbox knows of a message that we may have sent. `unknown`: it has no way to tell. */
 export type Whereabouts = 'accepted' | 'absent' | 'unknown';
@@ -131,10 +129,7 @@ export type Workflows = {
   startOutreach(
     input: OutreachKey & { enrollmentId: Id<'enr'>; mailboxId: Id<'mbx'>; clockOffsetMs: number },
   ): Promise<void>;
-  replied(
-    key: OutreachKey,
-    reply: { messageId: Id<'msg'>; kind: TriageKind; date: string | null },
-  ): Promise<boolean>;
+  replied(key: OutreachKey, reply: { messageId: Id<'msg'>; kind: TriageKind; date: string | null }): Promise<boolean>;
   nudgeOutreach(key: OutreachKey): Promise<boolean>;
   closeOutreach(key: OutreachKey, end: 'replied' | 'rejected' | 'stopped' | 'opted_out'): Promise<boolean>;
   moveClock(key: OutreachKey, clockOffsetMs: number): Promise<boolean>;

@@ -40,4 +40,5 @@ export const ofAccount = () =>
   });
 
 /** Lets the directory role find and create tenants. */
-export const inDirectory = () => pgPolicy('in_directory', { to: directoryRole, using: sql`true`, withCheck: sql`true` });
+export const inDirectory = () =>
+  pgPolicy('in_directory', { to: directoryRole, using: sql`true`, withCheck: sql`true` });

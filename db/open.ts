@@ -101,7 +101,11 @@ async function openPostgres({ url, poolSize = 10 }: { url: string; poolSize?: nu
   return poolDb('postgres', pool, (work) => db.transaction(work));
 }
 
-async function openNeon(options: { url: string; poolSize?: number; webSocketProxy?: (host: string) => string }): Promise<Db> {
+async function openNeon(options: {
+  url: string;
+  poolSize?: number;
+  webSocketProxy?: (host: string) => string;
+}): Promise<Db> {
   const { neonConfig, Pool } = await import('@neondatabase/serverless');
   const { drizzle } = await import('drizzle-orm/neon-serverless');
   const { migrate } = await import('drizzle-orm/neon-serverless/migrator');

@@ -62,7 +62,12 @@ export const approvalSchema = approvalItemSchema
     claims: z.array(claimSchema),
     lint: z.array(lintFindingSchema),
     company: z
-      .object({ name: z.string(), industry: z.string().nullable(), size: z.string().nullable(), city: z.string().nullable() })
+      .object({
+        name: z.string(),
+        industry: z.string().nullable(),
+        size: z.string().nullable(),
+        city: z.string().nullable(),
+      })
       .nullable(),
     evidence: z.array(z.object({ id: idSchema('evd'), quote: z.string(), source: z.string(), at: instantSchema })),
     /** The gate as it stands; `approved` is what is left to a person. */
@@ -87,7 +92,12 @@ export const decidedSchema = z
   .meta({ id: 'Decided' });
 export const editDraftSchema = z.object({
   contentHash: hashSchema,
-  subject: z.string().trim().min(1).max(200).regex(/^[^\p{Cc}]*$/u, 'Must be one line.'),
+  subject: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .regex(/^[^\p{Cc}]*$/u, 'Must be one line.'),
   words: z.string().trim().min(1).max(8000),
 });
 export const draftRefSchema = z.object({ draftId: idSchema('drf') });

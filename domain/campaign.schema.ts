@@ -9,7 +9,9 @@ import { TEMPLATE_PROBLEM_CODES } from './template.ts';
 import { instantSchema, lineSchema } from './text.schema.ts';
 
 const wordsSchema = z.array(lineSchema(200)).max(50);
-const countriesSchema = z.array(z.string().regex(/^[A-Z]{2}$/, 'Must be an ISO 3166-1 alpha-2 code, such as FR.')).max(50);
+const countriesSchema = z
+  .array(z.string().regex(/^[A-Z]{2}$/, 'Must be an ISO 3166-1 alpha-2 code, such as FR.'))
+  .max(50);
 
 /** Who a campaign is for. An empty list asks for nothing. */
 export const audienceSchema = z
@@ -41,7 +43,10 @@ export const askedAudienceSchema = z.object({
 export const audienceCountSchema = z.object({ total: z.number().int(), verified: z.number().int() });
 
 /** A text of a step. Both fields are templates: `{{lead.firstName}}`. A follow-up's subject is the thread's and may be empty. */
-export const stepTextSchema = z.object({ subject: z.string().trim().max(200), body: z.string().trim().min(1).max(8000) });
+export const stepTextSchema = z.object({
+  subject: z.string().trim().max(200),
+  body: z.string().trim().min(1).max(8000),
+});
 export const variantSchema = z.object({
   label: z.string().trim().min(1).max(20),
   texts: z
@@ -60,11 +65,21 @@ export const stepsSchema = z
   .max(MAX_STEPS)
   .superRefine((steps, context) => {
     for (const [at, { variants, delayWorkingDays }] of steps.entries()) {
-      if (at > 0 && delayWorkingDays < 1) context.addIssue({ code: 'custom', path: [at, 'delayWorkingDays'], message: 'Must be at least 1 working day after the step before.' });
+      if (at > 0 && delayWorkingDays < 1)
+        context.addIssue({
+          code: 'custom',
+          path: [at, 'delayWorkingDays'],
+          message: 'Must be at least 1 working day after the step before.',
+        });
       if (at > 0) continue;
       for (const [variantAt, { texts }] of variants.entries())
         for (const [language, text] of Object.entries(texts))
-          if (text.subject === '') context.addIssue({ code: 'custom', path: [at, 'variants', variantAt, 'texts', language, 'subject'], message: 'The first message needs a subject.' });
+          if (text.subject === '')
+            context.addIssue({
+              code: 'custom',
+              path: [at, 'variants', variantAt, 'texts', language, 'subject'],
+              message: 'The first message needs a subject.',
+            });
     }
   });
 
@@ -77,7 +92,12 @@ export const createCampaignSchema = z.object({
   steps: stepsSchema.optional(),
 });
 export const patchCampaignSchema = z
-  .object({ name: lineSchema(120), language: z.enum(LANGUAGES), audience: askedAudienceSchema, mailboxId: idSchema('mbx') })
+  .object({
+    name: lineSchema(120),
+    language: z.enum(LANGUAGES),
+    audience: askedAudienceSchema,
+    mailboxId: idSchema('mbx'),
+  })
   .partial();
 
 export const sequenceSchema = z
@@ -162,7 +182,11 @@ export const claimSchema = z.object({ text: z.string(), evidenceId: idSchema('ev
 
 export const previewRequestSchema = z.object({
   steps: stepsSchema,
-  step: z.number().int().min(0).max(MAX_STEPS - 1),
+  step: z
+    .number()
+    .int()
+    .min(0)
+    .max(MAX_STEPS - 1),
   /** Which lead of the audience: the previous answer's `next`, or a lead's id; the first when left out. */
   leadId: idSchema('ld').optional(),
   after: idSchema('ld').optional(),
@@ -170,7 +194,9 @@ export const previewRequestSchema = z.object({
 /** A step written for a real lead: the letter, or why it cannot be written. */
 export const previewSchema = z
   .object({
-    lead: z.object({ id: idSchema('ld'), name: z.string(), email: z.string(), company: z.string().nullable() }).nullable(),
+    lead: z
+      .object({ id: idSchema('ld'), name: z.string(), email: z.string(), company: z.string().nullable() })
+      .nullable(),
     letter: z
       .object({
         subject: z.string(),

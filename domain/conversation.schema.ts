@@ -63,7 +63,14 @@ export const enrollmentSchema = z
   .meta({ id: 'Enrollment' });
 
 export const proposalSchema = z
-  .object({ id: idSchema('prp'), leadId: idSchema('ld'), messageId: idSchema('msg'), kind: z.enum(['referral']), values: z.record(z.string(), z.string()), createdAt: instantSchema })
+  .object({
+    id: idSchema('prp'),
+    leadId: idSchema('ld'),
+    messageId: idSchema('msg'),
+    kind: z.enum(['referral']),
+    values: z.record(z.string(), z.string()),
+    createdAt: instantSchema,
+  })
   .meta({ id: 'Proposal' });
 
 export const acceptedProposalSchema = z.object({

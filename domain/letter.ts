@@ -39,7 +39,8 @@ export type Letter = MessageContent & {
   lint: readonly LintFinding[];
 };
 
-export type LetterResult = { ok: true; letter: Letter } | { ok: false; variant: string; problems: readonly TemplateProblem[] };
+export type LetterResult =
+  { ok: true; letter: Letter } | { ok: false; variant: string; problems: readonly TemplateProblem[] };
 
 /** The variant of a step that a lead reads. */
 export function variantFor(step: Step, seed: string): Variant | null {
@@ -49,7 +50,9 @@ export function variantFor(step: Step, seed: string): Variant | null {
 /** Whether a step's text asks for an opener: only then is one written. */
 export function wantsOpener(step: Step): boolean {
   return step.variants.some(({ texts }) =>
-    Object.values(texts).some(({ subject, body }) => [...variablesOf(subject), ...variablesOf(body)].includes('opener')),
+    Object.values(texts).some(({ subject, body }) =>
+      [...variablesOf(subject), ...variablesOf(body)].includes('opener'),
+    ),
   );
 }
 
@@ -60,7 +63,8 @@ export function wantsOpener(step: Step): boolean {
 export function writeLetter(input: LetterInput): LetterResult {
   const variant = variantFor(input.step, input.seed);
   const chosen = variant ? textIn(variant, input) : null;
-  if (!variant || !chosen) return { ok: false, variant: variant?.label ?? '', problems: [{ code: 'missing', variable: 'text', values: {} }] };
+  if (!variant || !chosen)
+    return { ok: false, variant: variant?.label ?? '', problems: [{ code: 'missing', variable: 'text', values: {} }] };
   const values = valuesOf(input);
   const isFollowUp = input.threadSubject !== null;
   const subject = isFollowUp ? null : renderTemplate(chosen.text.subject, values);
@@ -95,7 +99,8 @@ export function splitLetter(body: string): { words: string; notice: string } {
 }
 
 /** Puts a notice under other words. */
-export const joinLetter = (words: string, notice: string): string => (notice === '' ? words.trim() : words.trim() + DELIMITER + notice);
+export const joinLetter = (words: string, notice: string): string =>
+  notice === '' ? words.trim() : words.trim() + DELIMITER + notice;
 
 /** First and last name, or nothing. */
 export const nameOf = ({ firstName, lastName }: { firstName: string | null; lastName: string | null }): string =>
@@ -126,7 +131,11 @@ function valuesOf({ lead, company, sender, opener, bookingUrl }: LetterInput): T
 
 /** Who we are, where the data came from, and how to be left alone (GDPR, articles 14 and 21; LCEN, article 22). */
 function noticeOf({ sender, links }: LetterInput, language: Language): string {
-  const who = [`${sender.firstName} ${sender.lastName}`, ...lines(sender.signature), `${sender.company}, ${lines(sender.postalAddress).join(', ')}`];
+  const who = [
+    `${sender.firstName} ${sender.lastName}`,
+    ...lines(sender.signature),
+    `${sender.company}, ${lines(sender.postalAddress).join(', ')}`,
+  ];
   const notice =
     language === 'fr'
       ? [`D’où viennent vos données : ${links.whyMe}`, `Ne plus recevoir de message : ${links.optOut}`]
@@ -141,4 +150,6 @@ const lines = (text: string): string[] =>
     .filter((line) => line !== '');
 
 const unique = (problems: readonly TemplateProblem[]): TemplateProblem[] =>
-  problems.filter((one, at) => problems.findIndex(({ code, variable }) => code === one.code && variable === one.variable) === at);
+  problems.filter(
+    (one, at) => problems.findIndex(({ code, variable }) => code === one.code && variable === one.variable) === at,
+  );

@@ -70,7 +70,7 @@ export function parseFields(block: string): HeaderMap {
   for (const line of block.split(/\r?\n/)) {
     const last = fields.at(-1);
     if (/^[ \t]/.test(line) && last) {
-      last[1] = `${last[1] ?? ''} ${line.trim()}`;
+      last[1] = `${last[1] ?? ''} ${line.trim()}`.trim();
       continue;
     }
     const field = /^([!-9;-~]{1,80})[ \t]*:(.*)$/.exec(line);

@@ -91,7 +91,7 @@ const WORDS = {
     referral: ({ to, colleague }) =>
       `Hi ${to},\n\nI am not the right person for this. Please contact my colleague ${colleague.firstName} ${colleague.lastName}, our ${colleague.title}: ${colleague.email}.`,
     not_now: ({ to, date }) =>
-      `Hi ${to},\n\nThis is not a good time for us, the whole team is busy with another project. Could you get back to me on ${date}?`,
+      `Hi ${to},\n\nThis is not a good time for us, the whole team is busy with another project. Please get back to me on ${date}.`,
     negative: ({ to }) => `Hi ${to},\n\nThank you, but we are not interested. We already have what we need.`,
     opt_out: ({ to }) => `Hi ${to},\n\nPlease remove me from your list and do not contact me again.`,
     out_of_office: ({ date }) =>

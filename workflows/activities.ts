@@ -2,7 +2,10 @@ import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '#activities/index.ts';
 
 /** Reads and writes of our own database, and nothing else: quick, tried until they work. */
-const quick = { startToCloseTimeout: '20 seconds', retry: { initialInterval: '200 milliseconds', maximumInterval: '20 seconds' } } as const;
+const quick = {
+  startToCloseTimeout: '20 seconds',
+  retry: { initialInterval: '200 milliseconds', maximumInterval: '20 seconds' },
+} as const;
 
 /** Calls of somebody else's server: slower, backing off to minutes. */
 const provider = {

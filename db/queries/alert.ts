@@ -14,14 +14,24 @@ export async function raiseAlert(
   const open = await tx
     .select({ id: alert.id })
     .from(alert)
-    .where(and(eq(alert.workspaceId, workspaceId), eq(alert.code, code), eq(alert.subject, subject), isNull(alert.settledAt)))
+    .where(
+      and(
+        eq(alert.workspaceId, workspaceId),
+        eq(alert.code, code),
+        eq(alert.subject, subject),
+        isNull(alert.settledAt),
+      ),
+    )
     .limit(1);
   if (open.length > 0) return;
   await tx.insert(alert).values({ id, workspaceId, code, subject, values, at: now, createdAt: now, updatedAt: now });
 }
 
 /** Open alerts, newest first. */
-export async function openAlerts(tx: Tx, { workspaceId, limit }: { workspaceId: Id<'ws'>; limit: number }): Promise<Alert[]> {
+export async function openAlerts(
+  tx: Tx,
+  { workspaceId, limit }: { workspaceId: Id<'ws'>; limit: number },
+): Promise<Alert[]> {
   return tx
     .select()
     .from(alert)
@@ -31,7 +41,10 @@ export async function openAlerts(tx: Tx, { workspaceId, limit }: { workspaceId: 
 }
 
 /** Settles what is open about a subject. */
-export async function settleAlerts(tx: Tx, { workspaceId, subject, now }: { workspaceId: Id<'ws'>; subject: string; now: Date }): Promise<void> {
+export async function settleAlerts(
+  tx: Tx,
+  { workspaceId, subject, now }: { workspaceId: Id<'ws'>; subject: string; now: Date },
+): Promise<void> {
   await tx
     .update(alert)
     .set({ settledAt: now, updatedAt: now })

@@ -38,7 +38,10 @@ export async function withdrawApproval(tx: Tx, { now, ...key }: DraftKey & { now
 }
 
 /** Decisions that their workflows have not taken in, given before an instant: to be signalled again. */
-export async function unacknowledgedApprovals(tx: Tx, { workspaceId, before, limit }: { workspaceId: Id<'ws'>; before: Date; limit: number }) {
+export async function unacknowledgedApprovals(
+  tx: Tx,
+  { workspaceId, before, limit }: { workspaceId: Id<'ws'>; before: Date; limit: number },
+) {
   return tx
     .select({ approval, campaignId: enrollment.campaignId, leadId: enrollment.leadId })
     .from(approval)

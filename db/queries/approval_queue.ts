@@ -24,7 +24,13 @@ const joined = (tx: Tx) =>
 /** The queue of drafts of some statuses, the oldest first: whoever waits longest is looked at first. */
 export async function listApprovals(
   tx: Tx,
-  filter: { workspaceId: Id<'ws'>; statuses: DraftStatus[]; campaignId?: Id<'cmp'> | undefined; after: Cursor | null; limit: number },
+  filter: {
+    workspaceId: Id<'ws'>;
+    statuses: DraftStatus[];
+    campaignId?: Id<'cmp'> | undefined;
+    after: Cursor | null;
+    limit: number;
+  },
 ): Promise<Page<ApprovalItem>> {
   const rows = await joined(tx)
     .where(
@@ -34,7 +40,10 @@ export async function listApprovals(
         eq(draft.class, 'sequence'),
         filter.campaignId ? eq(draft.campaignId, filter.campaignId) : undefined,
         filter.after
-          ? or(gt(draft.createdAt, filter.after.at), and(eq(draft.createdAt, filter.after.at), sql`${draft.id} > ${filter.after.id}`))
+          ? or(
+              gt(draft.createdAt, filter.after.at),
+              and(eq(draft.createdAt, filter.after.at), sql`${draft.id} > ${filter.after.id}`),
+            )
           : undefined,
       ),
     )
@@ -43,7 +52,10 @@ export async function listApprovals(
   return pageOf(rows, filter.limit, (row) => ({ at: row.draft.createdAt, id: row.draft.id }));
 }
 
-export async function getApproval(tx: Tx, { workspaceId, draftId }: { workspaceId: Id<'ws'>; draftId: Id<'drf'> }): Promise<ApprovalItem | null> {
+export async function getApproval(
+  tx: Tx,
+  { workspaceId, draftId }: { workspaceId: Id<'ws'>; draftId: Id<'drf'> },
+): Promise<ApprovalItem | null> {
   const [row] = await joined(tx).where(and(eq(draft.workspaceId, workspaceId), eq(draft.id, draftId)));
   return row ?? null;
 }

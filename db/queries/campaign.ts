@@ -9,7 +9,8 @@ export type Campaign = typeof campaign.$inferSelect;
 export type Sequence = typeof sequence.$inferSelect;
 type Key = { workspaceId: Id<'ws'>; campaignId: Id<'cmp'> };
 
-const of = ({ workspaceId, campaignId }: Key) => and(eq(campaign.workspaceId, workspaceId), eq(campaign.id, campaignId));
+const of = ({ workspaceId, campaignId }: Key) =>
+  and(eq(campaign.workspaceId, workspaceId), eq(campaign.id, campaignId));
 
 export async function getCampaign(tx: Tx, key: Key): Promise<Campaign | null> {
   const [row] = await tx.select().from(campaign).where(of(key));
@@ -23,16 +24,31 @@ export async function insertCampaign(tx: Tx, row: typeof campaign.$inferInsert):
 /** Changes what a person may change of a campaign. @returns null when there is no such campaign */
 export async function updateCampaign(
   tx: Tx,
-  { workspaceId, campaignId, now, ...fields }: Key & { now: Date } & Partial<Pick<Campaign, 'name' | 'audience' | 'language' | 'mailboxId' | 'sequenceId'>>,
+  {
+    workspaceId,
+    campaignId,
+    now,
+    ...fields
+  }: Key & { now: Date } & Partial<Pick<Campaign, 'name' | 'audience' | 'language' | 'mailboxId' | 'sequenceId'>>,
 ): Promise<Campaign | null> {
-  const [row] = await tx.update(campaign).set({ ...fields, updatedAt: now }).where(of({ workspaceId, campaignId })).returning();
+  const [row] = await tx
+    .update(campaign)
+    .set({ ...fields, updatedAt: now })
+    .where(of({ workspaceId, campaignId }))
+    .returning();
   return row ?? null;
 }
 
 /** Moves a campaign from one of some statuses to another. @returns null when it was in none of them */
 export async function moveCampaign(
   tx: Tx,
-  { from, to, reason, now, ...key }: Key & { from: CampaignStatus[]; to: CampaignStatus; reason: string | null; now: Date },
+  {
+    from,
+    to,
+    reason,
+    now,
+    ...key
+  }: Key & { from: CampaignStatus[]; to: CampaignStatus; reason: string | null; now: Date },
 ): Promise<Campaign | null> {
   const [row] = await tx
     .update(campaign)
@@ -49,13 +65,21 @@ export async function moveCampaign(
 }
 
 export async function addEnrolled(tx: Tx, { count, now, ...key }: Key & { count: number; now: Date }): Promise<void> {
-  await tx.update(campaign).set({ enrolled: sql`${campaign.enrolled} + ${count}`, updatedAt: now }).where(of(key));
+  await tx
+    .update(campaign)
+    .set({ enrolled: sql`${campaign.enrolled} + ${count}`, updatedAt: now })
+    .where(of(key));
 }
 
 /** Campaigns, newest first. */
 export async function listCampaigns(
   tx: Tx,
-  { workspaceId, statuses, after, limit }: { workspaceId: Id<'ws'>; statuses?: CampaignStatus[] | undefined; after: Cursor | null; limit: number },
+  {
+    workspaceId,
+    statuses,
+    after,
+    limit,
+  }: { workspaceId: Id<'ws'>; statuses?: CampaignStatus[] | undefined; after: Cursor | null; limit: number },
 ): Promise<Page<Campaign>> {
   const rows = await tx
     .select()
@@ -64,7 +88,12 @@ export async function listCampaigns(
       and(
         eq(campaign.workspaceId, workspaceId),
         statuses ? inArray(campaign.status, statuses) : undefined,
-        after ? or(lt(campaign.createdAt, after.at), and(eq(campaign.createdAt, after.at), sql`${campaign.id} < ${after.id}`)) : undefined,
+        after
+          ? or(
+              lt(campaign.createdAt, after.at),
+              and(eq(campaign.createdAt, after.at), sql`${campaign.id} < ${after.id}`),
+            )
+          : undefined,
       ),
     )
     .orderBy(desc(campaign.createdAt), desc(campaign.id))
@@ -72,8 +101,14 @@ export async function listCampaigns(
   return pageOf(rows, limit, (row) => ({ at: row.createdAt, id: row.id }));
 }
 
-export async function getSequence(tx: Tx, { workspaceId, sequenceId }: { workspaceId: Id<'ws'>; sequenceId: Id<'seq'> }): Promise<Sequence | null> {
-  const [row] = await tx.select().from(sequence).where(and(eq(sequence.workspaceId, workspaceId), eq(sequence.id, sequenceId)));
+export async function getSequence(
+  tx: Tx,
+  { workspaceId, sequenceId }: { workspaceId: Id<'ws'>; sequenceId: Id<'seq'> },
+): Promise<Sequence | null> {
+  const [row] = await tx
+    .select()
+    .from(sequence)
+    .where(and(eq(sequence.workspaceId, workspaceId), eq(sequence.id, sequenceId)));
   return row ?? null;
 }
 
@@ -95,12 +130,19 @@ export async function insertSequence(tx: Tx, row: typeof sequence.$inferInsert):
 /** Rewrites a version that nobody published yet. @returns false when it is published, or is not there */
 export async function rewriteSequence(
   tx: Tx,
-  { workspaceId, sequenceId, steps, now }: { workspaceId: Id<'ws'>; sequenceId: Id<'seq'>; steps: Sequence['steps']; now: Date },
+  {
+    workspaceId,
+    sequenceId,
+    steps,
+    now,
+  }: { workspaceId: Id<'ws'>; sequenceId: Id<'seq'>; steps: Sequence['steps']; now: Date },
 ): Promise<boolean> {
   const rows = await tx
     .update(sequence)
     .set({ steps, updatedAt: now })
-    .where(and(eq(sequence.workspaceId, workspaceId), eq(sequence.id, sequenceId), sql`${sequence.publishedAt} is null`))
+    .where(
+      and(eq(sequence.workspaceId, workspaceId), eq(sequence.id, sequenceId), sql`${sequence.publishedAt} is null`),
+    )
     .returning({ id: sequence.id });
   return rows.length > 0;
 }
@@ -112,5 +154,7 @@ export async function publishSequence(
   await tx
     .update(sequence)
     .set({ publishedAt: now, updatedAt: now })
-    .where(and(eq(sequence.workspaceId, workspaceId), eq(sequence.id, sequenceId), sql`${sequence.publishedAt} is null`));
+    .where(
+      and(eq(sequence.workspaceId, workspaceId), eq(sequence.id, sequenceId), sql`${sequence.publishedAt} is null`),
+    );
 }

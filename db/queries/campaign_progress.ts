@@ -45,15 +45,28 @@ export async function campaignProgress(
   const sentRows = await tx
     .select({ step: dispatch.step, sent: count(), contacted: countDistinct(dispatch.leadId) })
     .from(dispatch)
-    .where(and(eq(dispatch.workspaceId, workspaceId), eq(dispatch.campaignId, campaignId), eq(dispatch.class, 'sequence'), inArray(dispatch.status, ['accepted', 'confirmed', 'uncertain'])))
+    .where(
+      and(
+        eq(dispatch.workspaceId, workspaceId),
+        eq(dispatch.campaignId, campaignId),
+        eq(dispatch.class, 'sequence'),
+        inArray(dispatch.status, ['accepted', 'confirmed', 'uncertain']),
+      ),
+    )
     .groupBy(dispatch.step)
     .orderBy(dispatch.step);
   const people = (kinds: readonly TriageKind[]) =>
     tx
       .select({ people: countDistinct(message.leadId) })
       .from(message)
-      .innerJoin(conversation, and(eq(conversation.workspaceId, message.workspaceId), eq(conversation.id, message.conversationId)))
-      .innerJoin(enrollment, and(eq(enrollment.workspaceId, conversation.workspaceId), eq(enrollment.id, conversation.enrollmentId)))
+      .innerJoin(
+        conversation,
+        and(eq(conversation.workspaceId, message.workspaceId), eq(conversation.id, message.conversationId)),
+      )
+      .innerJoin(
+        enrollment,
+        and(eq(enrollment.workspaceId, conversation.workspaceId), eq(enrollment.id, conversation.enrollmentId)),
+      )
       .where(and(ofCampaign, eq(message.direction, 'in'), inArray(message.kind, [...kinds])))
       .then(([row]) => row?.people ?? 0);
   const active = Object.values(stages).reduce((sum, one) => sum + one, 0);

@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, isNull, max, ne, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNull, max, ne, sql, type SQL } from 'drizzle-orm';
 import { DAY_MS, DEFAULT_WINDOW, instantOf, localDate, addDays } from '#domain/calendar.ts';
 import type { ClearanceFacts } from '#domain/clearance.ts';
 import type { DnsVerdict } from '#domain/dns.ts';
@@ -19,7 +19,12 @@ import type { Workspace } from './workspace.ts';
 
 /** A sandbox sends to nobody but its own people: its domain is as it should be. */
 const SANDBOX_DNS = { spf: 'pass', dkim: 'pass', dmarc: 'pass', checkedAt: null } as const satisfies DnsVerdict;
-const NEVER_CHECKED = { spf: 'unknown', dkim: 'unknown', dmarc: 'unknown', checkedAt: null } as const satisfies DnsVerdict;
+const NEVER_CHECKED = {
+  spf: 'unknown',
+  dkim: 'unknown',
+  dmarc: 'unknown',
+  checkedAt: null,
+} as const satisfies DnsVerdict;
 
 /** What the gate and the health know of the DNS of a mailbox's domain. */
 export const dnsOfMailbox = (place: Pick<Workspace, 'sandbox'>, mailbox: Pick<Mailbox, 'dns'>): DnsVerdict =>
@@ -55,11 +60,18 @@ export async function readClearanceFacts(
         : null,
     suppressions: await suppressionFacts(tx, workspaceId, row.recipient, lastInbound),
     lastContactByOther: await lastContactByOther(tx, place.accountId, row),
-    otherPersonsContactedAt: await otherPersons(tx, place.accountId, person.companyKey, row.recipient, at - policy.companyDays * DAY_MS),
+    otherPersonsContactedAt: await otherPersons(
+      tx,
+      place.accountId,
+      person.companyKey,
+      row.recipient,
+      at - policy.companyDays * DAY_MS,
+    ),
     dns: dnsOfMailbox(place, mailbox),
     inbox: {
       lastReadAt: mailbox.lastReadAt?.getTime() ?? null,
-      repliedSince: lastSent !== null && lastInbound.answeredAt !== null && lastInbound.answeredAt > lastSent.at.getTime(),
+      repliedSince:
+        lastSent !== null && lastInbound.answeredAt !== null && lastInbound.answeredAt > lastSent.at.getTime(),
     },
     prospectWroteLast: lastInbound.at !== null && (lastSent === null || lastInbound.at > lastSent.at.getTime()),
     campaignStatus: await campaignStatusOf(tx, workspaceId, row.campaignId),
@@ -87,7 +99,14 @@ async function approvalFacts(tx: Tx, workspaceId: Id<'ws'>, draftId: Id<'drf'>):
   const [row] = await tx
     .select()
     .from(approval)
-    .where(and(eq(approval.workspaceId, workspaceId), eq(approval.draftId, draftId), eq(approval.decision, 'approve'), isNull(approval.withdrawnAt)));
+    .where(
+      and(
+        eq(approval.workspaceId, workspaceId),
+        eq(approval.draftId, draftId),
+        eq(approval.decision, 'approve'),
+        isNull(approval.withdrawnAt),
+      ),
+    );
   return row ? { by: 'person', contentHash: row.contentHash, decidedAt: row.decidedAt.getTime(), persons: 1 } : null;
 }
 
@@ -97,16 +116,24 @@ const HUMAN = sql.join(
   sql`, `,
 );
 
+/** The latest of the messages that fulfil a condition, in milliseconds since 1970. */
+const latest = (condition: SQL) =>
+  sql<number | null>`(extract(epoch from max(${message.at}) filter (where ${condition})) * 1000)::float8`;
+
 /** When a lead wrote last, and when it last wrote something that stops a sequence: not an automatic reply, nor a soft bounce. */
-async function lastInboundOf(tx: Tx, workspaceId: Id<'ws'>, leadId: Id<'ld'>): Promise<{ at: number | null; answeredAt: number | null }> {
+async function lastInboundOf(
+  tx: Tx,
+  workspaceId: Id<'ws'>,
+  leadId: Id<'ld'>,
+): Promise<{ at: number | null; answeredAt: number | null }> {
   const [row] = await tx
     .select({
-      at: sql<Date | null>`max(${message.at}) filter (where ${message.kind} in (${HUMAN}))`.mapWith(message.at),
-      answeredAt: sql<Date | null>`max(${message.at}) filter (where ${message.kind} is null or ${message.kind} not in ('out_of_office', 'bounce_soft'))`.mapWith(message.at),
+      at: latest(sql`${message.kind} in (${HUMAN})`),
+      answeredAt: latest(sql`${message.kind} is null or ${message.kind} not in ('out_of_office', 'bounce_soft')`),
     })
     .from(message)
     .where(and(eq(message.workspaceId, workspaceId), eq(message.leadId, leadId), eq(message.direction, 'in')));
-  return { at: row?.at?.getTime() ?? null, answeredAt: row?.answeredAt?.getTime() ?? null };
+  return { at: row?.at ?? null, answeredAt: row?.answeredAt ?? null };
 }
 
 async function suppressionFacts(
@@ -124,7 +151,11 @@ async function suppressionFacts(
   }));
 }
 
-async function lastContactByOther(tx: Tx, accountId: Id<'acc'>, row: Draft): Promise<ClearanceFacts['lastContactByOther']> {
+async function lastContactByOther(
+  tx: Tx,
+  accountId: Id<'acc'>,
+  row: Draft,
+): Promise<ClearanceFacts['lastContactByOther']> {
   const [found] = await tx
     .select({ campaignId: contact.campaignId, at: contact.at })
     .from(contact)
@@ -140,26 +171,51 @@ async function lastContactByOther(tx: Tx, accountId: Id<'acc'>, row: Draft): Pro
   return found?.campaignId ? { campaignId: found.campaignId, at: found.at.getTime() } : null;
 }
 
-async function otherPersons(tx: Tx, accountId: Id<'acc'>, companyKey: string | null, email: string, since: number): Promise<number[]> {
+async function otherPersons(
+  tx: Tx,
+  accountId: Id<'acc'>,
+  companyKey: string | null,
+  email: string,
+  since: number,
+): Promise<number[]> {
   if (companyKey === null) return [];
   const rows = await tx
     .select({ at: max(contact.at) })
     .from(contact)
-    .where(and(eq(contact.accountId, accountId), eq(contact.companyKey, companyKey), ne(contact.email, email), gt(contact.at, new Date(since))))
+    .where(
+      and(
+        eq(contact.accountId, accountId),
+        eq(contact.companyKey, companyKey),
+        ne(contact.email, email),
+        gt(contact.at, new Date(since)),
+      ),
+    )
     .groupBy(contact.email);
   return rows.flatMap(({ at }) => (at ? [at.getTime()] : []));
 }
 
-async function campaignStatusOf(tx: Tx, workspaceId: Id<'ws'>, campaignId: Id<'cmp'> | null): Promise<ClearanceFacts['campaignStatus']> {
+async function campaignStatusOf(
+  tx: Tx,
+  workspaceId: Id<'ws'>,
+  campaignId: Id<'cmp'> | null,
+): Promise<ClearanceFacts['campaignStatus']> {
   if (campaignId === null) return null;
-  const [row] = await tx.select({ status: campaign.status }).from(campaign).where(and(eq(campaign.workspaceId, workspaceId), eq(campaign.id, campaignId)));
+  const [row] = await tx
+    .select({ status: campaign.status })
+    .from(campaign)
+    .where(and(eq(campaign.workspaceId, workspaceId), eq(campaign.id, campaignId)));
   return row?.status ?? null;
 }
 
 /** The instants promised to the other approved drafts of a mailbox, from one on. */
 export async function promisedSlots(
   tx: Tx,
-  { workspaceId, mailboxId, except, from }: { workspaceId: Id<'ws'>; mailboxId: Id<'mbx'>; except: Id<'drf'>; from: Date },
+  {
+    workspaceId,
+    mailboxId,
+    except,
+    from,
+  }: { workspaceId: Id<'ws'>; mailboxId: Id<'mbx'>; except: Id<'drf'>; from: Date },
 ): Promise<number[]> {
   const rows = await tx
     .select({ at: draft.slotAt })

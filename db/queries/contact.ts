@@ -9,6 +9,9 @@ export async function insertContact(tx: Tx, row: typeof contact.$inferInsert): P
 }
 
 /** Takes a contact back: its message certainly never left. */
-export async function deleteContact(tx: Tx, { accountId, dispatchId }: { accountId: Id<'acc'>; dispatchId: Id<'dsp'> }): Promise<void> {
+export async function deleteContact(
+  tx: Tx,
+  { accountId, dispatchId }: { accountId: Id<'acc'>; dispatchId: Id<'dsp'> },
+): Promise<void> {
   await tx.delete(contact).where(and(eq(contact.accountId, accountId), eq(contact.dispatchId, dispatchId)));
 }

@@ -3,7 +3,8 @@ import type { Id } from '#domain/id.ts';
 import type { TriageKind } from '#domain/triage/kinds.ts';
 import type { Tx } from '../client.ts';
 import { pageOf, type Cursor, type Page } from '../page.ts';
-import { company, conversation, lead, message } from '../schema/index.ts';
+import { company, conversation, lead } from '../schema/index.ts';
+import type { message } from '../schema/index.ts';
 
 export type Conversation = typeof conversation.$inferSelect;
 export type Message = typeof message.$inferSelect;
@@ -11,7 +12,8 @@ export type Message = typeof message.$inferSelect;
 export type MessageView = Omit<Message, 'raw'>;
 type Key = { workspaceId: Id<'ws'>; conversationId: Id<'cnv'> };
 
-const of = ({ workspaceId, conversationId }: Key) => and(eq(conversation.workspaceId, workspaceId), eq(conversation.id, conversationId));
+const of = ({ workspaceId, conversationId }: Key) =>
+  and(eq(conversation.workspaceId, workspaceId), eq(conversation.id, conversationId));
 
 export async function getConversation(tx: Tx, key: Key): Promise<Conversation | null> {
   const [row] = await tx.select().from(conversation).where(of(key));
@@ -52,13 +54,25 @@ export async function touchConversation(
 }
 
 /** Says that a person is done with a conversation, or takes that back. */
-export async function setConversationDone(tx: Tx, { doneAt, now, ...key }: Key & { doneAt: Date | null; now: Date }): Promise<boolean> {
-  const rows = await tx.update(conversation).set({ doneAt, updatedAt: now }).where(of(key)).returning({ id: conversation.id });
+export async function setConversationDone(
+  tx: Tx,
+  { doneAt, now, ...key }: Key & { doneAt: Date | null; now: Date },
+): Promise<boolean> {
+  const rows = await tx
+    .update(conversation)
+    .set({ doneAt, updatedAt: now })
+    .where(of(key))
+    .returning({ id: conversation.id });
   return rows.length > 0;
 }
 
 /** A row of the inbox. */
-export type InboxItem = Conversation & { leadName: string; companyName: string | null; snippet: string; messages: number };
+export type InboxItem = Conversation & {
+  leadName: string;
+  companyName: string | null;
+  snippet: string;
+  messages: number;
+};
 
 /** Conversations that somebody answered, the latest message first. */
 export async function listConversations(
@@ -94,7 +108,11 @@ export async function listConversations(
         isNotNull(conversation.lastInboundAt),
         filter.kinds ? inArray(conversation.kind, filter.kinds) : undefined,
         filter.leadId ? eq(conversation.leadId, filter.leadId) : undefined,
-        filter.done === undefined ? undefined : filter.done ? isNotNull(conversation.doneAt) : isNull(conversation.doneAt),
+        filter.done === undefined
+          ? undefined
+          : filter.done
+            ? isNotNull(conversation.doneAt)
+            : isNull(conversation.doneAt),
         filter.after
           ? or(
               lt(conversation.lastMessageAt, filter.after.at),
@@ -115,7 +133,10 @@ export async function listConversations(
 }
 
 /** How many open conversations there are of each kind. */
-export async function countConversations(tx: Tx, { workspaceId }: { workspaceId: Id<'ws'> }): Promise<Partial<Record<TriageKind, number>>> {
+export async function countConversations(
+  tx: Tx,
+  { workspaceId }: { workspaceId: Id<'ws'> },
+): Promise<Partial<Record<TriageKind, number>>> {
   const rows = await tx
     .select({ kind: conversation.kind, count: sql<number>`count(*)::int` })
     .from(conversation)

@@ -9,7 +9,10 @@ export type Dispatch = typeof dispatch.$inferSelect;
 type Key = { workspaceId: Id<'ws'>; dispatchId: Id<'dsp'> };
 
 /** The dispatch of a draft that was not refused: at most one, by the table's own index. */
-export async function dispatchOfDraft(tx: Tx, { workspaceId, draftId }: { workspaceId: Id<'ws'>; draftId: Id<'drf'> }): Promise<Dispatch | null> {
+export async function dispatchOfDraft(
+  tx: Tx,
+  { workspaceId, draftId }: { workspaceId: Id<'ws'>; draftId: Id<'drf'> },
+): Promise<Dispatch | null> {
   const [row] = await tx
     .select()
     .from(dispatch)
@@ -24,7 +27,14 @@ export async function insertDispatch(tx: Tx, row: typeof dispatch.$inferInsert):
 /** Settles a dispatch that was in one of some statuses. @returns null when it was in none of them */
 export async function settleDispatch(
   tx: Tx,
-  { workspaceId, dispatchId, from, to, outcome, now }: Key & { from: DispatchStatus[]; to: DispatchStatus; outcome: string; now: Date },
+  {
+    workspaceId,
+    dispatchId,
+    from,
+    to,
+    outcome,
+    now,
+  }: Key & { from: DispatchStatus[]; to: DispatchStatus; outcome: string; now: Date },
 ): Promise<Dispatch | null> {
   const [row] = await tx
     .update(dispatch)
@@ -62,7 +72,13 @@ export async function dispatchesOfEnrollment(
   return tx
     .select()
     .from(dispatch)
-    .where(and(eq(dispatch.workspaceId, workspaceId), eq(dispatch.enrollmentId, enrollmentId), ne(dispatch.status, 'refused')))
+    .where(
+      and(
+        eq(dispatch.workspaceId, workspaceId),
+        eq(dispatch.enrollmentId, enrollmentId),
+        ne(dispatch.status, 'refused'),
+      ),
+    )
     .orderBy(dispatch.intendedAt, dispatch.id);
 }
 
@@ -82,7 +98,14 @@ export async function listDispatches(
   },
 ): Promise<Page<SentItem>> {
   const rows = await tx
-    .select({ dispatch, recipient: draft.recipient, subject: draft.subject, firstName: lead.firstName, lastName: lead.lastName, companyName: company.name })
+    .select({
+      dispatch,
+      recipient: draft.recipient,
+      subject: draft.subject,
+      firstName: lead.firstName,
+      lastName: lead.lastName,
+      companyName: company.name,
+    })
     .from(dispatch)
     .innerJoin(draft, and(eq(draft.workspaceId, dispatch.workspaceId), eq(draft.id, dispatch.draftId)))
     .innerJoin(lead, and(eq(lead.workspaceId, dispatch.workspaceId), eq(lead.id, dispatch.leadId)))
@@ -94,7 +117,10 @@ export async function listDispatches(
         filter.leadId ? eq(dispatch.leadId, filter.leadId) : undefined,
         filter.status ? eq(dispatch.status, filter.status) : undefined,
         filter.after
-          ? or(lt(dispatch.intendedAt, filter.after.at), and(eq(dispatch.intendedAt, filter.after.at), sql`${dispatch.id} < ${filter.after.id}`))
+          ? or(
+              lt(dispatch.intendedAt, filter.after.at),
+              and(eq(dispatch.intendedAt, filter.after.at), sql`${dispatch.id} < ${filter.after.id}`),
+            )
           : undefined,
       ),
     )
@@ -109,6 +135,9 @@ export async function listDispatches(
 }
 
 export async function getDispatch(tx: Tx, { workspaceId, dispatchId }: Key): Promise<Dispatch | null> {
-  const [row] = await tx.select().from(dispatch).where(and(eq(dispatch.workspaceId, workspaceId), eq(dispatch.id, dispatchId)));
+  const [row] = await tx
+    .select()
+    .from(dispatch)
+    .where(and(eq(dispatch.workspaceId, workspaceId), eq(dispatch.id, dispatchId)));
   return row ?? null;
 }

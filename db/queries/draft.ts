@@ -27,7 +27,14 @@ export async function draftsOfStep(
   return tx
     .select()
     .from(draft)
-    .where(and(eq(draft.workspaceId, workspaceId), eq(draft.enrollmentId, enrollmentId), eq(draft.step, step), eq(draft.class, 'sequence')))
+    .where(
+      and(
+        eq(draft.workspaceId, workspaceId),
+        eq(draft.enrollmentId, enrollmentId),
+        eq(draft.step, step),
+        eq(draft.class, 'sequence'),
+      ),
+    )
     .orderBy(desc(draft.attempt));
 }
 
@@ -67,7 +74,10 @@ export async function supersedeOpenDrafts(
 /** Gives a proposed draft another text, if it still is what the editor read. @returns null when it is not */
 export async function rewriteDraft(
   tx: Tx,
-  input: Key & { expectedHash: string; now: Date } & Pick<Draft, 'subject' | 'body' | 'contentHash' | 'lint' | 'claims'>,
+  input: Key & { expectedHash: string; now: Date } & Pick<
+      Draft,
+      'subject' | 'body' | 'contentHash' | 'lint' | 'claims'
+    >,
 ): Promise<Draft | null> {
   const { subject, body, contentHash, lint, claims, now } = input;
   const [row] = await tx

@@ -7,7 +7,8 @@ import { campaign, enrollment } from '../schema/index.ts';
 export type Enrollment = typeof enrollment.$inferSelect;
 type Key = { workspaceId: Id<'ws'>; enrollmentId: Id<'enr'> };
 
-const of = ({ workspaceId, enrollmentId }: Key) => and(eq(enrollment.workspaceId, workspaceId), eq(enrollment.id, enrollmentId));
+const of = ({ workspaceId, enrollmentId }: Key) =>
+  and(eq(enrollment.workspaceId, workspaceId), eq(enrollment.id, enrollmentId));
 
 export async function getEnrollment(tx: Tx, key: Key): Promise<Enrollment | null> {
   const [row] = await tx.select().from(enrollment).where(of(key));
@@ -23,7 +24,14 @@ export async function insertEnrollments(tx: Tx, rows: (typeof enrollment.$inferI
 /** Writes where the story stands. An enrollment that ended stays ended, unless `reopen` takes it up again. */
 export async function setStage(
   tx: Tx,
-  input: Key & { stage: EnrollmentStage; step?: number; wakeAt: Date | null; reason?: string | null; now: Date; reopen?: boolean },
+  input: Key & {
+    stage: EnrollmentStage;
+    step?: number;
+    wakeAt: Date | null;
+    reason?: string | null;
+    now: Date;
+    reopen?: boolean;
+  },
 ): Promise<boolean> {
   const moved = await tx
     .update(enrollment)
@@ -42,7 +50,10 @@ export async function setStage(
 }
 
 /** Ends an enrollment and counts it. @returns the row when this call ended it, null when it had ended before */
-export async function endEnrollment(tx: Tx, { end, now, ...key }: Key & { end: EnrollmentEnd; now: Date }): Promise<Enrollment | null> {
+export async function endEnrollment(
+  tx: Tx,
+  { end, now, ...key }: Key & { end: EnrollmentEnd; now: Date },
+): Promise<Enrollment | null> {
   const [row] = await tx
     .update(enrollment)
     .set({ end, stage: null, wakeAt: null, reason: null, endedAt: now, updatedAt: now })
@@ -104,7 +115,10 @@ export async function openEnrollments(
 }
 
 /** A lead's enrollment that goes on, else the one that ended last. */
-export async function openEnrollmentOfLead(tx: Tx, { workspaceId, leadId }: { workspaceId: Id<'ws'>; leadId: Id<'ld'> }): Promise<Enrollment | null> {
+export async function openEnrollmentOfLead(
+  tx: Tx,
+  { workspaceId, leadId }: { workspaceId: Id<'ws'>; leadId: Id<'ld'> },
+): Promise<Enrollment | null> {
   const [row] = await tx
     .select()
     .from(enrollment)

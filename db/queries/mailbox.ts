@@ -22,7 +22,11 @@ export async function lockMailbox(tx: Tx, key: Key): Promise<Mailbox | null> {
 }
 
 export async function listMailboxes(tx: Tx, { workspaceId }: { workspaceId: Id<'ws'> }): Promise<Mailbox[]> {
-  return tx.select().from(mailbox).where(eq(mailbox.workspaceId, workspaceId)).orderBy(asc(mailbox.createdAt), asc(mailbox.id));
+  return tx
+    .select()
+    .from(mailbox)
+    .where(eq(mailbox.workspaceId, workspaceId))
+    .orderBy(asc(mailbox.createdAt), asc(mailbox.id));
 }
 
 export async function insertMailbox(tx: Tx, row: typeof mailbox.$inferInsert): Promise<void> {
@@ -33,14 +37,23 @@ export async function noteDispatch(tx: Tx, { now, ...key }: Key & { now: Date })
   await tx.update(mailbox).set({ lastDispatchAt: now, updatedAt: now }).where(of(key));
 }
 
-export async function noteRead(tx: Tx, { now, cursor, ...key }: Key & { now: Date; cursor: string | null }): Promise<void> {
+export async function noteRead(
+  tx: Tx,
+  { now, cursor, ...key }: Key & { now: Date; cursor: string | null },
+): Promise<void> {
   await tx.update(mailbox).set({ lastReadAt: now, readCursor: cursor, updatedAt: now }).where(of(key));
 }
 
 /** Moves a mailbox from one of some statuses to another. @returns false when it was in none of them */
 export async function moveMailbox(
   tx: Tx,
-  { from, to, reason, now, ...key }: Key & { from: MailboxStatus[]; to: MailboxStatus; reason: string | null; now: Date },
+  {
+    from,
+    to,
+    reason,
+    now,
+    ...key
+  }: Key & { from: MailboxStatus[]; to: MailboxStatus; reason: string | null; now: Date },
 ): Promise<boolean> {
   const moved = await tx
     .update(mailbox)

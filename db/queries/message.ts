@@ -14,8 +14,14 @@ export async function insertMessage(tx: Tx, row: typeof message.$inferInsert): P
   return made.length > 0;
 }
 
-export async function getMessage(tx: Tx, { workspaceId, messageId }: { workspaceId: Id<'ws'>; messageId: Id<'msg'> }): Promise<MessageView | null> {
-  const [row] = await tx.select(view).from(message).where(and(eq(message.workspaceId, workspaceId), eq(message.id, messageId)));
+export async function getMessage(
+  tx: Tx,
+  { workspaceId, messageId }: { workspaceId: Id<'ws'>; messageId: Id<'msg'> },
+): Promise<MessageView | null> {
+  const [row] = await tx
+    .select(view)
+    .from(message)
+    .where(and(eq(message.workspaceId, workspaceId), eq(message.id, messageId)));
   return row ?? null;
 }
 
@@ -41,9 +47,16 @@ export async function messageByExternalId(
 /** Writes what reading a stored message told. */
 export async function describeMessage(
   tx: Tx,
-  { workspaceId, messageId, ...fields }: { workspaceId: Id<'ws'>; messageId: Id<'msg'> } & Partial<typeof message.$inferInsert>,
+  {
+    workspaceId,
+    messageId,
+    ...fields
+  }: { workspaceId: Id<'ws'>; messageId: Id<'msg'> } & Partial<typeof message.$inferInsert>,
 ): Promise<void> {
-  await tx.update(message).set(fields).where(and(eq(message.workspaceId, workspaceId), eq(message.id, messageId)));
+  await tx
+    .update(message)
+    .set(fields)
+    .where(and(eq(message.workspaceId, workspaceId), eq(message.id, messageId)));
 }
 
 /** Of some Message-IDs, the messages that we sent under them, the latest first. */
@@ -55,12 +68,17 @@ export async function sentByMessageId(
   return tx
     .select(view)
     .from(message)
-    .where(and(eq(message.workspaceId, workspaceId), eq(message.direction, 'out'), inArray(message.messageId, messageIds)))
+    .where(
+      and(eq(message.workspaceId, workspaceId), eq(message.direction, 'out'), inArray(message.messageId, messageIds)),
+    )
     .orderBy(desc(message.at));
 }
 
 /** The last message that we sent to a lead. */
-export async function lastSentTo(tx: Tx, { workspaceId, leadId }: { workspaceId: Id<'ws'>; leadId: Id<'ld'> }): Promise<MessageView | null> {
+export async function lastSentTo(
+  tx: Tx,
+  { workspaceId, leadId }: { workspaceId: Id<'ws'>; leadId: Id<'ld'> },
+): Promise<MessageView | null> {
   const [row] = await tx
     .select(view)
     .from(message)
@@ -129,7 +147,10 @@ export async function listMessages(
         filter.conversationId ? eq(message.conversationId, filter.conversationId) : undefined,
         filter.kinds ? inArray(message.kind, filter.kinds) : undefined,
         filter.after
-          ? or(lt(message.at, filter.after.at), and(eq(message.at, filter.after.at), sql`${message.id} < ${filter.after.id}`))
+          ? or(
+              lt(message.at, filter.after.at),
+              and(eq(message.at, filter.after.at), sql`${message.id} < ${filter.after.id}`),
+            )
           : undefined,
       ),
     )

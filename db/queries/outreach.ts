@@ -31,7 +31,10 @@ export async function evidenceOfLead(tx: Tx, { workspaceId, leadId }: Key): Prom
 
 /** The normalised address of a lead. */
 export async function leadAddress(tx: Tx, { workspaceId, leadId }: Key): Promise<string | null> {
-  const [row] = await tx.select({ email: lead.email }).from(lead).where(and(eq(lead.workspaceId, workspaceId), eq(lead.id, leadId)));
+  const [row] = await tx
+    .select({ email: lead.email })
+    .from(lead)
+    .where(and(eq(lead.workspaceId, workspaceId), eq(lead.id, leadId)));
   return row?.email ?? null;
 }
 
@@ -39,7 +42,10 @@ export async function leadAddress(tx: Tx, { workspaceId, leadId }: Key): Promise
 export type LeadRef = { leadId: Id<'ld'>; conversationId: Id<'cnv'> | null };
 
 /** The lead at an address, if we ever wrote to it. */
-export async function leadByAddress(tx: Tx, { workspaceId, address }: { workspaceId: Id<'ws'>; address: string }): Promise<LeadRef | null> {
+export async function leadByAddress(
+  tx: Tx,
+  { workspaceId, address }: { workspaceId: Id<'ws'>; address: string },
+): Promise<LeadRef | null> {
   const [row] = await tx
     .select({ leadId: lead.id, conversationId: conversation.id })
     .from(lead)
@@ -51,7 +57,10 @@ export async function leadByAddress(tx: Tx, { workspaceId, address }: { workspac
 }
 
 /** The lead of a company's domain whom we wrote to last, when the conversation is still young. */
-export async function leadOfDomain(tx: Tx, { workspaceId, domain }: { workspaceId: Id<'ws'>; domain: string }): Promise<LeadRef | null> {
+export async function leadOfDomain(
+  tx: Tx,
+  { workspaceId, domain }: { workspaceId: Id<'ws'>; domain: string },
+): Promise<LeadRef | null> {
   const [row] = await tx
     .select({ leadId: lead.id, conversationId: conversation.id })
     .from(lead)

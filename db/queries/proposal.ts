@@ -11,11 +11,20 @@ export async function insertProposal(tx: Tx, row: typeof proposal.$inferInsert):
 }
 
 /** What waits for a person to accept, newest first. */
-export async function openProposals(tx: Tx, { workspaceId, leadId }: { workspaceId: Id<'ws'>; leadId?: Id<'ld'> | undefined }): Promise<Proposal[]> {
+export async function openProposals(
+  tx: Tx,
+  { workspaceId, leadId }: { workspaceId: Id<'ws'>; leadId?: Id<'ld'> | undefined },
+): Promise<Proposal[]> {
   return tx
     .select()
     .from(proposal)
-    .where(and(eq(proposal.workspaceId, workspaceId), eq(proposal.status, 'proposed'), leadId ? eq(proposal.leadId, leadId) : undefined))
+    .where(
+      and(
+        eq(proposal.workspaceId, workspaceId),
+        eq(proposal.status, 'proposed'),
+        leadId ? eq(proposal.leadId, leadId) : undefined,
+      ),
+    )
     .orderBy(desc(proposal.createdAt))
     .limit(200);
 }
@@ -23,7 +32,13 @@ export async function openProposals(tx: Tx, { workspaceId, leadId }: { workspace
 /** Decides on a proposal, once. @returns null when it was decided before, or is not there */
 export async function decideProposal(
   tx: Tx,
-  { workspaceId, proposalId, status, decidedBy, now }: { workspaceId: Id<'ws'>; proposalId: Id<'prp'>; status: 'accepted' | 'dismissed'; decidedBy: string; now: Date },
+  {
+    workspaceId,
+    proposalId,
+    status,
+    decidedBy,
+    now,
+  }: { workspaceId: Id<'ws'>; proposalId: Id<'prp'>; status: 'accepted' | 'dismissed'; decidedBy: string; now: Date },
 ): Promise<Proposal | null> {
   const [row] = await tx
     .update(proposal)

@@ -15,5 +15,10 @@ export const alert = pgTable(
     settledAt: instant('settled_at'),
     ...timestamps,
   },
-  (t) => [index('alert_open').on(t.workspaceId, t.at).where(sql`${t.settledAt} is null`), ofWorkspace()],
+  (t) => [
+    index('alert_open')
+      .on(t.workspaceId, t.at)
+      .where(sql`${t.settledAt} is null`),
+    ofWorkspace(),
+  ],
 );

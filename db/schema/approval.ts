@@ -20,8 +20,12 @@ export const approval = pgTable(
     withdrawnAt: instant('withdrawn_at'),
   },
   (t) => [
-    uniqueIndex('approval_in_force').on(t.workspaceId, t.draftId).where(sql`${t.withdrawnAt} is null`),
-    index('approval_to_acknowledge').on(t.workspaceId, t.decidedAt).where(sql`${t.acknowledgedAt} is null`),
+    uniqueIndex('approval_in_force')
+      .on(t.workspaceId, t.draftId)
+      .where(sql`${t.withdrawnAt} is null`),
+    index('approval_to_acknowledge')
+      .on(t.workspaceId, t.decidedAt)
+      .where(sql`${t.acknowledgedAt} is null`),
     ofWorkspace(),
   ],
 );

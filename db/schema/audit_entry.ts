@@ -15,5 +15,9 @@ export const auditEntry = pgTable(
     subject: text('subject').notNull(),
     details: jsonb('details').$type<Record<string, string | number | boolean | null>>().notNull(),
   },
-  (t) => [index('audit_by_time').on(t.workspaceId, t.at, t.id), index('audit_by_subject').on(t.workspaceId, t.subject), ofWorkspace()],
+  (t) => [
+    index('audit_by_time').on(t.workspaceId, t.at, t.id),
+    index('audit_by_subject').on(t.workspaceId, t.subject),
+    ofWorkspace(),
+  ],
 );

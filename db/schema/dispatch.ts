@@ -32,7 +32,9 @@ export const dispatch = pgTable(
   },
   (t) => [
     // The same step is never sent twice: at most one dispatch of a draft, and of a step, that was not refused.
-    uniqueIndex('dispatch_of_draft').on(t.workspaceId, t.draftId).where(sql`${t.status} <> 'refused'`),
+    uniqueIndex('dispatch_of_draft')
+      .on(t.workspaceId, t.draftId)
+      .where(sql`${t.status} <> 'refused'`),
     uniqueIndex('dispatch_of_step')
       .on(t.workspaceId, t.enrollmentId, t.step)
       .where(sql`${t.status} <> 'refused' and ${t.class} = 'sequence'`),

@@ -29,7 +29,9 @@ export const enrollment = pgTable(
     uniqueIndex('enrollment_once').on(t.workspaceId, t.campaignId, t.leadId),
     index('enrollment_of_lead').on(t.workspaceId, t.leadId),
     index('enrollment_by_stage').on(t.workspaceId, t.campaignId, t.stage),
-    index('enrollment_to_wake').on(t.workspaceId, t.wakeAt).where(sql`${t.stage} is not null`),
+    index('enrollment_to_wake')
+      .on(t.workspaceId, t.wakeAt)
+      .where(sql`${t.stage} is not null`),
     ofWorkspace(),
   ],
 );

@@ -1,6 +1,13 @@
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
-import { approvalItemSchema, approvalSchema, decidedSchema, decisionSchema, draftRefSchema, editDraftSchema } from '#domain/approval.schema.ts';
+import {
+  approvalItemSchema,
+  approvalSchema,
+  decidedSchema,
+  decisionSchema,
+  draftRefSchema,
+  editDraftSchema,
+} from '#domain/approval.schema.ts';
 import { contentHash, type ApprovalDecision, type DraftStatus } from '#domain/draft.ts';
 import { AppError, found } from '#domain/error.ts';
 import { idSchema } from '#domain/id.schema.ts';
@@ -22,7 +29,10 @@ const queueQuery = pageQuerySchema.extend({
   status: z.enum(['proposed', 'approved']).default('proposed'),
   campaignId: idSchema('cmp').optional(),
 });
-const BECOMES = { approve: 'approved', skip: 'skipped', reject: 'rejected' } as const satisfies Record<ApprovalDecision, DraftStatus>;
+const BECOMES = { approve: 'approved', skip: 'skipped', reject: 'rejected' } as const satisfies Record<
+  ApprovalDecision,
+  DraftStatus
+>;
 
 export const approvalRoutes = tenantRouter()
   .openapi(
@@ -38,7 +48,9 @@ export const approvalRoutes = tenantRouter()
     async (c) => {
       const { status, campaignId, ...query } = c.req.valid('query');
       const place = placeOf(query);
-      const page = await inWorkspace(c, ({ tx, workspaceId }) => listApprovals(tx, { workspaceId, statuses: [status], campaignId, ...place }));
+      const page = await inWorkspace(c, ({ tx, workspaceId }) =>
+        listApprovals(tx, { workspaceId, statuses: [status], campaignId, ...place }),
+      );
       return c.json({ items: page.items.map(approvalItemAnswer), next: page.next }, 200);
     },
   )
@@ -126,7 +138,10 @@ export const approvalRoutes = tenantRouter()
       const { draftId } = c.req.valid('param');
       const edited = await inWorkspace(c, async (moment) => {
         await edit(moment, draftId, c.req.valid('json'));
-        return approvalAnswer(moment, found(await getApproval(moment.tx, { workspaceId: moment.workspaceId, draftId })));
+        return approvalAnswer(
+          moment,
+          found(await getApproval(moment.tx, { workspaceId: moment.workspaceId, draftId })),
+        );
       });
       return c.json(edited, 200);
     },
@@ -141,7 +156,8 @@ async function decide(
   const before = found(await getDraft(tx, { workspaceId, draftId }));
   if (before.contentHash !== read) throw new AppError('stale_draft', { extra: { contentHash: before.contentHash } });
   const draft = await moveDraft(tx, { workspaceId, draftId, from: ['proposed'], to: BECOMES[decision], now });
-  if (!draft) throw new AppError('conflict', { detail: `The draft is ${before.status}.`, extra: { draftStatus: before.status } });
+  if (!draft)
+    throw new AppError('conflict', { detail: `The draft is ${before.status}.`, extra: { draftStatus: before.status } });
   const approvalId = id('apr');
   const made = await insertApproval(tx, {
     id: approvalId,
@@ -157,7 +173,11 @@ async function decide(
   return { approvalId, draft, decision };
 }
 
-async function edit({ tx, workspaceId, workspace, now, audit }: Moment, draftId: Draft['id'], asked: z.infer<typeof editDraftSchema>): Promise<void> {
+async function edit(
+  { tx, workspaceId, workspace, now, audit }: Moment,
+  draftId: Draft['id'],
+  asked: z.infer<typeof editDraftSchema>,
+): Promise<void> {
   const before = found(await getDraft(tx, { workspaceId, draftId }));
   const body = joinLetter(asked.words, splitLetter(before.body).notice);
   const { subject } = asked;
@@ -173,6 +193,7 @@ async function edit({ tx, workspaceId, workspace, now, audit }: Moment, draftId:
     lint: lint({ subject, body: asked.words, language: workspace.language, isFollowUp: before.step > 0 }),
     claims: before.claims.filter(({ text }) => asked.words.includes(text)),
   });
-  if (!edited) throw new AppError('stale_draft', { extra: { contentHash: before.contentHash, draftStatus: before.status } });
+  if (!edited)
+    throw new AppError('stale_draft', { extra: { contentHash: before.contentHash, draftStatus: before.status } });
   await audit('draft.edited', draftId, { leadId: before.leadId, from: asked.contentHash, to: hash });
 }

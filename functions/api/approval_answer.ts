@@ -41,7 +41,12 @@ export const approvalItemAnswer = (item: ApprovalItem): Answer<typeof approvalIt
   snippet: splitLetter(item.draft.body).words.replace(/\s+/g, ' ').slice(0, SNIPPET),
 });
 
-export const clearanceAnswer = ({ verdict, rules, nextEligibleAt, evaluatedAt }: Clearance): Answer<typeof clearanceSchema> => ({
+export const clearanceAnswer = ({
+  verdict,
+  rules,
+  nextEligibleAt,
+  evaluatedAt,
+}: Clearance): Answer<typeof clearanceSchema> => ({
   verdict,
   rules: rules.map(({ rule, ...outcome }) => ({ rule, ...outcome, values: { ...outcome.values } })),
   nextEligibleAt,
@@ -49,7 +54,10 @@ export const clearanceAnswer = ({ verdict, rules, nextEligibleAt, evaluatedAt }:
 });
 
 /** Everything about a draft: what it says, why this person, the gate as it stands, and when it would leave. */
-export async function approvalAnswer({ tx, workspace, workspaceId, now }: Moment, item: ApprovalItem): Promise<Answer<typeof approvalSchema>> {
+export async function approvalAnswer(
+  { tx, workspace, workspaceId, now }: Moment,
+  item: ApprovalItem,
+): Promise<Answer<typeof approvalSchema>> {
   const { draft, company } = item;
   const mailbox = found(await getMailbox(tx, { workspaceId, mailboxId: draft.mailboxId }));
   const facts = await readClearanceFacts(tx, { workspace, draft, mailbox, now });
@@ -57,10 +65,13 @@ export async function approvalAnswer({ tx, workspace, workspaceId, now }: Moment
   const once = asIfApproved(facts);
   const wouldBe = evaluate(once);
   const promised = await promisedSlots(tx, { workspaceId, mailboxId: draft.mailboxId, except: draft.id, from: now });
-  const open = (at: number) => nextWindowOpening(at, once.window, once.window.zone, (date) => once.window.holidays.includes(date));
+  const open = (at: number) =>
+    nextWindowOpening(at, once.window, once.window.zone, (date) => once.window.holidays.includes(date));
   const leaves = wouldBe.verdict === 'clear' ? now.getTime() : wouldBe.nextEligibleAt;
   const { words, notice } = splitLetter(draft.body);
-  const previous = draft.conversationId ? await messagesOfConversation(tx, { workspaceId, conversationId: draft.conversationId }) : [];
+  const previous = draft.conversationId
+    ? await messagesOfConversation(tx, { workspaceId, conversationId: draft.conversationId })
+    : [];
   return {
     ...base(item),
     recipient: draft.recipient,
@@ -71,9 +82,19 @@ export async function approvalAnswer({ tx, workspace, workspaceId, now }: Moment
     claims: draft.claims,
     lint: draft.lint.map((finding) => ({ ...finding, values: { ...finding.values } })),
     company: company && { name: company.name, industry: company.industry, size: company.size, city: company.city },
-    evidence: (await evidenceOfLead(tx, { workspaceId, leadId: draft.leadId })).map(({ at, ...fact }) => ({ ...fact, at: new Date(at).toISOString() })),
-    clearance: clearanceAnswer(evaluate(draft.status === 'approved' ? { ...facts, inbox: once.inbox } : { ...once, approval: facts.approval, draft: facts.draft })),
-    wouldLeaveAt: leaves === null ? null : new Date(firstFreeSlot(leaves, promised, spacingMs(draft.id), open)).toISOString(),
+    evidence: (await evidenceOfLead(tx, { workspaceId, leadId: draft.leadId })).map(({ at, ...fact }) => ({
+      ...fact,
+      at: new Date(at).toISOString(),
+    })),
+    clearance: clearanceAnswer(
+      evaluate(
+        draft.status === 'approved'
+          ? { ...facts, inbox: once.inbox }
+          : { ...once, approval: facts.approval, draft: facts.draft },
+      ),
+    ),
+    wouldLeaveAt:
+      leaves === null ? null : new Date(firstFreeSlot(leaves, promised, spacingMs(draft.id), open)).toISOString(),
     decidedBy: approval?.decidedBy ?? null,
     decidedAt: approval?.decidedAt.toISOString() ?? null,
     previous: previous.map(({ at, subject, text }) => ({ at: at.toISOString(), subject, text })),

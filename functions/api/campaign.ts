@@ -1,7 +1,15 @@
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { EVERYONE } from '#domain/audience.ts';
-import { askedAudienceSchema, audienceCountSchema, campaignProgressSchema, campaignSchema, createCampaignSchema, forecastSchema, patchCampaignSchema } from '#domain/campaign.schema.ts';
+import {
+  askedAudienceSchema,
+  audienceCountSchema,
+  campaignProgressSchema,
+  campaignSchema,
+  createCampaignSchema,
+  forecastSchema,
+  patchCampaignSchema,
+} from '#domain/campaign.schema.ts';
 import { CAMPAIGN_STATUSES } from '#domain/campaign.ts';
 import { AppError, found } from '#domain/error.ts';
 import { idSchema } from '#domain/id.schema.ts';
@@ -33,7 +41,9 @@ export const campaignRoutes = tenantRouter()
     async (c) => {
       const { status, ...query } = c.req.valid('query');
       const place = placeOf(query);
-      const { items, next } = await inWorkspace(c, ({ tx, workspaceId }) => listCampaigns(tx, { workspaceId, statuses: status && [status], ...place }));
+      const { items, next } = await inWorkspace(c, ({ tx, workspaceId }) =>
+        listCampaigns(tx, { workspaceId, statuses: status && [status], ...place }),
+      );
       return c.json({ items: items.map((row) => campaignAnswer(row, c.var.deps)), next }, 200);
     },
   )
@@ -69,10 +79,20 @@ export const campaignRoutes = tenantRouter()
     },
   )
   .openapi(
-    createRoute({ operationId: 'getCampaign', method: 'get', path: '/campaigns/{campaignId}', tags, summary: 'A campaign', request: { params }, responses: one }),
+    createRoute({
+      operationId: 'getCampaign',
+      method: 'get',
+      path: '/campaigns/{campaignId}',
+      tags,
+      summary: 'A campaign',
+      request: { params },
+      responses: one,
+    }),
     async (c) => {
       const { campaignId } = c.req.valid('param');
-      const campaign = await inWorkspace(c, async ({ tx, workspaceId }) => found(await getCampaign(tx, { workspaceId, campaignId })));
+      const campaign = await inWorkspace(c, async ({ tx, workspaceId }) =>
+        found(await getCampaign(tx, { workspaceId, campaignId })),
+      );
       return c.json(campaignAnswer(campaign, c.var.deps), 200);
     },
   )
@@ -143,7 +163,9 @@ export const campaignRoutes = tenantRouter()
 /** Drafts a campaign for the workspace's first mailbox, its first version of a sequence with it when one is given. */
 async function create(moment: Moment, asked: z.infer<typeof createCampaignSchema>) {
   const { tx, workspace, workspaceId, now, id, actor, audit } = moment;
-  const mailbox = asked.mailboxId ? await mailboxOf(moment, asked.mailboxId) : (await listMailboxes(tx, { workspaceId }))[0];
+  const mailbox = asked.mailboxId
+    ? await mailboxOf(moment, asked.mailboxId)
+    : (await listMailboxes(tx, { workspaceId }))[0];
   const campaignId = id('cmp');
   await insertCampaign(tx, {
     id: campaignId,
@@ -160,15 +182,28 @@ async function create(moment: Moment, asked: z.infer<typeof createCampaignSchema
     updatedAt: now,
   });
   if (asked.steps) {
-    await insertSequence(tx, { id: id('seq'), workspaceId, campaignId, version: 1, steps: asked.steps, createdAt: now, updatedAt: now });
+    await insertSequence(tx, {
+      id: id('seq'),
+      workspaceId,
+      campaignId,
+      version: 1,
+      steps: asked.steps,
+      createdAt: now,
+      updatedAt: now,
+    });
   }
   await audit('campaign.created', campaignId);
   return found(await getCampaign(tx, { workspaceId, campaignId }));
 }
 
 /** A mailbox of this workspace, or a refusal that names the field. */
-async function mailboxOf({ tx, workspaceId }: Moment, mailboxId: z.infer<typeof createCampaignSchema>['mailboxId'] & string) {
+async function mailboxOf(
+  { tx, workspaceId }: Moment,
+  mailboxId: z.infer<typeof createCampaignSchema>['mailboxId'] & string,
+) {
   const mailbox = await getMailbox(tx, { workspaceId, mailboxId });
   if (mailbox) return mailbox;
-  throw new AppError('validation_failed', { errors: [{ field: 'mailboxId', message: 'There is no such mailbox.', code: 'custom' }] });
+  throw new AppError('validation_failed', {
+    errors: [{ field: 'mailboxId', message: 'There is no such mailbox.', code: 'custom' }],
+  });
 }

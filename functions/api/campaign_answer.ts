@@ -35,7 +35,10 @@ export const campaignAnswer = (row: Campaign, deps: ApiDeps): Answer<typeof camp
   startedAt: row.startedAt?.toISOString() ?? null,
   endedAt: row.endedAt?.toISOString() ?? null,
   createdAt: row.createdAt.toISOString(),
-  timelineUrl: row.startedAt === null ? null : deps.timelineUrl(campaignWorkflowId({ workspaceId: row.workspaceId, campaignId: row.id })),
+  timelineUrl:
+    row.startedAt === null
+      ? null
+      : deps.timelineUrl(campaignWorkflowId({ workspaceId: row.workspaceId, campaignId: row.id })),
 });
 
 export const sequenceAnswer = (row: Sequence): Answer<typeof sequenceSchema> => ({
@@ -70,7 +73,12 @@ export async function forecastOf({ tx, workspace, workspaceId, now }: Moment, ca
       days += 1;
     }
     const delays = steps.reduce((sum, { delayWorkingDays }) => sum + delayWorkingDays, 0);
-    const last = addWorkingDays(now.getTime(), Math.max(days, delays) + NO_REPLY_WORKING_DAYS, workspace.zone, () => false);
+    const last = addWorkingDays(
+      now.getTime(),
+      Math.max(days, delays) + NO_REPLY_WORKING_DAYS,
+      workspace.zone,
+      () => false,
+    );
     return localDate(last, workspace.zone);
   }
 }

@@ -27,7 +27,11 @@ const runRoute = <const O extends string, const A extends string>(operationId: O
 /** What people do with a campaign once it is written: its workflow decides, these ask it. */
 export const campaignRunRoutes = tenantRouter()
   .openapi(
-    runRoute('startCampaign', 'start', 'Launch it: leads are enrolled as there is room, and each message waits for a person'),
+    runRoute(
+      'startCampaign',
+      'start',
+      'Launch it: leads are enrolled as there is room, and each message waits for a person',
+    ),
     async (c) => {
       const { campaignId } = c.req.valid('param');
       const { campaign, clockOffsetMs } = await inWorkspace(c, (moment) => launch(moment, campaignId));
@@ -53,12 +57,21 @@ async function launch(moment: Moment, campaignId: Id<'cmp'>) {
   if (before.status === 'running') return { campaign: before, clockOffsetMs };
   const { missing } = await forecastOf(moment, before);
   if (missing.length > 0) {
-    throw new AppError('validation_failed', { errors: missing.map((code) => ({ field: 'campaign', message: MISSING[code] ?? code, code })) });
+    throw new AppError('validation_failed', {
+      errors: missing.map((code) => ({ field: 'campaign', message: MISSING[code] ?? code, code })),
+    });
   }
   const sequence = found(await latestSequence(tx, { workspaceId, campaignId }));
   await publishSequence(tx, { workspaceId, sequenceId: sequence.id, now });
   await updateCampaign(tx, { workspaceId, campaignId, now, sequenceId: sequence.id });
-  const campaign = await moveCampaign(tx, { workspaceId, campaignId, from: ['draft'], to: 'running', reason: null, now });
+  const campaign = await moveCampaign(tx, {
+    workspaceId,
+    campaignId,
+    from: ['draft'],
+    to: 'running',
+    reason: null,
+    now,
+  });
   if (!campaign) throw new AppError('conflict', { detail: `The campaign is ${before.status}.` });
   await audit('campaign.started', campaignId, { sequenceId: sequence.id });
   return { campaign, clockOffsetMs };

@@ -1,6 +1,12 @@
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
-import { conversationSchema, inboxCountsSchema, repliedSchema, replySchema, threadSchema } from '#domain/conversation.schema.ts';
+import {
+  conversationSchema,
+  inboxCountsSchema,
+  repliedSchema,
+  replySchema,
+  threadSchema,
+} from '#domain/conversation.schema.ts';
 import { bookingLink, linkPayload } from '#domain/booking.ts';
 import { AppError, found } from '#domain/error.ts';
 import { contentHash, mailboxField } from '#domain/draft.ts';
@@ -13,7 +19,13 @@ import { TRIAGE_GROUP_OF, TRIAGE_GROUPS, TRIAGE_KINDS, type TriageGroup } from '
 import { settleAlerts } from '#db/queries/alert.ts';
 import { insertApproval } from '#db/queries/approval.ts';
 import { getCampaign } from '#db/queries/campaign.ts';
-import { countConversations, getConversation, listConversations, setConversationDone, type Conversation } from '#db/queries/conversation.ts';
+import {
+  countConversations,
+  getConversation,
+  listConversations,
+  setConversationDone,
+  type Conversation,
+} from '#db/queries/conversation.ts';
 import { insertDraft } from '#db/queries/draft.ts';
 import { getEnrollment } from '#db/queries/enrollment.ts';
 import { getMailbox } from '#db/queries/mailbox.ts';
@@ -51,9 +63,21 @@ export const conversationRoutes = tenantRouter()
       const place = placeOf(query);
       const kinds = group && TRIAGE_KINDS.filter((kind) => TRIAGE_GROUP_OF[kind] === group);
       const { items, next } = await inWorkspace(c, ({ tx, workspaceId }) =>
-        listConversations(tx, { workspaceId, kinds, leadId, done: done === undefined ? undefined : done === 'true', ...place }),
+        listConversations(tx, {
+          workspaceId,
+          kinds,
+          leadId,
+          done: done === undefined ? undefined : done === 'true',
+          ...place,
+        }),
       );
-      return c.json({ items: items.map((row) => ({ ...conversationAnswer(row), snippet: row.snippet, messages: row.messages })), next }, 200);
+      return c.json(
+        {
+          items: items.map((row) => ({ ...conversationAnswer(row), snippet: row.snippet, messages: row.messages })),
+          next,
+        },
+        200,
+      );
     },
   )
   .openapi(
@@ -68,7 +92,8 @@ export const conversationRoutes = tenantRouter()
     async (c) => {
       const byKind = await inWorkspace(c, ({ tx, workspaceId }) => countConversations(tx, { workspaceId }));
       const groups: Partial<Record<TriageGroup, number>> = {};
-      for (const kind of TRIAGE_KINDS) groups[TRIAGE_GROUP_OF[kind]] = (groups[TRIAGE_GROUP_OF[kind]] ?? 0) + (byKind[kind] ?? 0);
+      for (const kind of TRIAGE_KINDS)
+        groups[TRIAGE_GROUP_OF[kind]] = (groups[TRIAGE_GROUP_OF[kind]] ?? 0) + (byKind[kind] ?? 0);
       return c.json({ groups }, 200);
     },
   )
@@ -85,7 +110,11 @@ export const conversationRoutes = tenantRouter()
     async (c) => {
       const { conversationId } = c.req.valid('param');
       const thread = await inWorkspace(c, async (moment) =>
-        threadOf(moment, found(await getConversation(moment.tx, { workspaceId: moment.workspaceId, conversationId })), c.var.deps),
+        threadOf(
+          moment,
+          found(await getConversation(moment.tx, { workspaceId: moment.workspaceId, conversationId })),
+          c.var.deps,
+        ),
       );
       return c.json(thread, 200);
     },
@@ -105,7 +134,8 @@ export const conversationRoutes = tenantRouter()
       const { conversationId } = c.req.valid('param');
       const { done } = c.req.valid('json');
       await inWorkspace(c, async ({ tx, workspaceId, now, audit }) => {
-        if (!(await setConversationDone(tx, { workspaceId, conversationId, doneAt: done ? now : null, now }))) throw new AppError('not_found');
+        if (!(await setConversationDone(tx, { workspaceId, conversationId, doneAt: done ? now : null, now })))
+          throw new AppError('not_found');
         await audit(done ? 'conversation.done' : 'conversation.reopened', conversationId);
       });
       return c.body(null, 204);
@@ -160,7 +190,9 @@ export const conversationRoutes = tenantRouter()
 async function threadOf({ tx, workspace, workspaceId }: Moment, conversation: Conversation, deps: ApiDeps) {
   const person = conversation.leadId ? await leadWithCompany(tx, { workspaceId, leadId: conversation.leadId }) : null;
   const messages = await messagesOfConversation(tx, { workspaceId, conversationId: conversation.id });
-  const enrollment = conversation.enrollmentId ? await getEnrollment(tx, { workspaceId, enrollmentId: conversation.enrollmentId }) : null;
+  const enrollment = conversation.enrollmentId
+    ? await getEnrollment(tx, { workspaceId, enrollmentId: conversation.enrollmentId })
+    : null;
   const campaign = enrollment ? await getCampaign(tx, { workspaceId, campaignId: enrollment.campaignId }) : null;
   const proposals = conversation.leadId ? await openProposals(tx, { workspaceId, leadId: conversation.leadId }) : [];
   const last = messages.at(-1);
@@ -171,7 +203,9 @@ async function threadOf({ tx, workspace, workspaceId }: Moment, conversation: Co
           senderFirstName: workspace.sender?.firstName ?? '',
           bookingUrl: bookingLink(
             workspace.bookingUrl,
-            deps.tokens.sign(linkPayload({ workspaceId, enrollmentId: enrollment?.id ?? null, leadId: person.lead.id })),
+            deps.tokens.sign(
+              linkPayload({ workspaceId, enrollmentId: enrollment?.id ?? null, leadId: person.lead.id }),
+            ),
           ),
         })
       : null;
@@ -189,11 +223,19 @@ async function threadOf({ tx, workspace, workspaceId }: Moment, conversation: Co
 }
 
 /** Writes a person's answer as an approved draft of its own class: the gate still looks at it. */
-async function writeReply({ tx, workspace, workspaceId, now, id, actor, audit }: Moment, conversationId: Conversation['id'], words: string) {
+async function writeReply(
+  { tx, workspace, workspaceId, now, id, actor, audit }: Moment,
+  conversationId: Conversation['id'],
+  words: string,
+) {
   const conversation = found(await getConversation(tx, { workspaceId, conversationId }));
-  const person = found(conversation.leadId && (await leadWithCompany(tx, { workspaceId, leadId: conversation.leadId })));
+  const person = found(
+    conversation.leadId && (await leadWithCompany(tx, { workspaceId, leadId: conversation.leadId })),
+  );
   const mailbox = found(await getMailbox(tx, { workspaceId, mailboxId: conversation.mailboxId }));
-  const enrollment = conversation.enrollmentId ? await getEnrollment(tx, { workspaceId, enrollmentId: conversation.enrollmentId }) : null;
+  const enrollment = conversation.enrollmentId
+    ? await getEnrollment(tx, { workspaceId, enrollmentId: conversation.enrollmentId })
+    : null;
   const name = workspace.sender ? `${workspace.sender.firstName} ${workspace.sender.lastName}` : mailbox.displayName;
   const content = {
     recipient: person.lead.email,
@@ -226,9 +268,19 @@ async function writeReply({ tx, workspace, workspaceId, now, id, actor, audit }:
     updatedAt: now,
   });
   const approvalId = id('apr');
-  await insertApproval(tx, { id: approvalId, workspaceId, draftId, contentHash: hash, decision: 'approve', decidedBy: `${actor.kind}:${actor.id}`, decidedAt: now });
+  await insertApproval(tx, {
+    id: approvalId,
+    workspaceId,
+    draftId,
+    contentHash: hash,
+    decision: 'approve',
+    decidedBy: `${actor.kind}:${actor.id}`,
+    decidedAt: now,
+  });
   await setConversationDone(tx, { workspaceId, conversationId, doneAt: now, now });
-  const last = (await messagesOfConversation(tx, { workspaceId, conversationId })).findLast(({ direction }) => direction === 'in');
+  const last = (await messagesOfConversation(tx, { workspaceId, conversationId })).findLast(
+    ({ direction }) => direction === 'in',
+  );
   if (last) await settleAlerts(tx, { workspaceId, subject: last.id, now });
   await audit('reply.written', draftId, { conversationId, leadId: person.lead.id });
   return { workspaceId, draftId, approvalId, contentHash: hash, clockOffsetMs: workspace.clockOffsetMs };

@@ -1,4 +1,9 @@
-import type { conversationSchema, enrollmentSchema, messageSchema, proposalSchema } from '#domain/conversation.schema.ts';
+import type {
+  conversationSchema,
+  enrollmentSchema,
+  messageSchema,
+  proposalSchema,
+} from '#domain/conversation.schema.ts';
 import type { Conversation, MessageView } from '#db/queries/conversation.ts';
 import type { Enrollment } from '#db/queries/enrollment.ts';
 import type { Proposal } from '#db/queries/proposal.ts';
@@ -40,7 +45,11 @@ export const conversationAnswer = (row: Conversation & { leadName: string; compa
     doneAt: row.doneAt?.toISOString() ?? null,
   }) satisfies Partial<Answer<typeof conversationSchema>>;
 
-export const enrollmentAnswer = (row: Enrollment, campaignName: string | null, deps: ApiDeps): Answer<typeof enrollmentSchema> => ({
+export const enrollmentAnswer = (
+  row: Enrollment,
+  campaignName: string | null,
+  deps: ApiDeps,
+): Answer<typeof enrollmentSchema> => ({
   id: row.id,
   campaignId: row.campaignId,
   campaignName,

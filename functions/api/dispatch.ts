@@ -33,7 +33,9 @@ export const dispatchRoutes = tenantRouter()
     async (c) => {
       const { campaignId, leadId, status, ...query } = c.req.valid('query');
       const place = placeOf(query);
-      const { items, next } = await inWorkspace(c, ({ tx, workspaceId }) => listDispatches(tx, { workspaceId, campaignId, leadId, status, ...place }));
+      const { items, next } = await inWorkspace(c, ({ tx, workspaceId }) =>
+        listDispatches(tx, { workspaceId, campaignId, leadId, status, ...place }),
+      );
       return c.json({ items: items.map(dispatchAnswer), next }, 200);
     },
   )
@@ -46,7 +48,12 @@ export const dispatchRoutes = tenantRouter()
       summary: 'Say what became of an uncertain message, after looking it up',
       middleware: requires('draft.decide'),
       request: { params: z.object({ dispatchId: idSchema('dsp') }), body: body(z.object({ left: z.boolean() })) },
-      responses: { 200: answer('Settled; its story goes on.', z.object({ id: idSchema('dsp'), status: z.enum(DISPATCH_STATUSES) })) },
+      responses: {
+        200: answer(
+          'Settled; its story goes on.',
+          z.object({ id: idSchema('dsp'), status: z.enum(DISPATCH_STATUSES) }),
+        ),
+      },
     }),
     async (c) => {
       const { dispatchId } = c.req.valid('param');
@@ -54,14 +61,23 @@ export const dispatchRoutes = tenantRouter()
       const row = await inWorkspace(c, async ({ tx, workspaceId, now, audit }) => {
         found(await getDispatch(tx, { workspaceId, dispatchId }));
         const to = left ? 'accepted' : 'refused';
-        const settled = await settleDispatch(tx, { workspaceId, dispatchId, from: ['uncertain'], to, outcome: 'settled_by_person', now });
+        const settled = await settleDispatch(tx, {
+          workspaceId,
+          dispatchId,
+          from: ['uncertain'],
+          to,
+          outcome: 'settled_by_person',
+          now,
+        });
         if (!settled) throw new AppError('conflict', { detail: 'Only an uncertain message can be settled.' });
         await audit('dispatch.settled', dispatchId, { left, leadId: settled.leadId });
         return settled;
       });
       const { workspaceId, campaignId, leadId, draftId } = row;
       const { outreach, reply } = c.var.deps.temporal;
-      await (campaignId ? outreach.nudged({ workspaceId, campaignId, leadId }) : reply.nudged({ workspaceId, draftId })).catch(() => false);
+      await (
+        campaignId ? outreach.nudged({ workspaceId, campaignId, leadId }) : reply.nudged({ workspaceId, draftId })
+      ).catch(() => false);
       return c.json({ id: row.id, status: row.status }, 200);
     },
   );

@@ -41,7 +41,9 @@ export const messageRoutes = tenantRouter()
       const { direction, leadId, conversationId, group, ...query } = c.req.valid('query');
       const place = placeOf(query);
       const kinds = group && TRIAGE_KINDS.filter((kind) => TRIAGE_GROUP_OF[kind] === group);
-      const { items, next } = await inWorkspace(c, ({ tx, workspaceId }) => listMessages(tx, { workspaceId, direction, leadId, conversationId, kinds, ...place }));
+      const { items, next } = await inWorkspace(c, ({ tx, workspaceId }) =>
+        listMessages(tx, { workspaceId, direction, leadId, conversationId, kinds, ...place }),
+      );
       return c.json({ items: items.map(messageAnswer), next }, 200);
     },
   )
@@ -59,7 +61,9 @@ export const messageRoutes = tenantRouter()
     async (c) => {
       const { messageId } = c.req.valid('param');
       const asked = c.req.valid('json');
-      const { message, enrollment, clockOffsetMs } = await inWorkspace(c, (moment) => correct(moment, messageId, asked));
+      const { message, enrollment, clockOffsetMs } = await inWorkspace(c, (moment) =>
+        correct(moment, messageId, asked),
+      );
       if (enrollment) {
         const reply = { messageId, kind: asked.kind, date: asked.date };
         const { outreach } = c.var.deps.temporal;
@@ -84,18 +88,34 @@ async function correct(
   { kind, date }: z.infer<typeof correctTriageSchema>,
 ) {
   const before = found(await getMessage(tx, { workspaceId, messageId }));
-  if (before.direction !== 'in' || !before.leadId || !before.kind) throw new AppError('conflict', { detail: 'Only a prospect’s message has a triage.' });
+  if (before.direction !== 'in' || !before.leadId || !before.kind)
+    throw new AppError('conflict', { detail: 'Only a prospect’s message has a triage.' });
   if ((kind === 'out_of_office' || kind === 'not_now') && date !== null && date < now.toISOString().slice(0, 10)) {
-    throw new AppError('validation_failed', { errors: [{ field: 'date', message: 'Must not be in the past.', code: 'custom' }] });
+    throw new AppError('validation_failed', {
+      errors: [{ field: 'date', message: 'Must not be in the past.', code: 'custom' }],
+    });
   }
   await describeMessage(tx, { workspaceId, messageId, kind, correctedBy: `${actor.kind}:${actor.id}`, updatedAt: now });
-  if (before.conversationId) await touchConversation(tx, { workspaceId, conversationId: before.conversationId, at: before.at, now, inbound: false, kind });
+  if (before.conversationId)
+    await touchConversation(tx, {
+      workspaceId,
+      conversationId: before.conversationId,
+      at: before.at,
+      now,
+      inbound: false,
+      kind,
+    });
   if (SUPPRESSES[before.kind]) await undoSuppression(tx, { workspaceId, origin: messageId, now });
   const reason = SUPPRESSES[kind];
   const address = reason ? await leadAddress(tx, { workspaceId, leadId: before.leadId }) : null;
-  if (reason && address) await suppress(tx, { workspaceId, now, kind: 'address', key: address, reason, origin: messageId });
+  if (reason && address)
+    await suppress(tx, { workspaceId, now, kind: 'address', key: address, reason, origin: messageId });
   await settleAlerts(tx, { workspaceId, subject: messageId, now });
   await audit('message.triage_corrected', messageId, { from: before.kind, to: kind, leadId: before.leadId });
   const enrollment = await openEnrollmentOfLead(tx, { workspaceId, leadId: before.leadId });
-  return { message: found(await getMessage(tx, { workspaceId, messageId })), enrollment, clockOffsetMs: workspace.clockOffsetMs };
+  return {
+    message: found(await getMessage(tx, { workspaceId, messageId })),
+    enrollment,
+    clockOffsetMs: workspace.clockOffsetMs,
+  };
 }

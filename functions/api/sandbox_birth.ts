@@ -23,13 +23,23 @@ export function sandboxBirth({
   temporal: Temporal;
 }): Pick<ApiDeps, 'onSandboxCreated' | 'onSandboxReady'> {
   const sealedSecrets = (workspaceId: Id<'ws'>): Record<BookingVendor, string> => {
-    const fresh = (vendor: BookingVendor) => seal.seal(Buffer.from(random(32)).toString('base64url'), bookingHookContext(workspaceId, vendor));
+    const fresh = (vendor: BookingVendor) =>
+      seal.seal(Buffer.from(random(32)).toString('base64url'), bookingHookContext(workspaceId, vendor));
     return { calcom: fresh('calcom'), calendly: fresh('calendly') };
   };
   return {
     onSandboxCreated: async (tx: Tx, { workspace, now }: { workspace: Workspace; now: Date }) => {
       const { id: workspaceId, language, zone, name } = workspace;
-      await seedSandbox(tx, { workspaceId, now, random, language, zone, name, bookingUrl: `${publicUrl}/b`, sealedSecrets: sealedSecrets(workspaceId) });
+      await seedSandbox(tx, {
+        workspaceId,
+        now,
+        random,
+        language,
+        zone,
+        name,
+        bookingUrl: `${publicUrl}/b`,
+        sealedSecrets: sealedSecrets(workspaceId),
+      });
     },
     onSandboxReady: async ({ workspaceId }) => {
       const mailboxes = await withWorkspace(db, workspaceId, (tx) => listMailboxes(tx, { workspaceId }));

@@ -8,7 +8,15 @@ import { nameOf, splitLetter, wantsOpener, writeLetter } from '#domain/letter.ts
 import { writeOpener } from '#domain/opener.ts';
 import type { SenderIdentity } from '#domain/sender.ts';
 import type { Step } from '#domain/sequence.ts';
-import { getCampaign, insertSequence, latestSequence, publishSequence, rewriteSequence, updateCampaign, type Campaign } from '#db/queries/campaign.ts';
+import {
+  getCampaign,
+  insertSequence,
+  latestSequence,
+  publishSequence,
+  rewriteSequence,
+  updateCampaign,
+  type Campaign,
+} from '#db/queries/campaign.ts';
 import { leadsOfAudience } from '#db/queries/lead.ts';
 import { getMailbox } from '#db/queries/mailbox.ts';
 import { evidenceOfLead, leadWithCompany } from '#db/queries/outreach.ts';
@@ -34,7 +42,9 @@ export const sequenceRoutes = tenantRouter()
     }),
     async (c) => {
       const { campaignId } = c.req.valid('param');
-      const row = await inWorkspace(c, async ({ tx, workspaceId }) => found(await latestSequence(tx, { workspaceId, campaignId })));
+      const row = await inWorkspace(c, async ({ tx, workspaceId }) =>
+        found(await latestSequence(tx, { workspaceId, campaignId })),
+      );
       return c.json(sequenceAnswer(row), 200);
     },
   )
@@ -56,7 +66,16 @@ export const sequenceRoutes = tenantRouter()
         found(await getCampaign(tx, { workspaceId, campaignId }));
         const latest = await latestSequence(tx, { workspaceId, campaignId });
         const kept = latest !== null && (await rewriteSequence(tx, { workspaceId, sequenceId: latest.id, steps, now }));
-        if (!kept) await insertSequence(tx, { id: id('seq'), workspaceId, campaignId, version: (latest?.version ?? 0) + 1, steps, createdAt: now, updatedAt: now });
+        if (!kept)
+          await insertSequence(tx, {
+            id: id('seq'),
+            workspaceId,
+            campaignId,
+            version: (latest?.version ?? 0) + 1,
+            steps,
+            createdAt: now,
+            updatedAt: now,
+          });
         await audit('sequence.written', campaignId, { version: kept ? latest.version : (latest?.version ?? 0) + 1 });
         return found(await latestSequence(tx, { workspaceId, campaignId }));
       });
@@ -102,7 +121,9 @@ export const sequenceRoutes = tenantRouter()
       const preview = await inWorkspace(c, async (moment) => {
         const campaign = found(await getCampaign(moment.tx, { workspaceId: moment.workspaceId, campaignId }));
         const leadId = asked.leadId ?? (await firstLead(moment, campaign, asked.after ?? null));
-        return leadId ? previewFor(moment, campaign, asked.steps, asked.step, leadId) : { lead: null, letter: null, problems: [] };
+        return leadId
+          ? previewFor(moment, campaign, asked.steps, asked.step, leadId)
+          : { lead: null, letter: null, problems: [] };
       });
       return c.json(preview, 200);
     },
@@ -116,7 +137,12 @@ export const sequenceRoutes = tenantRouter()
       summary: 'Send a step, written for a real lead, to yourself',
       middleware: requires('campaign.write'),
       request: { params, body: body(previewRequestSchema) },
-      responses: { 200: answer('Sent, or why it cannot be written.', z.object({ sentTo: z.string().nullable(), problems: previewSchema.shape.problems })) },
+      responses: {
+        200: answer(
+          'Sent, or why it cannot be written.',
+          z.object({ sentTo: z.string().nullable(), problems: previewSchema.shape.problems }),
+        ),
+      },
     }),
     async (c) => {
       const { campaignId } = c.req.valid('param');
@@ -129,20 +155,41 @@ export const sequenceRoutes = tenantRouter()
         return found(leadId && (await previewFor(moment, campaign, asked.steps, asked.step, leadId)));
       });
       // A letter of ours to our own user: it goes by the transport of such letters, never through a mailbox.
-      if (preview.letter) await c.var.deps.postman.send({ to, subject: `[Test] ${preview.letter.subject}`, text: `${preview.letter.words}\n\n-- \n${preview.letter.notice}` });
+      if (preview.letter)
+        await c.var.deps.postman.send({
+          to,
+          subject: `[Test] ${preview.letter.subject}`,
+          text: `${preview.letter.words}\n\n-- \n${preview.letter.notice}`,
+        });
       return c.json({ sentTo: preview.letter ? to : null, problems: preview.problems }, 200);
     },
   );
 
-async function firstLead({ tx, workspaceId }: Moment, { audience }: Campaign, after: Id<'ld'> | null): Promise<Id<'ld'> | null> {
+async function firstLead(
+  { tx, workspaceId }: Moment,
+  { audience }: Campaign,
+  after: Id<'ld'> | null,
+): Promise<Id<'ld'> | null> {
   const [lead] = await leadsOfAudience(tx, { workspaceId, audience, after, limit: 1 });
   return lead?.id ?? null;
 }
 
 /** Stands in until the sender is filled in, so that a preview can be read before; a draft is never written with it. */
-const UNKNOWN_SENDER: SenderIdentity = { firstName: '…', lastName: '', company: '…', postalAddress: '…', signature: '' };
+const UNKNOWN_SENDER: SenderIdentity = {
+  firstName: '…',
+  lastName: '',
+  company: '…',
+  postalAddress: '…',
+  signature: '',
+};
 
-async function previewFor({ tx, workspace, workspaceId, now }: Moment, campaign: Campaign, steps: Step[], at: number, leadId: Id<'ld'>) {
+async function previewFor(
+  { tx, workspace, workspaceId, now }: Moment,
+  campaign: Campaign,
+  steps: Step[],
+  at: number,
+  leadId: Id<'ld'>,
+) {
   const person = found(await leadWithCompany(tx, { workspaceId, leadId }));
   const step = found(steps[at]);
   const mailbox = campaign.mailboxId ? await getMailbox(tx, { workspaceId, mailboxId: campaign.mailboxId }) : null;
@@ -159,15 +206,32 @@ async function previewFor({ tx, workspace, workspaceId, now }: Moment, campaign:
     bookingUrl: workspace.bookingUrl,
     links: { optOut: '…', whyMe: '…' },
   };
-  const first = at > 0 && steps[0] ? writeLetter({ ...input, step: steps[0], stepIndex: 0, threadSubject: null }) : null;
+  const first =
+    at > 0 && steps[0] ? writeLetter({ ...input, step: steps[0], stepIndex: 0, threadSubject: null }) : null;
   const threadSubject = at === 0 ? null : first?.ok ? first.letter.subject : '…';
   const written = writeLetter({ ...input, step, stepIndex: at, threadSubject });
-  const lead = { id: leadId, name: nameOf(person.lead) || person.lead.email, email: person.lead.email, company: person.company?.name ?? null };
-  if (!written.ok) return { lead, letter: null, problems: written.problems.map((problem) => ({ ...problem, values: { ...problem.values } })) };
+  const lead = {
+    id: leadId,
+    name: nameOf(person.lead) || person.lead.email,
+    email: person.lead.email,
+    company: person.company?.name ?? null,
+  };
+  if (!written.ok)
+    return {
+      lead,
+      letter: null,
+      problems: written.problems.map((problem) => ({ ...problem, values: { ...problem.values } })),
+    };
   const { subject, claims, lint, variant } = written.letter;
   return {
     lead,
-    letter: { subject, ...splitLetter(written.letter.body), claims: [...claims], lint: lint.map((one) => ({ ...one, values: { ...one.values } })), variant },
+    letter: {
+      subject,
+      ...splitLetter(written.letter.body),
+      claims: [...claims],
+      lint: lint.map((one) => ({ ...one, values: { ...one.values } })),
+      variant,
+    },
     problems: [],
   };
 }

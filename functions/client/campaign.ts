@@ -25,7 +25,14 @@ export function campaignClient(client: Client) {
   return {
     /** Starts it; again is nothing while it is open. */
     async start({ workspaceId, campaignId, clockOffsetMs }: CampaignKey & { clockOffsetMs: number }): Promise<void> {
-      const state: CampaignState = { workspaceId, campaignId, clockOffsetMs, wish: 'running', reason: null, status: 'running' };
+      const state: CampaignState = {
+        workspaceId,
+        campaignId,
+        clockOffsetMs,
+        wish: 'running',
+        reason: null,
+        status: 'running',
+      };
       await client.workflow.start('campaign', {
         taskQueue: TASK_QUEUE,
         workflowId: campaignWorkflowId(state),
@@ -49,7 +56,8 @@ export function campaignClient(client: Client) {
     },
     outreachEnded: (key: CampaignKey) => tell(handle(key), (to) => to.signal(outreachEndedSignal)),
     nudged: (key: CampaignKey) => tell(handle(key), (to) => to.signal(campaignNudgedSignal)),
-    held: (key: CampaignKey, reason: CampaignPauseReason) => tell(handle(key), (to) => to.signal(heldSignal, { reason })),
+    held: (key: CampaignKey, reason: CampaignPauseReason) =>
+      tell(handle(key), (to) => to.signal(heldSignal, { reason })),
     clockMoved: (key: CampaignKey, clockOffsetMs: number) =>
       tell(handle(key), (to) => to.signal(campaignClockMovedSignal, { clockOffsetMs })),
   };

@@ -51,22 +51,33 @@ export function outreachClient(client: Client) {
     },
     /** Takes an ended story up again: a meeting was cancelled, or a person corrected what ended it. */
     async reopen(input: Start & Pick<OutreachState, 'step' | 'dueAt'>, pending: Reply[]): Promise<void> {
-      await start({ ...freshOutreach(input), phase: 'booking', step: input.step, dueAt: input.dueAt, pending }, 'ALLOW_DUPLICATE');
+      await start(
+        { ...freshOutreach(input), phase: 'booking', step: input.step, dueAt: input.dueAt, pending },
+        'ALLOW_DUPLICATE',
+      );
     },
-    decided: (key: OutreachKey, decision: DraftDecision) => tell(handle(key), (to) => to.signal(decidedSignal, decision)),
+    decided: (key: OutreachKey, decision: DraftDecision) =>
+      tell(handle(key), (to) => to.signal(decidedSignal, decision)),
     replied: (key: OutreachKey, reply: Reply) => tell(handle(key), (to) => to.signal(repliedSignal, reply)),
-    booked: (key: OutreachKey, meetingId: Id<'mtg'>) => tell(handle(key), (to) => to.signal(bookedSignal, { meetingId })),
+    booked: (key: OutreachKey, meetingId: Id<'mtg'>) =>
+      tell(handle(key), (to) => to.signal(bookedSignal, { meetingId })),
     closed: (key: OutreachKey, end: 'replied' | 'rejected' | 'stopped' | 'opted_out') =>
       tell(handle(key), (to) => to.signal(closedSignal, { end })),
     nudged: (key: OutreachKey) => tell(handle(key), (to) => to.signal(nudgedSignal)),
-    clockMoved: (key: OutreachKey, clockOffsetMs: number) => tell(handle(key), (to) => to.signal(clockMovedSignal, { clockOffsetMs })),
+    clockMoved: (key: OutreachKey, clockOffsetMs: number) =>
+      tell(handle(key), (to) => to.signal(clockMovedSignal, { clockOffsetMs })),
     /** Asks to take an approval back. @returns false when it is too late: it left, or is leaving */
     async withdraw(key: OutreachKey, draftId: Id<'drf'>): Promise<boolean> {
       try {
         await handle(key).executeUpdate(withdrawUpdate, { args: [{ draftId }] });
         return true;
       } catch (error) {
-        if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure && error.cause.type === 'TooLate') return false;
+        if (
+          error instanceof WorkflowUpdateFailedError &&
+          error.cause instanceof ApplicationFailure &&
+          error.cause.type === 'TooLate'
+        )
+          return false;
         throw error;
       }
     },

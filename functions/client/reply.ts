@@ -26,6 +26,7 @@ export function replyClient(client: Client) {
       });
     },
     nudged: (key: ReplyKey) => tell(handle(key), (to) => to.signal(replyNudgedSignal)),
-    clockMoved: (key: ReplyKey, clockOffsetMs: number) => tell(handle(key), (to) => to.signal(replyClockMovedSignal, { clockOffsetMs })),
+    clockMoved: (key: ReplyKey, clockOffsetMs: number) =>
+      tell(handle(key), (to) => to.signal(replyClockMovedSignal, { clockOffsetMs })),
   };
 }

@@ -7,12 +7,19 @@ export type TemporalOptions = { address: string; namespace: string; apiKey?: str
  * needs only the database.
  */
 export function temporalClient({ address, namespace, apiKey }: TemporalOptions): Client {
-  const connection = Connection.lazy({ address, connectTimeout: '5 seconds', ...(apiKey ? { apiKey, tls: true } : {}) });
+  const connection = Connection.lazy({
+    address,
+    connectTimeout: '5 seconds',
+    ...(apiKey ? { apiKey, tls: true } : {}),
+  });
   return new Client({ connection, namespace });
 }
 
 /** Tells a workflow something. @returns false when it is not open any more */
-export async function tell(handle: WorkflowHandle, send: (handle: WorkflowHandle) => Promise<unknown>): Promise<boolean> {
+export async function tell(
+  handle: WorkflowHandle,
+  send: (handle: WorkflowHandle) => Promise<unknown>,
+): Promise<boolean> {
   try {
     await send(handle);
     return true;

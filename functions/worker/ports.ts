@@ -48,7 +48,16 @@ const unreachable: MailboxAdapter = {
 };
 
 /** The real thing behind every port. */
-export function createPorts({ db, client, time, publicUrl, tokens, sandboxServer, enricher, sandbox }: WorkerParts): Ports {
+export function createPorts({
+  db,
+  client,
+  time,
+  publicUrl,
+  tokens,
+  sandboxServer,
+  enricher,
+  sandbox,
+}: WorkerParts): Ports {
   const server = () => {
     const found = sandboxServer();
     if (!found) throw new NothingSent('sandbox_server_missing');
@@ -64,7 +73,9 @@ export function createPorts({ db, client, time, publicUrl, tokens, sandboxServer
     random: (length) => randomBytes(length),
     openers: ruleOpeners,
     domains: resolvedRecords(time),
-    mailboxes: { of: (mailbox) => (mailbox.kind === 'sandbox' ? sandboxMailbox({ db, server }, mailbox) : unreachable) },
+    mailboxes: {
+      of: (mailbox) => (mailbox.kind === 'sandbox' ? sandboxMailbox({ db, server }, mailbox) : unreachable),
+    },
     workflows: workflowsPort(client),
   };
 }

@@ -30,12 +30,18 @@ const silent = (): void => undefined;
 
 /** Builds a house of its own namespace, so that houses side by side never take each other's work. */
 export async function buildHouse(database: DatabaseOptions = { driver: 'pglite', folder: null }): Promise<House> {
-  if (!quiet) Runtime.install({ logger: { log: silent, trace: silent, debug: silent, info: silent, warn: silent, error: silent } });
+  if (!quiet)
+    Runtime.install({
+      logger: { log: silent, trace: silent, debug: silent, info: silent, warn: silent, error: silent },
+    });
   quiet = true;
   const address = inject('temporalAddress');
   const namespace = `house-${randomUUID()}`;
   const connection = await Connection.connect({ address });
-  await connection.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: msNumberToTs(86_400_000) });
+  await connection.workflowService.registerNamespace({
+    namespace,
+    workflowExecutionRetentionPeriod: msNumberToTs(86_400_000),
+  });
   await registerSearchAttributes(connection, namespace, SEARCH_ATTRIBUTES);
   const client = new Client({ connection, namespace });
   const db = await openDatabase(database);
@@ -55,7 +61,15 @@ export async function buildHouse(database: DatabaseOptions = { driver: 'pglite',
   });
   const server = () => ({ host: mail.host, port: mail.port, secret });
   const birth = { publicUrl: 'http://127.0.0.1' };
-  const api = await startApi({ db, time, random, tokens, seal, temporal, ...sandboxBirth({ db, seal, random, temporal, publicUrl: birth.publicUrl }) });
+  const api = await startApi({
+    db,
+    time,
+    random,
+    tokens,
+    seal,
+    temporal,
+    ...sandboxBirth({ db, seal, random, temporal, publicUrl: birth.publicUrl }),
+  });
   const ports = createPorts({
     db,
     client,

@@ -29,6 +29,6 @@ export const campaignNudgedSignal = defineSignal('nudged');
 export const heldSignal = defineSignal<[{ reason: CampaignPauseReason }]>('held');
 
 /** Pause, resume and stop may be refused (`WrongState`): updates. Each returns the status that follows. */
-export const pauseUpdate = defineUpdate<CampaignStatus, []>('pause');
-export const resumeUpdate = defineUpdate<CampaignStatus, []>('resume');
-export const stopUpdate = defineUpdate<CampaignStatus, []>('stop');
+export const pauseUpdate = defineUpdate<CampaignStatus>('pause');
+export const resumeUpdate = defineUpdate<CampaignStatus>('resume');
+export const stopUpdate = defineUpdate<CampaignStatus>('stop');

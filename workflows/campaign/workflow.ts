@@ -39,7 +39,8 @@ export async function campaign(state: CampaignState): Promise<CampaignStatus> {
     return next;
   };
   const only = (from: readonly CampaignWish[]) => () => {
-    if (!from.includes(state.wish)) throw ApplicationFailure.create({ type: 'WrongState', message: state.wish, nonRetryable: true });
+    if (!from.includes(state.wish))
+      throw ApplicationFailure.create({ type: 'WrongState', message: state.wish, nonRetryable: true });
   };
   setHandler(pauseUpdate, () => wish('paused', 'person'), { validator: only(['running']) });
   setHandler(resumeUpdate, () => wish('running', null), { validator: only(['paused']) });
@@ -62,7 +63,12 @@ export async function campaign(state: CampaignState): Promise<CampaignStatus> {
     const seen = calls;
     if (state.wish !== state.status) {
       const next = state.wish;
-      await quickly(`Become ${next}`).setCampaignStatus({ workspaceId, campaignId, status: next, reason: state.reason });
+      await quickly(`Become ${next}`).setCampaignStatus({
+        workspaceId,
+        campaignId,
+        status: next,
+        reason: state.reason,
+      });
       state.status = next;
     }
     const round =

@@ -4,20 +4,22 @@ import { arrivedSignal, mailboxClosedSignal, type MailboxState } from './contrac
 
 /** A mailbox keeps reading: at each arrival that it is told of, and every few minutes for those it is not. */
 export async function mailbox(state: MailboxState): Promise<void> {
-  let arrivals = 0;
-  let closed = false;
+  const heard = { arrivals: 0, closed: false };
   setHandler(arrivedSignal, () => {
-    arrivals += 1;
+    heard.arrivals += 1;
   });
   setHandler(mailboxClosedSignal, () => {
-    closed = true;
+    heard.closed = true;
   });
   for (;;) {
-    const seen = arrivals;
+    const seen = heard.arrivals;
     const { more } = await withProvider('Read the inbox').readMailbox(state);
     setCurrentDetails('Reads what arrives, and lets its guard look at bounces and complaints.');
-    if (!more) await condition(() => arrivals !== seen || closed, '4 minutes', { summary: 'Until something arrives' });
-    if (closed) return;
+    if (!more)
+      await condition(() => heard.arrivals !== seen || heard.closed, '4 minutes', {
+        summary: 'Until something arrives',
+      });
+    if (heard.closed) return;
     if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof mailbox>(state);
   }
 }

@@ -8,7 +8,7 @@ const DAY_MS = 86_400_000;
 const SOFT_BOUNCE_TRIES = 3;
 const SOFT_BOUNCE_WITHIN_MS = 7 * DAY_MS;
 
-type Turn = EnrollmentEnd | undefined;
+type Turn = EnrollmentEnd | null;
 
 /** Takes an event in: the story ends, or goes on in the phase that the event asks for. */
 export async function takeEvent(run: Run, event: Event): Promise<Turn> {
@@ -45,7 +45,7 @@ async function takeReply(run: Run, reply: Reply): Promise<Turn> {
     case 'auto_reply': {
       // Who is in conversation stays in it: only a person's "not now" takes them back to the sequence.
       const keep = state.phase === 'booking' && ['out_of_office', 'unclear', 'auto_reply'].includes(reply.kind);
-      if (keep) return undefined;
+      if (keep) return null;
       const taken = await quickly(`Take in a reply: ${reply.kind}`).takeReply({
         workspaceId,
         enrollmentId,
@@ -57,8 +57,11 @@ async function takeReply(run: Run, reply: Reply): Promise<Turn> {
       run.draft = null;
       state.phase = taken.phase;
       state.dueAt = taken.dueAt;
-      run.tell(taken.stage, `A reply, \`${reply.kind}\`.${taken.dueAt === null ? '' : ` Until ${readable(taken.dueAt)}.`}`);
-      return undefined;
+      run.tell(
+        taken.stage,
+        `A reply, \`${reply.kind}\`.${taken.dueAt === null ? '' : ` Until ${readable(taken.dueAt)}.`}`,
+      );
+      return null;
     }
   }
 }
@@ -67,9 +70,8 @@ async function takeReply(run: Run, reply: Reply): Promise<Turn> {
 async function retrySoftBounce(run: Run, reply: Reply): Promise<Turn> {
   const { state } = run;
   const now = run.clock.now();
-  state.softBounces.push(now);
-  const first = state.softBounces[0] ?? now;
-  if (state.softBounces.length > SOFT_BOUNCE_TRIES || now - first > SOFT_BOUNCE_WITHIN_MS) return 'bounced';
+  state.softBounces = [...state.softBounces.filter((at) => now - at < SOFT_BOUNCE_WITHIN_MS), now];
+  if (state.softBounces.length > SOFT_BOUNCE_TRIES) return 'bounced';
   const retry = await quickly('Take in a soft bounce').retryAfterSoftBounce({
     workspaceId: state.workspaceId,
     enrollmentId: state.enrollmentId,
@@ -81,5 +83,5 @@ async function retrySoftBounce(run: Run, reply: Reply): Promise<Turn> {
     state.step = retry.step;
     state.dueAt = retry.retryAt;
   }
-  return undefined;
+  return null;
 }

@@ -35,7 +35,7 @@ export type OutreachState = OutreachKey & {
   dueAt: number | null;
   /** Approvals of the step at hand that nobody gave in time. */
   expired: number;
-  /** Soft bounces of the last message sent, by the instant of each. */
+  /** When messages bounced softly, lately. */
   softBounces: number[];
   /** Messages that came before the run could take them in. */
   pending: Reply[];
@@ -47,7 +47,12 @@ export const freshOutreach = (
 ): OutreachState => ({ ...key, phase: 'sequence', step: 0, dueAt: null, expired: 0, softBounces: [], pending: [] });
 
 /** A person decided about these bytes. A fact, so a signal: durable with no worker awake. */
-export type DraftDecision = { approvalId: Id<'apr'>; draftId: Id<'drf'>; contentHash: string; decision: ApprovalDecision };
+export type DraftDecision = {
+  approvalId: Id<'apr'>;
+  draftId: Id<'drf'>;
+  contentHash: string;
+  decision: ApprovalDecision;
+};
 
 export const decidedSignal = defineSignal<[DraftDecision]>('decided');
 /** An inbound message arrived, or its triage was corrected by a person. */
@@ -63,5 +68,10 @@ export const nudgedSignal = defineSignal('nudged');
 /** Takes an approval back before it leaves. Refused with `TooLate` once the message is on its way. */
 export const withdrawUpdate = defineUpdate<{ draftId: Id<'drf'> }, [{ draftId: Id<'drf'> }]>('withdraw');
 
-export type OutreachView = { stage: EnrollmentStage | null; end: EnrollmentEnd | null; step: number; dueAt: number | null };
+export type OutreachView = {
+  stage: EnrollmentStage | null;
+  end: EnrollmentEnd | null;
+  step: number;
+  dueAt: number | null;
+};
 export const viewQuery = defineQuery<OutreachView>('view');

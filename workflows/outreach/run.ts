@@ -19,9 +19,7 @@ import {
 
 /** What interrupts the story: somebody wrote, booked, or closed it. */
 export type Event =
-  | { type: 'reply'; reply: Reply }
-  | { type: 'booked'; meetingId: Id<'mtg'> }
-  | { type: 'closed'; end: EnrollmentEnd };
+  { type: 'reply'; reply: Reply } | { type: 'booked'; meetingId: Id<'mtg'> } | { type: 'closed'; end: EnrollmentEnd };
 
 /** The draft that a person is looking at, or has approved. */
 type OpenDraft = { draftId: Id<'drf'>; decision: DraftDecision | null; leaving: boolean };
@@ -76,7 +74,17 @@ export class Run {
         },
       },
     );
-    setHandler(viewQuery, () => ({ stage: this.#stage, end: this.#end, step: this.state.step, dueAt: this.state.dueAt }));
+    setHandler(viewQuery, () => ({
+      stage: this.#stage,
+      end: this.#end,
+      step: this.state.step,
+      dueAt: this.state.dueAt,
+    }));
+  }
+
+  /** Whether somebody wrote, booked or closed it, and the story has not taken that in yet. */
+  interrupted(): boolean {
+    return this.events.length > 0;
   }
 
   /** Opens a draft for decision; a decision that came first is taken up. */
@@ -103,7 +111,7 @@ export class Run {
 
   /** Waits until an instant on the workspace's clock (null: for ever) or the next event. */
   waitUntil(until: number | null, summary: string): Promise<'time' | 'interrupted'> {
-    return this.clock.waitUntil(until, () => this.events.length > 0, summary);
+    return this.clock.waitUntil(until, () => this.interrupted(), summary);
   }
 
   /** Waits for something to change: an event, a nudge, or `recheckMs` at most, for a nudge that was lost. */
@@ -111,7 +119,7 @@ export class Run {
     const seen = this.#nudges;
     return this.clock.waitUntil(
       this.clock.now() + recheckMs,
-      () => this.events.length > 0 || this.#nudges !== seen,
+      () => this.interrupted() || this.#nudges !== seen,
       summary,
     );
   }
@@ -119,7 +127,7 @@ export class Run {
   /** Waits until an instant, an event or a nudge. */
   waitOrNudge(until: number, summary: string): Promise<'time' | 'interrupted'> {
     const seen = this.#nudges;
-    return this.clock.waitUntil(until, () => this.events.length > 0 || this.#nudges !== seen, summary);
+    return this.clock.waitUntil(until, () => this.interrupted() || this.#nudges !== seen, summary);
   }
 }
 

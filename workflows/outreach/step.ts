@@ -10,16 +10,17 @@ const REPLY_ON_ITS_WAY_MS = 60_000;
 /** A step is drafted again this many times when nobody decided in time. */
 const REDRAFTS = 1;
 
-type Turn = EnrollmentEnd | undefined;
+type Turn = EnrollmentEnd | null;
 
 /**
  * One step of the sequence: wait until it is due, draft it, wait for a person, wait for a slot, send it.
- * @returns how the enrollment ends, or nothing: the story goes on, and an event may be waiting
+ * @returns how the enrollment ends, or null: the story goes on, and an event may be waiting
  */
 export async function takeStep(run: Run): Promise<Turn> {
   const { state } = run;
   const words = `step ${state.step + 1}`;
-  if (state.dueAt !== null && (await run.waitUntil(state.dueAt, `Until ${words} is due`)) === 'interrupted') return undefined;
+  if (state.dueAt !== null && (await run.waitUntil(state.dueAt, `Until ${words} is due`)) === 'interrupted')
+    return null;
   const proposal = await quickly(`Draft ${words}`).prepareDraft({
     workspaceId: state.workspaceId,
     enrollmentId: state.enrollmentId,
@@ -32,11 +33,11 @@ export async function takeStep(run: Run): Promise<Turn> {
     case 'nothing_left':
       state.phase = 'person';
       state.dueAt = null;
-      return undefined;
+      return null;
     case 'blocked':
       run.tell('blocked', `**${words}** cannot be drafted: \`${proposal.reason}\`. It goes on when that is mended.`);
       await run.waitForChange(RECHECK_MS, `Until ${proposal.reason} is mended`);
-      return undefined;
+      return null;
     case 'proposed':
       return decide(run, proposal);
   }
@@ -49,13 +50,16 @@ async function decide(
   const { state } = run;
   const draft = run.open(proposal.draftId);
   draft.decision ??= proposal.decision;
-  run.tell('awaiting_approval', `**Step ${state.step + 1}** waits for a person, until ${readable(proposal.expiresAt)}.`);
+  run.tell(
+    'awaiting_approval',
+    `**Step ${state.step + 1}** waits for a person, until ${readable(proposal.expiresAt)}.`,
+  );
   const waited = await run.clock.waitUntil(
     proposal.expiresAt,
-    () => draft.decision !== null || run.events.length > 0,
+    () => draft.decision !== null || run.interrupted(),
     'Until a person decides',
   );
-  if (run.events.length > 0) return undefined;
+  if (run.interrupted()) return null;
   if (waited === 'time' || draft.decision === null) return expire(run, proposal.draftId);
   switch (draft.decision.decision) {
     case 'approve':
@@ -79,20 +83,23 @@ async function expire(run: Run, draftId: `drf_${string}`): Promise<Turn> {
   const { state } = run;
   const { expired } = await quickly('Let the approval expire').expireDraft({ workspaceId: state.workspaceId, draftId });
   // Somebody decided in the last instant: their signal is on its way, or the draft is read again with its decision.
-  if (!expired) return undefined;
+  if (!expired) return null;
   state.expired += 1;
-  return state.expired > REDRAFTS ? 'expired' : undefined;
+  return state.expired > REDRAFTS ? 'expired' : null;
 }
 
 /** Goes on to the next step, due when its delay has passed. */
-function advance(run: Run, next: { nextDueAt: number; clockOffsetMs: number }): undefined {
+function advance(run: Run, next: { nextDueAt: number; clockOffsetMs: number }): null {
   run.follow(next.clockOffsetMs);
   run.draft = null;
   run.state.step += 1;
   run.state.dueAt = next.nextDueAt;
   run.state.expired = 0;
-  run.tell('awaiting_reply', `**Step ${run.state.step}** is done. A reply, or ${readable(next.nextDueAt)}, whichever comes first.`);
-  return undefined;
+  run.tell(
+    'awaiting_reply',
+    `**Step ${run.state.step}** is done. A reply, or ${readable(next.nextDueAt)}, whichever comes first.`,
+  );
+  return null;
 }
 
 async function send(run: Run, approval: DraftDecision): Promise<Turn> {
@@ -100,8 +107,11 @@ async function send(run: Run, approval: DraftDecision): Promise<Turn> {
   for (;;) {
     const draft = run.draft;
     if (draft?.decision === null) {
-      await quickly('Take the approval back').reproposeDraft({ workspaceId: state.workspaceId, draftId: approval.draftId });
-      return undefined;
+      await quickly('Take the approval back').reproposeDraft({
+        workspaceId: state.workspaceId,
+        draftId: approval.draftId,
+      });
+      return null;
     }
     if (draft) draft.leaving = true;
     const outcome = await withProvider(`Clear and send step ${state.step + 1}`).dispatchDraft({
@@ -114,30 +124,36 @@ async function send(run: Run, approval: DraftDecision): Promise<Turn> {
     run.follow(outcome.clockOffsetMs);
     switch (outcome.kind) {
       case 'sent':
-        state.softBounces = state.softBounces.filter(() => false);
         return advance(run, outcome);
       case 'wait':
-        run.tell('waiting_slot', `**Step ${state.step + 1}** is approved and leaves at ${readable(outcome.until)}: \`${outcome.rule}\`.`);
-        if ((await run.waitOrNudge(outcome.until, `Slot: ${outcome.rule}`)) === 'interrupted' && run.events.length > 0) return undefined;
+        run.tell(
+          'waiting_slot',
+          `**Step ${state.step + 1}** is approved and leaves at ${readable(outcome.until)}: \`${outcome.rule}\`.`,
+        );
+        await run.waitOrNudge(outcome.until, `Slot: ${outcome.rule}`);
+        if (run.interrupted()) return null;
         break;
       case 'hold':
         run.tell('waiting_slot', `**Step ${state.step + 1}** is approved and held: \`${outcome.rule}\`.`);
         await run.waitForChange(RECHECK_MS, `Held: ${outcome.rule}`);
-        if (run.events.length > 0) return undefined;
+        if (run.interrupted()) return null;
         break;
       case 'answered':
         // The last look at the inbox found a reply: its signal arrives, and decides how the story goes on.
         await run.waitUntil(run.clock.now() + REPLY_ON_ITS_WAY_MS, 'A reply is on its way');
-        return undefined;
+        return null;
       case 'uncertain':
-        run.tell('needs_person', `**Step ${state.step + 1}**: whether it left is not known. A person looks it up; it is never simply sent again.`);
+        run.tell(
+          'needs_person',
+          `**Step ${state.step + 1}**: whether it left is not known. A person looks it up; it is never simply sent again.`,
+        );
         await run.waitForChange(RECHECK_MS, 'Until its fate is known');
-        if (run.events.length > 0) return undefined;
+        if (run.interrupted()) return null;
         break;
       case 'refused':
         return outcome.end;
       case 'redraft':
-        return undefined;
+        return null;
     }
   }
 }

@@ -32,20 +32,20 @@ async function story(run: Run): Promise<{ end: EnrollmentEnd; meetingId: `mtg_${
 }
 
 /** Nobody has written: the phase at hand goes on. */
-async function goOn(run: Run): Promise<EnrollmentEnd | undefined> {
+async function goOn(run: Run): Promise<EnrollmentEnd | null> {
   const { state } = run;
   switch (state.phase) {
     case 'sequence':
       return takeStep(run);
     case 'booking': {
-      if ((await run.waitUntil(state.dueAt, 'Until a meeting is booked')) === 'interrupted') return undefined;
+      if ((await run.waitUntil(state.dueAt, 'Until a meeting is booked')) === 'interrupted') return null;
       state.phase = 'person';
       state.dueAt = null;
-      return undefined;
+      return null;
     }
     case 'triage':
       await run.waitUntil(null, 'Until a person says what it is');
-      return undefined;
+      return null;
     case 'person': {
       const asked = await quickly('Ask a person').askPerson({
         workspaceId: state.workspaceId,
@@ -54,7 +54,7 @@ async function goOn(run: Run): Promise<EnrollmentEnd | undefined> {
       run.follow(asked.clockOffsetMs);
       run.tell('needs_person', 'The story cannot go on without a person: close it, book it, or write.');
       await run.waitUntil(null, 'Until a person closes it');
-      return undefined;
+      return null;
     }
   }
 }

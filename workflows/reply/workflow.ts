@@ -7,7 +7,13 @@ import { replyClockMovedSignal, replyNudgedSignal, type ReplyState } from './con
 const RECHECK_MS = 15 * 60_000;
 
 /** Carries a person's answer through the gate to the wire, and waits where the gate says so. */
-export async function reply({ workspaceId, draftId, approvalId, contentHash, clockOffsetMs }: ReplyState): Promise<'sent' | 'refused'> {
+export async function reply({
+  workspaceId,
+  draftId,
+  approvalId,
+  contentHash,
+  clockOffsetMs,
+}: ReplyState): Promise<'sent' | 'refused'> {
   const clock = new WorkspaceClock(clockOffsetMs);
   let nudges = 0;
   setHandler(replyNudgedSignal, () => {
@@ -18,7 +24,12 @@ export async function reply({ workspaceId, draftId, approvalId, contentHash, clo
   });
   for (;;) {
     const seen = nudges;
-    const outcome = await withProvider('Clear and send the reply').dispatchDraft({ workspaceId, draftId, approvalId, contentHash });
+    const outcome = await withProvider('Clear and send the reply').dispatchDraft({
+      workspaceId,
+      draftId,
+      approvalId,
+      contentHash,
+    });
     clock.move(outcome.clockOffsetMs);
     if (outcome.kind === 'sent') return 'sent';
     if (outcome.kind === 'refused' || outcome.kind === 'redraft' || outcome.kind === 'answered') return 'refused';

@@ -24,7 +24,9 @@ export function resolvedRecords(time: () => Date): DomainRecords {
 /** Exactly one record of the kind passes; none or several fail; a server that does not answer leaves it unknown. */
 async function has(resolver: Resolver, name: string, pattern: RegExp): Promise<DnsResult> {
   try {
-    const records = (await resolver.resolveTxt(name)).map((strings) => strings.join('')).filter((text) => pattern.test(text));
+    const records = (await resolver.resolveTxt(name))
+      .map((strings) => strings.join(''))
+      .filter((text) => pattern.test(text));
     return records.length === 1 ? 'pass' : 'fail';
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null;
