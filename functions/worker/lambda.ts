@@ -1,10 +1,12 @@
 import { runWorker, type LambdaHandler } from '@temporalio/lambda-worker';
+import { DefaultLogger } from '@temporalio/worker';
 import { dropcontact } from '#activities/adapters/enrich/dropcontact.ts';
 import { noEnricher } from '#activities/adapters/enrich/none.ts';
 import { sandboxEnricher } from '#activities/adapters/enrich/sandbox.ts';
 import { openDatabase } from '#db/open.ts';
 import { temporalClient } from '../client/temporal.ts';
 import { ConfigError, readConfig, readSecrets, readWorkerVersion } from '../config.ts';
+import { createLog } from '../log.ts';
 import { onceBuilt } from '../once_built.ts';
 import { createTokens } from '../tokens.ts';
 import { workerOptions } from './options.ts';
@@ -23,7 +25,8 @@ const CONNECTIONS = 4;
 export const handler: LambdaHandler = async (event, context) => (await working())(event, context);
 
 const working = onceBuilt(async () => {
-  const { database, dropcontactApiKey, publicUrl, temporal } = readConfig();
+  const { database, dropcontactApiKey, logLevel, publicUrl, temporal } = readConfig();
+  const log = createLog(logLevel);
   const { workflowBundlePath, ...version } = readWorkerVersion();
   const { address, namespace, apiKey } = temporal;
   if (publicUrl === undefined || database.driver === 'pglite' || address === undefined) {
@@ -45,6 +48,10 @@ const working = onceBuilt(async () => {
   return runWorker(version, (config) => {
     config.namespace = namespace;
     config.connectionOptions = { address, ...(apiKey === undefined ? {} : { apiKey, tls: true }) };
+    // The words of the worker and no more: what it adds to them may hold what somebody wrote.
+    config.runtimeOptions.logger = new DefaultLogger('WARN', ({ level, message }) => {
+      log[level === 'ERROR' ? 'error' : 'warn']('worker', { message });
+    });
     config.shutdownDeadlineBufferMs = SHUTDOWN_BUFFER_MS;
     Object.assign(config.workerOptions, workerOptions(ports, workflowBundlePath), {
       maxCachedWorkflows: CACHED_WORKFLOWS,

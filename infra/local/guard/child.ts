@@ -11,6 +11,8 @@ export interface GuardedProgram {
   readonly args: readonly string[];
   /** The user to run it as; PostgreSQL refuses to run as root. */
   readonly user?: { readonly uid: number; readonly gid: number } | undefined;
+  /** Set besides what this process has in its environment. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
   /** Holds the program's pid while it runs. */
   readonly pidFile?: string;
   /** Its output is appended here, or dropped. */
@@ -34,12 +36,13 @@ export interface GuardedChild {
  * its own, so a Ctrl-C at the terminal reaches us alone and we stop things in order.
  */
 export function spawnGuarded(program: GuardedProgram): GuardedChild {
-  const { command, args, user, pidFile = '', logFile, endSignal, graceMs } = program;
+  const { command, args, user, env = {}, pidFile = '', logFile, endSignal, graceMs } = program;
   const log = logFile === undefined ? 'ignore' : openSync(logFile, 'a');
   const order = [endSignal, String(graceMs), pidFile, String(user?.uid ?? ''), String(user?.gid ?? '')];
   const watchdog = spawn(process.execPath, [WATCHDOG, ...order, command, ...args], {
     stdio: ['pipe', log, log],
     detached: true,
+    env: { ...process.env, ...env },
   });
   if (typeof log === 'number') closeSync(log);
   const ended = new Promise<number>((resolve) => {

@@ -40,6 +40,8 @@ export interface TemporalServerOptions {
   readonly searchAttributes: readonly SearchAttribute[];
   /** More dynamic configuration, `key=json`. */
   readonly dynamicConfig?: readonly string[];
+  /** More environment for the server's process. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface TemporalServer {
@@ -74,6 +76,7 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
     const child = spawnGuarded({
       command: options.binary.path,
       args: serverArguments({ ...options, database, port, uiPort }),
+      env: options.env,
       pidFile,
       logFile,
       endSignal: 'SIGTERM',
