@@ -4,8 +4,10 @@ export const links = {
   today: () => '/today',
   approvals: (approvalId?: string) => (approvalId === undefined ? '/approvals' : `/approvals?at=${approvalId}`),
   inbox: () => '/inbox',
-  conversation: (conversationId: string) => `/inbox/${conversationId}`,
-  sent: () => '/sent',
+  inboxGroup: (group: string) => `/inbox?group=${group}`,
+  conversation: (conversationId: string, group?: string) =>
+    group === undefined ? `/inbox/${conversationId}` : `/inbox/${conversationId}?group=${group}`,
+  sent: (status?: string) => (status === undefined ? '/sent' : `/sent?status=${status}`),
   meetings: () => '/meetings',
   meeting: (meetingId: string) => `/meetings/${meetingId}`,
   leads: (query?: Readonly<Record<string, string>>) =>
@@ -19,6 +21,8 @@ export const links = {
   campaigns: () => '/campaigns',
   newCampaign: () => '/campaigns/new',
   campaign: (campaignId: string) => `/campaigns/${campaignId}`,
+  campaignAudience: (campaignId: string) => `/campaigns/${campaignId}/audience`,
+  campaignJournal: (campaignId: string) => `/campaigns/${campaignId}/journal`,
   sequence: (campaignId: string) => `/campaigns/${campaignId}/sequence`,
   results: () => '/results',
   deliverability: () => '/deliverability',

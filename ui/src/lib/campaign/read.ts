@@ -1,0 +1,63 @@
+import type { ENROLLMENT_STAGES } from '#domain/enrollment.ts';
+import { api, unwrap } from '#ui/lib/api.ts';
+
+type Fetch = typeof fetch;
+
+/** Campaigns whose figures are read with the list: those that can move. */
+const COUNTED = ['running', 'paused'];
+const AT_ONCE = 12;
+
+/** The workspace's clock at the time of a reading. */
+export async function readClock(fetcher?: Fetch) {
+  const { now, zone, sandbox } = await unwrap(api(fetcher).api.workspace.$get());
+  return { now, zone, sandbox };
+}
+
+/** The list of campaigns, with the figures of those under way. */
+export async function readCampaigns(fetcher?: Fetch) {
+  const client = api(fetcher);
+  const [page, clock] = await Promise.all([
+    unwrap(client.api.campaigns.$get({ query: { limit: '200' } })),
+    readClock(fetcher),
+  ]);
+  const moving = page.items.filter(({ status }) => COUNTED.includes(status)).slice(0, AT_ONCE);
+  const figures = await Promise.all(
+    moving.map(async ({ id }) => {
+      const progress = await unwrap(client.api.campaigns[':campaignId'].progress.$get({ param: { campaignId: id } }));
+      return [id, progress] as const;
+    }),
+  );
+  return { campaigns: page.items, progress: Object.fromEntries(figures), clock };
+}
+export type CampaignList = Awaited<ReturnType<typeof readCampaigns>>;
+
+export const readCampaign = (campaignId: string, fetcher?: Fetch) =>
+  unwrap(api(fetcher).api.campaigns[':campaignId'].$get({ param: { campaignId } }));
+export type Campaign = Awaited<ReturnType<typeof readCampaign>>;
+
+/** Everything that the overview of a campaign shows. */
+export async function readOverview(campaignId: string, fetcher?: Fetch) {
+  const one = api(fetcher).api;
+  const param = { campaignId };
+  const [campaign, progress, forecast, departures, clock] = await Promise.all([
+    readCampaign(campaignId, fetcher),
+    unwrap(one.campaigns[':campaignId'].progress.$get({ param })),
+    unwrap(one.campaigns[':campaignId'].forecast.$get({ param })),
+    unwrap(one.approvals.$get({ query: { status: 'approved', campaignId, limit: '200' } })),
+    readClock(fetcher),
+  ]);
+  return { campaign, progress, forecast, departures: departures.items, clock };
+}
+export type Overview = Awaited<ReturnType<typeof readOverview>>;
+export type Progress = Overview['progress'];
+export type Forecast = Overview['forecast'];
+export type Stage = (typeof ENROLLMENT_STAGES)[number];
+
+/** The campaign's own log. Refused to those who may not read it. */
+export const readJournal = (campaignId: string, cursor?: string, fetcher?: Fetch) =>
+  unwrap(api(fetcher).api.audit.$get({ query: { subject: campaignId, ...(cursor !== undefined && { cursor }) } }));
+export type JournalEntry = Awaited<ReturnType<typeof readJournal>>['items'][number];
+
+/** What filters can ask for, and the names of sources. */
+export const readFacets = (fetcher?: Fetch) => unwrap(api(fetcher).api.leads.facets.$get());
+export type Facets = Awaited<ReturnType<typeof readFacets>>;

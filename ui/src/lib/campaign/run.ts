@@ -1,0 +1,31 @@
+import { api, unwrap } from '#ui/lib/api.ts';
+import { ApiProblem } from '#ui/lib/problem.ts';
+import { toasts } from '#ui/lib/ui/toasts.svelte.ts';
+import { m } from '#ui/paraglide/messages.js';
+
+type Action = 'start' | 'pause' | 'resume' | 'stop';
+
+const SAID = {
+  start: () => ({ title: m.campaign_launch_started(), detail: m.campaign_launch_started_detail() }),
+  pause: () => ({ title: m.campaign_toast_paused(), detail: m.campaign_toast_paused_detail() }),
+  resume: () => ({ title: m.campaign_toast_resumed() }),
+  stop: () => ({ title: m.campaign_toast_stopped() }),
+} as const;
+
+/** Asks the campaign's workflow, says what came of it. @returns null when done, or why not, in words */
+export async function run(action: Action, campaignId: string): Promise<string | null> {
+  const param = { campaignId };
+  const one = api().api.campaigns[':campaignId'];
+  try {
+    if (action === 'start') await unwrap(one.start.$post({ param }));
+    else if (action === 'pause') await unwrap(one.pause.$post({ param }));
+    else if (action === 'resume') await unwrap(one.resume.$post({ param }));
+    else await unwrap(one.stop.$post({ param }));
+    toasts.show(SAID[action]());
+    return null;
+  } catch (error) {
+    return error instanceof ApiProblem && error.status === 409
+      ? m.campaign_failed_conflict()
+      : m.campaign_failed_retry();
+  }
+}

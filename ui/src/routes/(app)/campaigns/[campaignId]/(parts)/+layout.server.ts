@@ -1,0 +1,9 @@
+import { latestSequence } from '#ui/lib/sequence/read.ts';
+import { readCampaign, readClock } from '#ui/lib/campaign/read.ts';
+import type { LayoutServerLoad } from './$types';
+
+export const load: LayoutServerLoad = async ({ fetch, params: { campaignId }, depends }) => {
+  depends('leadgen:campaign');
+  const [campaign, sequence, clock] = await Promise.all([readCampaign(campaignId, fetch), latestSequence(campaignId, fetch), readClock(fetch)]);
+  return { campaign, version: sequence?.version ?? null, clock };
+};

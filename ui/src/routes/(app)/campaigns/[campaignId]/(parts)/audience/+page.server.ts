@@ -1,0 +1,4 @@
+import { readFacets } from '#ui/lib/campaign/read.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ fetch }) => ({ facets: await readFacets(fetch) });
