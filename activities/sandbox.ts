@@ -131,11 +131,15 @@ export function createSandboxActivities(ports: Ports) {
     async waitUntilQuiet({ workspaceId }: Sandbox): Promise<{ quiet: boolean }> {
       const started = performance.now();
       for (let looks = 0; performance.now() - started < QUIET_WITHIN_MS; looks++) {
-        const { bustle, now, clockOffsetMs } = await inMoment(ports, workspaceId, async ({ tx, now: at, workspace }) => ({
-          bustle: await bustleOf(tx, { workspaceId, now: at }),
-          now: at,
-          clockOffsetMs: workspace.clockOffsetMs,
-        }));
+        const { bustle, now, clockOffsetMs } = await inMoment(
+          ports,
+          workspaceId,
+          async ({ tx, now: at, workspace }) => ({
+            bustle: await bustleOf(tx, { workspaceId, now: at }),
+            now: at,
+            clockOffsetMs: workspace.clockOffsetMs,
+          }),
+        );
         const { overdue, unread, leaving, undecided } = bustle;
         if (overdue + unread + leaving + undecided === 0) return { quiet: true };
         if (looks % 40 === 10) await tellOutreach(ports, workspaceId, clockOffsetMs, now);

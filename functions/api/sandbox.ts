@@ -1,19 +1,16 @@
 import { createRoute } from '@hono/zod-openapi';
-import { bookingHookContext } from '#domain/booking.ts';
 import { AppError } from '#domain/error.ts';
 import { sandboxOffsetMs } from '#domain/sandbox_clock.ts';
 import { sandboxSchema, skipAheadSchema, skippedSchema } from '#domain/sandbox.schema.ts';
 import type { Tx } from '#db/client.ts';
-import { withWorkspace } from '#db/client.ts';
 import { listMailboxes } from '#db/queries/mailbox.ts';
 import { comingAnswers } from '#db/queries/sandbox_answer.ts';
 import { comingWakes, workflowKeys } from '#db/queries/sandbox_people.ts';
-import { emptySandbox, seedSandbox } from '#db/queries/sandbox_seed.ts';
-import { getWorkspace, type Workspace } from '#db/queries/workspace.ts';
+import { emptySandbox } from '#db/queries/sandbox_seed.ts';
+import type { Workspace } from '#db/queries/workspace.ts';
 import { mailboxWorkflowId } from '#workflows/mailbox/contract.ts';
 import { outreachWorkflowId } from '#workflows/outreach/contract.ts';
 import { requires } from './context.ts';
-import type { ApiDeps } from './deps.ts';
 import { answer, body, nothing, tenantRouter } from './router.ts';
 import { inSandbox } from './sandbox_person.ts';
 
@@ -99,10 +96,10 @@ export const sandboxRoutes = tenantRouter()
       const now = new Date(deps.time().getTime() + clockOffsetMs);
       await inSandbox(c, async ({ tx, workspace, audit }) => {
         await emptySandbox(tx, { workspaceId, clockOffsetMs, now });
-        await fillSandbox(deps)(tx, { workspace, now });
+        await deps.onSandboxCreated(tx, { workspace, now });
         await audit('sandbox.started_over', workspaceId);
       });
-      await wakeSandbox(deps)({ workspaceId });
+      await deps.onSandboxReady({ workspaceId, clockOffsetMs });
       return c.body(null, 204);
     },
   );
@@ -119,34 +116,3 @@ async function coming(tx: Tx, { workspaceId, now }: { workspaceId: Workspace['id
   ];
   return moments.sort((a, b) => a.at.getTime() - b.at.getTime()).slice(0, SHOWN);
 }
-
-/** `onSandboxCreated`: its mailbox, its people, and secrets of its own for its webhooks. */
-export const fillSandbox =
-  ({ seal, random, publicUrl }: Pick<ApiDeps, 'seal' | 'random' | 'publicUrl'>) =>
-  async (tx: Tx, { workspace, now }: { workspace: Workspace; now: Date }): Promise<void> => {
-    const { id: workspaceId, language, zone, name } = workspace;
-    const secret = (vendor: 'calcom' | 'calendly') =>
-      seal.seal(Buffer.from(random(32)).toString('base64url'), bookingHookContext(workspaceId, vendor));
-    const sealedSecrets = { calcom: secret('calcom'), calendly: secret('calendly') };
-    await seedSandbox(tx, {
-      workspaceId,
-      now,
-      random,
-      language,
-      zone,
-      name,
-      bookingUrl: `${publicUrl}/b`,
-      sealedSecrets,
-    });
-  };
-
-/** `onSandboxReady`: its people live, and its mailboxes are read. */
-export const wakeSandbox =
-  ({ db, temporal }: Pick<ApiDeps, 'db' | 'temporal'>) =>
-  async ({ workspaceId }: { workspaceId: Workspace['id'] }): Promise<void> => {
-    const mailboxes = await withWorkspace(db, workspaceId, async (tx) =>
-      (await getWorkspace(tx, { workspaceId }))?.sandbox ? listMailboxes(tx, { workspaceId }) : [],
-    );
-    await temporal.sandbox.delivered({ workspaceId });
-    for (const { id: mailboxId } of mailboxes) await temporal.mailbox.arrived({ workspaceId, mailboxId });
-  };

@@ -23,7 +23,7 @@ const see = async (path: string, headers: Record<string, string> = {}) => {
   const response = await fetch(`${outside.pages}${path}`, { headers, redirect: 'manual' });
   return { status: response.status, headers: response.headers, text: await response.text() };
 };
-const post = async (path: string, body: BodyInit | null = null, type?: string) => {
+const post = async (path: string, body: string | FormData | null = null, type?: string) => {
   const response = await fetch(`${outside.pages}${path}`, {
     ...{ method: 'POST', body, redirect: 'manual' },
     headers: type === undefined ? {} : { 'content-type': type },

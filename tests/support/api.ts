@@ -10,6 +10,7 @@ import type { ApiDeps } from '#functions/api/deps.ts';
 import { temporalClient } from '#functions/client/temporal.ts';
 import { workflowClients } from '#functions/client/index.ts';
 import { createLog } from '#functions/log.ts';
+import { createPublicApp, PUBLIC_PATHS } from '#functions/public/app.ts';
 import type { Letter, Postman } from '#functions/postman.ts';
 import { createSeal } from '#functions/seal.ts';
 import { createTokens } from '#functions/tokens.ts';
@@ -46,7 +47,7 @@ export interface Person {
   readonly ask: Ask;
 }
 
-/** Serves the real API on a free loopback port, over PGlite in memory unless told, without a Temporal server. */
+/** Serves the real API and the pages of recipients on a free loopback port, over PGlite in memory unless told, without a Temporal server. */
 export async function startApi(more: Partial<ApiDeps> & { db?: Db } = {}): Promise<ApiServer> {
   const own = more.db === undefined ? await openDatabase({ driver: 'pglite', folder: null }) : undefined;
   const db = more.db ?? own;
@@ -89,7 +90,10 @@ export async function startApi(more: Partial<ApiDeps> & { db?: Db } = {}): Promi
     onSandboxReady: () => Promise.resolve(),
     ...more,
   };
-  const listener = getRequestListener(createApp(deps).fetch);
+  const api = createApp(deps);
+  const recipients = createPublicApp(deps, api);
+  const isPage = (request: Request) => PUBLIC_PATHS.some((path) => new URL(request.url).pathname.startsWith(path));
+  const listener = getRequestListener((request) => (isPage(request) ? recipients : api).fetch(request));
   server.on('request', (request, response) => {
     void listener(request, response);
   });

@@ -28,13 +28,14 @@ export async function sandbox(state: SandboxState): Promise<void> {
     heard.closed = true;
   });
 
+  let atRest = false;
   for (;;) {
     const seen = heard.deliveries;
     const plan = await quickly('See who will answer, and when').planAnswers({ workspaceId });
     follow(plan.clockOffsetMs);
     if (heard.closed) return;
     if (state.skipTo !== null) {
-      await takeOneMoment(state, state.skipTo, follow);
+      atRest = await takeOneMoment(state, { until: state.skipTo, atRest, nextAnswerAt: plan.nextAnswerAt }, follow);
     } else {
       setCurrentDetails(
         plan.nextAnswerAt === null
@@ -53,24 +54,26 @@ export async function sandbox(state: SandboxState): Promise<void> {
 /** One moment of a skip: the clock moves on to it, people do what they planned, and everything comes to rest. */
 async function takeOneMoment(
   state: SandboxState,
-  until: number,
+  { until, atRest, nextAnswerAt }: { until: number; atRest: boolean; nextAnswerAt: number | null },
   follow: (clockOffsetMs: number) => void,
-): Promise<void> {
+): Promise<boolean> {
   const { workspaceId } = state;
   setCurrentDetails(`Skips ahead to ${readable(until)}.`);
   const rest = () => withProvider('Until nothing is under way').waitUntilQuiet({ workspaceId });
-  const before = await rest();
-  const { at } = before.quiet ? await quickly('Find the next moment').nextMoment({ workspaceId, until }) : { at: null };
-  if (at !== null) {
+  const answer = () => withProvider('Let people answer').deliverAnswers({ workspaceId });
+  if (!atRest) await answer();
+  if (atRest || (await rest()).quiet) {
+    const { at } = await quickly('Find the next moment').nextMoment({ workspaceId, until });
     const moved = await withProvider(`Move the clock to ${readable(at)}`).advanceClock({ workspaceId, to: at, until });
     follow(moved.clockOffsetMs);
-    await withProvider('Let people answer').deliverAnswers({ workspaceId });
+    if (nextAnswerAt !== null && nextAnswerAt <= at) await answer();
     const after = await rest();
-    if (after.quiet && at < until) return;
+    if (after.quiet && at < until) return true;
   }
   // Arrived, or something is stuck: then the clock stays where that can be seen.
   await quickly('End the skip').finishSkip({ workspaceId });
   if (state.skipTo === until) state.skipTo = null;
+  return false;
 }
 
 /** `2026-03-01 10:51 UTC`, for the timeline. */

@@ -1,7 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { getRequestListener } from '@hono/node-server';
-import { createServer } from 'node:http';
 import { withWorkspace, type Db } from '#db/client.ts';
+import { openDatabase } from '#db/open.ts';
 import { insertEnrollments, getEnrollment } from '#db/queries/enrollment.ts';
 import { insertCampaign } from '#db/queries/campaign.ts';
 import { getBookingHook } from '#db/queries/booking_hook.ts';
@@ -13,12 +12,10 @@ import { newId, type Id } from '#domain/id.ts';
 import { NO_COMPANY, NO_VALUES } from '#domain/lead.ts';
 import { leadByEmail } from '#db/queries/lead.ts';
 import { mergeLeads } from '#db/queries/lead_merge.ts';
-import { createApp } from '#functions/api/app.ts';
 import type { ApiDeps } from '#functions/api/deps.ts';
-import { fillSandbox, wakeSandbox } from '#functions/api/sandbox.ts';
+import { sandboxBirth } from '#functions/api/sandbox_birth.ts';
 import { workflowClients } from '#functions/client/index.ts';
 import { temporalClient } from '#functions/client/temporal.ts';
-import { createPublicApp } from '#functions/public/app.ts';
 import { createSeal } from '#functions/seal.ts';
 import { startApi, type ApiServer } from '#tests/support/api.ts';
 
@@ -59,31 +56,29 @@ export async function startOutside(): Promise<Outside> {
         await hear(`outreach.reopen ${input.leadId}`);
       },
     },
-    mailbox: { ...real.mailbox, arrived: async () => void (await hear('mailbox.arrived')) },
+    mailbox: {
+      ...real.mailbox,
+      arrived: async () => {
+        await hear('mailbox.arrived');
+      },
+    },
     sandbox: {
-      delivered: async () => void (await hear('sandbox.delivered')),
-      skip: async (_key, to) => void (await hear(`sandbox.skip ${new Date(to).toISOString()}`)),
-      endAll: async (_key, named) => void (await hear(`sandbox.endAll ${named.length}`)),
+      delivered: async () => {
+        await hear('sandbox.delivered');
+      },
+      skip: async (_key, to) => {
+        await hear(`sandbox.skip ${new Date(to).toISOString()}`);
+      },
+      endAll: async (_key, named) => {
+        await hear(`sandbox.endAll ${named.length}`);
+      },
     },
   };
   const seal = createSeal({ k1: randomBytes(32).toString('base64url') }, 'k1');
-  const sandboxDeps = { seal, random: (length: number) => randomBytes(length), publicUrl: 'http://leadgen.test' };
-  let filled: ApiDeps | null = null;
-  const api = await startApi({
-    temporal,
-    seal,
-    onSandboxCreated: fillSandbox(sandboxDeps),
-    onSandboxReady: async (sandbox) => {
-      if (filled) await wakeSandbox(filled)(sandbox);
-    },
-  });
-  filled = api.deps;
-  const pages = createServer(getRequestListener(createPublicApp(api.deps, createApp(api.deps)).fetch));
-  await new Promise<void>((resolve) => {
-    pages.listen(0, '127.0.0.1', resolve);
-  });
-  const address = pages.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
+  const db = await openDatabase({ driver: 'pglite', folder: null });
+  const random = (length: number) => randomBytes(length);
+  const birth = sandboxBirth({ db, seal, random, publicUrl: 'http://leadgen.test', temporal });
+  const api = await startApi({ db, temporal, seal, ...birth });
   const person = await api.person('Sophie', { sandbox: true });
   const { body } = await person.ask('GET', '/api/workspace');
   const workspaceId = idIn(body);
@@ -94,14 +89,13 @@ export async function startOutside(): Promise<Outside> {
   if (!mailboxId) throw new Error('no mailbox');
   return {
     ...{ api, told, person, workspaceId, people, mailboxId },
-    pages: `http://127.0.0.1:${address.port}`,
+    pages: api.url,
     reach: (now) => {
       able = now;
     },
     close: async () => {
-      pages.closeAllConnections();
-      await new Promise((resolve) => pages.close(resolve));
       await api.close();
+      await db.close();
     },
   };
 }
