@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { createAuth } from '#functions/api/auth.ts';
 import { cookieOf, startApi } from '#tests/support/api.ts';
 import type { ApiServer } from '#tests/support/api.ts';
 
@@ -92,6 +94,26 @@ describe('signing in', () => {
     expect(api.log.length).toBeGreaterThan(10);
     expect(api.log.filter((line) => line.includes('@example.com') || line.includes('Sophie'))).toEqual([]);
   });
+});
+
+it('sends people to Google and back to us when its keys are set, and offers it to nobody otherwise', async () => {
+  const { db, time, random, log, postman, publicUrl, origins } = api.deps;
+  const google = { clientId: 'client.apps.googleusercontent.com', clientSecret: 'secret' };
+  const options = { db, time, random, log, postman, publicUrl, origins, secret: 'x'.repeat(43) };
+  const start = (auth: ReturnType<typeof createAuth>) =>
+    auth.handler(
+      new Request(`${publicUrl}/api/auth/sign-in/social`, {
+        method: 'POST',
+        headers: { ...from('192.0.2.8'), 'content-type': 'application/json' },
+        body: JSON.stringify({ provider: 'google', callbackURL: '/today' }),
+      }),
+    );
+  const { url } = z.object({ url: z.url() }).parse(await (await start(createAuth({ ...options, google }))).json());
+  const asked = new URL(url);
+  expect(asked.origin).toBe('https://accounts.google.com');
+  expect(asked.searchParams.get('client_id')).toBe(google.clientId);
+  expect(asked.searchParams.get('redirect_uri')).toBe(`${publicUrl}/api/auth/callback/google`);
+  expect((await start(createAuth({ ...options, google: undefined }))).status).toBe(404);
 });
 
 describe('requests that ride on a cookie', () => {
