@@ -14,12 +14,14 @@ import { companyRoutes } from './company.ts';
 import { docsPage } from './docs.ts';
 import { healthRoutes } from './health.ts';
 import { dispatchRoutes } from './dispatch.ts';
+import { enrollmentRoutes } from './enrollment.ts';
 import { idempotent } from './idempotency.ts';
 import { importRoutes } from './import.ts';
 import { importFileRoutes } from './import_file.ts';
 import { instanceRoutes, instanceToolRoutes } from './instance.ts';
 import { keyRoutes } from './key.ts';
 import { leadRoutes } from './lead.ts';
+import { leadEnrollmentRoutes } from './lead_enrollment.ts';
 import { leadHistoryRoutes } from './lead_history.ts';
 import { mailboxRoutes } from './mailbox.ts';
 import { meRoutes } from './me.ts';
@@ -77,6 +79,7 @@ export function createApp(deps: ApiDeps) {
     .route('/', sandboxPersonRoutes)
     .route('/', leadRoutes)
     .route('/', leadHistoryRoutes)
+    .route('/', leadEnrollmentRoutes)
     .route('/', companyRoutes)
     .route('/', suppressionRoutes)
     .route('/', importFileRoutes)
@@ -86,6 +89,7 @@ export function createApp(deps: ApiDeps) {
     .route('/', sequenceRoutes)
     .route('/', approvalRoutes)
     .route('/', dispatchRoutes)
+    .route('/', enrollmentRoutes)
     .route('/', conversationRoutes)
     .route('/', messageRoutes)
     .route('/', proposalRoutes);
