@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import type { Db } from '#db/client.ts';
 import type { DatabaseOptions } from '#db/open.ts';
 import type { Config } from '#functions/config.ts';
 import type { Health } from './health.ts';
@@ -39,8 +40,8 @@ export interface HostOptions {
   readonly temporal: TemporalTarget;
   readonly secrets: Secrets;
   readonly workflowBundlePath: string;
-  /** adapter-node's handler.js. */
-  readonly uiHandlerPath: string;
+  /** adapter-node's handler.js; undefined leaves the interface out. */
+  readonly uiHandlerPath: string | undefined;
   /** Give each part its probe as it comes up. */
   readonly health: Health;
   /** Hands every request but `/api/health` to the listener. */
@@ -50,6 +51,7 @@ export interface HostOptions {
 }
 
 export interface Host {
+  readonly db: Db;
   /** Ends the worker, then the connections; resolves when nothing of it runs. */
   stop(): Promise<void>;
 }

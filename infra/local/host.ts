@@ -139,9 +139,14 @@ function quietRuntime(log: ApiDeps['log']): void {
 
 /** Loads the built interface. It asks the environment which header says whether a request came by TLS: ours (site.ts). */
 async function loadUi({ uiHandlerPath }: HostOptions): Promise<RequestListener> {
+  if (uiHandlerPath === undefined) return noUi;
   process.env['PROTOCOL_HEADER'] = 'x-forwarded-proto';
   return uiModule.parse(await import(pathToFileURL(uiHandlerPath).href)).handler;
 }
+
+const noUi: RequestListener = (_request, response) => {
+  response.writeHead(404).end();
+};
 
 /** Whether a server takes connections. */
 function answers({ host, port }: { host: string; port: number }): Promise<string> {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Db } from '#db/client.ts';
 import type { Config } from '#functions/config.ts';
 import { buildUi } from './builds/ui.ts';
 import { buildWorkflows } from './builds/workflows.ts';
@@ -20,6 +21,8 @@ export interface InstanceOptions {
   readonly say: (line: string) => void;
   /** Abandons the start. */
   readonly signal?: AbortSignal;
+  /** Serve the interface, and Temporal's; both by default. */
+  readonly ui?: boolean;
   /** The process that this one must not outlive (prepare.mjs). */
   readonly launcher?: number | undefined;
 }
@@ -29,6 +32,7 @@ export interface Instance {
   /** `http://localhost:PORT`. */
   readonly url: string;
   readonly temporal: TemporalTarget;
+  readonly db: Db;
   stop(): Promise<void>;
 }
 
@@ -36,7 +40,7 @@ export interface Instance {
  * Starts everything, in an order that makes `/api/health` answer first. Throws a Refusal or a ConfigError for what a
  * person can mend; whatever was started by then is stopped again.
  */
-export async function startInstance({ config, say, signal, launcher }: InstanceOptions): Promise<Instance> {
+export async function startInstance({ config, say, signal, ui: withUi = true, launcher }: InstanceOptions): Promise<Instance> {
   await using starting = new AsyncDisposableStack();
   const health = new Health();
   const dataDir = await openDataDir(config.dataDir, launcher);
@@ -47,11 +51,11 @@ export async function startInstance({ config, say, signal, launcher }: InstanceO
   const secrets = await dataDir.ensureSecrets(SECRET_NAMES);
 
   const [server, ui, workflows] = await together(signal, (abandoned) => [
-    useTemporal(config.temporal, dataDir.path, say).then((used) => {
+    useTemporal(config.temporal, dataDir.path, say, withUi).then((used) => {
       starting.defer(() => used.stop());
       return used;
     }),
-    buildUi(PROJECT_ROOT, say, abandoned),
+    withUi ? buildUi(PROJECT_ROOT, say, abandoned) : Promise.resolve(undefined),
     buildWorkflows(PROJECT_ROOT, say, abandoned),
   ]);
 
@@ -67,7 +71,7 @@ export async function startInstance({ config, say, signal, launcher }: InstanceO
     temporal: server.target,
     secrets,
     workflowBundlePath: workflows.path,
-    uiHandlerPath: ui.path,
+    uiHandlerPath: ui?.path,
     health,
     serve: (listener) => {
       door.serve(listener);
@@ -81,5 +85,5 @@ export async function startInstance({ config, say, signal, launcher }: InstanceO
   health.markStarted();
 
   const running = starting.move();
-  return { url, temporal: server.target, stop: () => running.disposeAsync() };
+  return { url, temporal: server.target, db: host.db, stop: () => running.disposeAsync() };
 }

@@ -18,6 +18,7 @@ export async function useTemporal(
   { address, namespace, apiKey }: TemporalConfig,
   dataDir: string,
   say: (line: string) => void,
+  ui = true,
 ): Promise<TemporalInUse> {
   if (address !== undefined) {
     say(`Temporal server: using the one at ${address}, namespace ${namespace}`);
@@ -28,7 +29,7 @@ export async function useTemporal(
   const server = await startTemporalServer({
     binary,
     folder: join(dataDir, 'temporal'),
-    ui: true,
+    ui,
     searchAttributes: SEARCH_ATTRIBUTES,
   });
   let asked = false;
