@@ -2,20 +2,21 @@ import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { withWorkspace } from '#db/client.ts';
 import { openDatabase } from '#db/open.ts';
 import { openAlerts } from '#db/queries/alert.ts';
 import { idSchema } from '#domain/id.schema.ts';
-import { handler as api } from '#functions/api/lambda.ts';
 import { temporalClient } from '#functions/client/temporal.ts';
+import { buildFunctions } from '#infra/local/builds/functions.ts';
 import { PROJECT_ROOT } from '#infra/local/root.ts';
 import { obtainTemporal } from '#infra/local/temporal/binary.ts';
 import { startTemporalServer } from '#infra/local/temporal/server.ts';
 import { enrichmentWorkflowId } from '#workflows/enrichment/contract.ts';
 import { SEARCH_ATTRIBUTES } from '#workflows/search_attributes.ts';
-import { startLambda, type FakeLambda } from '../fakes/lambda.ts';
+import { invoke, startLambda, type DeployedFunction, type FakeLambda } from '../fakes/lambda.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { apiEvent } from '../support/lambda_event.ts';
 import { startPostgres } from '../support/postgres.ts';
@@ -29,6 +30,7 @@ const BUILD = 'build-1';
 const run = promisify(execFile);
 const stack = new AsyncDisposableStack();
 let lambda: FakeLambda;
+let apiFunction: DeployedFunction;
 let address: string;
 let database: string;
 let deploy: (...args: string[]) => Promise<unknown>;
@@ -42,6 +44,9 @@ beforeAll(async () => {
   stack.use(folder);
   stack.defer(() => postgres.stop());
   database = postgres.url;
+  // Outside the repository, so that a function finds nothing but what was packed with it.
+  const functions = join(folder.path, 'functions');
+  await buildFunctions({ root: PROJECT_ROOT, into: functions, names: ['api', 'worker'], say: () => undefined });
   const secret = () => randomBytes(32).toString('base64url');
   const env: Record<string, string> = {
     PUBLIC_URL: 'https://leadgen.example.com',
@@ -49,13 +54,16 @@ beforeAll(async () => {
     SMTP_URL: 'smtp://127.0.0.1:1',
     MAIL_FROM: 'leadgen@leadgen.example.com',
     ...{ AUTH_SECRET: secret(), ENCRYPTION_KEY: secret(), LINKS_SECRET: secret() },
-    ...{ WORKER_DEPLOYMENT: DEPLOYMENT, WORKER_BUILD_ID: BUILD, WORKFLOW_BUNDLE: inject('workflowBundle') },
+    ...{ WORKER_DEPLOYMENT: DEPLOYMENT, WORKER_BUILD_ID: BUILD, WORKFLOW_BUNDLE: 'workflows.bundle.js' },
   };
   lambda = await startLambda({
-    file: join(PROJECT_ROOT, 'functions/worker/lambda.ts'),
-    timeoutMs: TIMEOUT_MS,
-    env,
+    ...{ folder: join(functions, 'worker'), file: 'functions/worker/lambda.mjs', arn: FUNCTION_ARN },
+    ...{ timeoutMs: TIMEOUT_MS, env },
   });
+  apiFunction = {
+    ...{ folder: join(functions, 'api'), file: 'functions/api/lambda.mjs', arn: `${FUNCTION_ARN}-api` },
+    ...{ timeoutMs: TIMEOUT_MS, env },
+  };
   stack.defer(() => lambda.close());
   const server = await startTemporalServer({
     ...{ binary, folder: folder.path, ui: false, firstPort: 19_233, searchAttributes: SEARCH_ATTRIBUTES },
@@ -75,12 +83,11 @@ beforeAll(async () => {
   stack.defer(() => server.stop());
   ({ address } = server);
   env['TEMPORAL_ADDRESS'] = address;
-  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   deploy = (...args) => run(binary.path, ['worker', 'deployment', ...args, '--address', address]);
 });
 afterAll(() => stack.disposeAsync());
 
-test('Temporal invokes the worker function when the API function starts a workflow', async () => {
+test('Temporal invokes the packed worker when the packed API starts a workflow', async () => {
   await deploy('create', '--name', DEPLOYMENT);
   const version = ['--deployment-name', DEPLOYMENT, '--build-id', BUILD];
   await deploy(
@@ -89,7 +96,7 @@ test('Temporal invokes the worker function when the API function starts a workfl
   );
   // Temporal invokes a new version once to see that it polls; the handler ends by itself before its deadline.
   await lambda.invoked(1);
-  expect(await lambda.invocations[0]?.ended, lambda.output()).toBe(0);
+  expect(await lambda.invocations[0]?.ended).toMatchObject({ code: 0 });
   await deploy('set-current-version', ...version, '--yes');
   const before = lambda.invocations.length;
 
@@ -133,4 +140,12 @@ async function addLead() {
   return { workspaceId: workspace.id, leadId: lead.id };
 }
 
-const decoded = (body: string | undefined) => Buffer.from(body ?? '', 'base64').toString('utf8');
+const answerSchema = z.object({ statusCode: z.number(), cookies: z.array(z.string()).optional(), body: z.string() });
+
+async function api(event: APIGatewayProxyEventV2) {
+  const { code, result, output } = await invoke(apiFunction, event).ended;
+  expect(code, output).toBe(0);
+  return answerSchema.parse(result);
+}
+
+const decoded = (body: string) => Buffer.from(body, 'base64').toString('utf8');
