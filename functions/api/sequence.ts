@@ -193,7 +193,9 @@ async function previewFor(
   const person = found(await leadWithCompany(tx, { workspaceId, leadId }));
   const step = found(steps[at]);
   const mailbox = campaign.mailboxId ? await getMailbox(tx, { workspaceId, mailboxId: campaign.mailboxId }) : null;
-  const evidence = wantsOpener(step) ? await evidenceOfLead(tx, { workspaceId, leadId }) : [];
+  // A follow-up's subject is the first message's, which may quote a fact.
+  const wanted = [step, steps[0]].some((one) => one !== undefined && wantsOpener(one));
+  const evidence = wanted ? await evidenceOfLead(tx, { workspaceId, leadId }) : [];
   const input = {
     seed: leadId,
     language: person.lead.language,

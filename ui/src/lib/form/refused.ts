@@ -1,6 +1,6 @@
 import { fail } from '@sveltejs/kit';
 import { ApiProblem } from '#ui/lib/problem.ts';
-import { m } from '#ui/paraglide/messages.js';
+import { errorsOf } from './words.ts';
 
 /** What a form comes back with: a sentence for each field at fault (`form`: for the whole), and what was typed. */
 export interface Refusal {
@@ -14,9 +14,12 @@ export function textOf(form: FormData, name: string): string {
   return typeof value === 'string' ? value.trim() : '';
 }
 
-/** Every text of a field that is there several times. */
+/** Every text of a field that is there several times, or once with commas between. */
 export function textsOf(form: FormData, name: string): string[] {
-  return form.getAll(name).filter((value) => typeof value === 'string');
+  const texts = form.getAll(name).filter((value) => typeof value === 'string');
+  return [...new Set(texts.flatMap((text) => text.split(/[,;]/)).map((text) => text.trim()))].filter(
+    (text) => text !== '',
+  );
 }
 
 /** A refusal by our own rules, before the API is asked; null when there is nothing to say. */
@@ -37,38 +40,5 @@ export async function refusable(values: Record<string, string>, work: () => Prom
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
     return fail(error.status, { errors: errorsOf(error), values } satisfies Refusal);
-  }
-}
-
-/** What is wrong, in words, by field; refusals of the whole are under `form`. */
-export function errorsOf(problem: ApiProblem): Record<string, string> {
-  const fields = (problem.problem.errors ?? []).map(({ field, code }) => [
-    field.split('.').at(-1) ?? field,
-    fieldError(code),
-  ]);
-  return fields.length > 0 ? Object.fromEntries(fields) : { form: formError(problem.code) };
-}
-
-function fieldError(code: string | undefined): string {
-  if (code === 'too_small') return m.settings_error_empty();
-  if (code === 'too_big') return m.settings_error_long();
-  return m.settings_error_invalid();
-}
-
-/** A refusal of the whole, in words. */
-export function formError(code: string): string {
-  switch (code) {
-    case 'forbidden':
-      return m.settings_error_forbidden();
-    case 'too_many_requests':
-      return m.auth_error_too_many();
-    case 'unavailable':
-      return m.settings_error_unavailable();
-    case 'last_owner':
-      return m.settings_error_last_owner();
-    case 'already_exists':
-      return m.settings_error_exists();
-    default:
-      return m.settings_error_unexpected();
   }
 }

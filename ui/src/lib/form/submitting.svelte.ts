@@ -1,3 +1,4 @@
+import { tick } from 'svelte';
 import { applyAction } from '$app/forms';
 import type { SubmitFunction } from '$app/forms';
 import { refreshAll } from '$app/navigation';
@@ -31,6 +32,7 @@ export class Submitting {
         this.#options.ondone?.(result.data);
       }
       this.busy = false;
+      await tick();
       if (result.type === 'failure') formElement.querySelector<HTMLElement>('[aria-invalid]')?.focus();
     };
   };
