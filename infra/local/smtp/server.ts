@@ -45,7 +45,9 @@ export async function startSandboxMail(options: SandboxMailOptions): Promise<Run
     authMethods: ['PLAIN', 'LOGIN'],
     closeTimeout: 1000,
     logger: false,
-    onAuth: ({ username = '', password = '' }, _session, done) => {
+    onAuth: (auth, _session, done) => {
+      const username = auth.username ?? '';
+      const password = auth.password ?? '';
       const writer = sandboxWriter(username);
       if (!writer || !samePassword(password, sandboxPassword(options.secret, username))) {
         done(reply(535, 'Wrong login'));
