@@ -46,8 +46,9 @@ const auditOf = (subject: Id<'ld'>) => {
 describe('the opt-out link', () => {
   it('changes nothing when it is only looked at, however often', async () => {
     const { lead, token } = await enrolled(outside);
-    for (const headers of [{}, { 'user-agent': 'SafeLinks' }])
-      expect((await see(`/o/${token}`, headers)).status).toBe(200);
+    for (const agent of ['Mozilla/5.0', 'SafeLinks']) {
+      expect((await see(`/o/${token}`, { 'user-agent': agent })).status).toBe(200);
+    }
     await fetch(`${outside.pages}/o/${token}`, { method: 'HEAD' });
     expect(await reasons(lead.email)).toEqual([]);
     expect(outside.told).toEqual([]);

@@ -63,6 +63,9 @@ export async function startOutside(): Promise<Outside> {
       },
     },
     sandbox: {
+      start: async () => {
+        await hear('sandbox.start');
+      },
       delivered: async () => {
         await hear('sandbox.delivered');
       },
