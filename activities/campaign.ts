@@ -168,18 +168,16 @@ async function startMissing(ports: Ports, { workspaceId, campaignId }: Key): Pro
 async function startAll(ports: Ports, enrollments: Enrollment[], clockOffsetMs: number): Promise<void> {
   for (let at = 0; at < enrollments.length; at += PAGE) {
     await Promise.all(
-      enrollments
-        .slice(at, at + PAGE)
-        .map(({ workspaceId, campaignId, leadId, mailboxId, id }) =>
-          ports.workflows.startOutreach({
-            workspaceId,
-            campaignId,
-            leadId,
-            mailboxId,
-            enrollmentId: id,
-            clockOffsetMs,
-          }),
-        ),
+      enrollments.slice(at, at + PAGE).map(({ workspaceId, campaignId, leadId, mailboxId, id }) =>
+        ports.workflows.startOutreach({
+          workspaceId,
+          campaignId,
+          leadId,
+          mailboxId,
+          enrollmentId: id,
+          clockOffsetMs,
+        }),
+      ),
     );
   }
 }

@@ -6,6 +6,7 @@ import { createEnrollmentActivities } from './enrollment.ts';
 import { createImportActivities } from './import.ts';
 import { createMailboxActivities } from './mailbox.ts';
 import type { Ports } from './ports.ts';
+import { createReconcilerActivities } from './reconciler.ts';
 import { createSandboxActivities } from './sandbox.ts';
 
 /** Every activity of the product, over one set of ports. */
@@ -17,6 +18,7 @@ export const createActivities = (ports: Ports) => ({
   ...createEnrollmentActivities(ports),
   ...createImportActivities(ports),
   ...createMailboxActivities(ports),
+  ...createReconcilerActivities(ports),
   ...createSandboxActivities(ports),
 });
 

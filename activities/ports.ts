@@ -1,5 +1,6 @@
 import type { ClearedMessage } from '#domain/clearance.ts';
 import type { DnsVerdict } from '#domain/dns.ts';
+import type { ApprovalDecision } from '#domain/draft.ts';
 import type { Id } from '#domain/id.ts';
 import type { Language } from '#domain/language.ts';
 import type { Evidence, Opener } from '#domain/opener.ts';
@@ -145,6 +146,22 @@ export type Workflows = {
     source: string | null;
   }): Promise<void>;
   mailArrived(key: { workspaceId: Id<'ws'>; mailboxId: Id<'mbx'> }): Promise<void>;
+  decided(
+    key: OutreachKey,
+    decision: { approvalId: Id<'apr'>; draftId: Id<'drf'>; contentHash: string; decision: ApprovalDecision },
+  ): Promise<boolean>;
+  startCampaign(input: CampaignKey & { clockOffsetMs: number }): Promise<void>;
+  startMailbox(key: { workspaceId: Id<'ws'>; mailboxId: Id<'mbx'> }): Promise<void>;
+  startSandbox(key: { workspaceId: Id<'ws'> }): Promise<void>;
+  startReply(input: {
+    workspaceId: Id<'ws'>;
+    draftId: Id<'drf'>;
+    approvalId: Id<'apr'>;
+    contentHash: string;
+    clockOffsetMs: number;
+  }): Promise<void>;
+  /** Has a workspace's addresses re-verified by schedule. */
+  keepFresh(key: { workspaceId: Id<'ws'> }): Promise<void>;
 };
 
 /** What the people of a sandbox live by. */

@@ -4,5 +4,6 @@ export { freshness } from './freshness/workflow.ts';
 export { importLeads } from './import/workflow.ts';
 export { mailbox } from './mailbox/workflow.ts';
 export { outreach } from './outreach/workflow.ts';
+export { reconciler } from './reconciler/workflow.ts';
 export { reply } from './reply/workflow.ts';
 export { sandbox } from './sandbox/workflow.ts';

@@ -18,6 +18,14 @@ export async function moveClock(
   return row?.clockOffsetMs ?? null;
 }
 
+/** Says that a skip begins, and where to. A longer one that is under way stays. */
+export async function beginSkip(tx: Tx, { workspaceId, to, now }: Workspace & { to: Date; now: Date }): Promise<void> {
+  await tx
+    .update(workspace)
+    .set({ skippingTo: sql`greatest(${workspace.skippingTo}, ${to.toISOString()}::timestamptz)`, updatedAt: now })
+    .where(eq(workspace.id, workspaceId));
+}
+
 /** Says that nothing skips any more. */
 export async function endSkip(tx: Tx, { workspaceId, now }: Workspace & { now: Date }): Promise<void> {
   await tx.update(workspace).set({ skippingTo: null, updatedAt: now }).where(eq(workspace.id, workspaceId));

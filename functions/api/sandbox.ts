@@ -5,6 +5,7 @@ import { sandboxSchema, skipAheadSchema, skippedSchema } from '#domain/sandbox.s
 import type { Tx } from '#db/client.ts';
 import { listMailboxes } from '#db/queries/mailbox.ts';
 import { comingAnswers } from '#db/queries/sandbox_answer.ts';
+import { beginSkip, endSkip } from '#db/queries/sandbox_clock.ts';
 import { comingWakes, workflowKeys } from '#db/queries/sandbox_people.ts';
 import { emptySandbox } from '#db/queries/sandbox_seed.ts';
 import type { Workspace } from '#db/queries/workspace.ts';
@@ -61,10 +62,18 @@ export const sandboxRoutes = tenantRouter()
         if (target === undefined) throw new AppError('conflict', { detail: 'nothing_to_come' });
         if (target <= now)
           throw new AppError('validation_failed', { errors: [{ field: 'to', message: 'Must be later than now.' }] });
+        // Said at once, so that whoever looks sees it begin; the sandbox's workflow says when it is over.
+        await beginSkip(tx, { workspaceId, to: target, now });
         await audit('sandbox.skipped', workspaceId, { to: target.toISOString() });
         return { workspaceId, from: now, to: target };
       });
-      await c.var.deps.temporal.sandbox.skip({ workspaceId: skip.workspaceId }, skip.to.getTime());
+      const { workspaceId } = skip;
+      try {
+        await c.var.deps.temporal.sandbox.skip({ workspaceId }, skip.to.getTime());
+      } catch (error) {
+        await inSandbox(c, ({ tx, now }) => endSkip(tx, { workspaceId, now }));
+        throw error;
+      }
       return c.json({ from: skip.from.toISOString(), to: skip.to.toISOString() }, 202);
     },
   )

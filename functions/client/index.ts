@@ -5,6 +5,7 @@ import { freshnessClient } from './freshness.ts';
 import { importClient } from './import.ts';
 import { mailboxClient } from './mailbox.ts';
 import { outreachClient } from './outreach.ts';
+import { reconcilerClient } from './reconciler.ts';
 import { replyClient } from './reply.ts';
 import { sandboxClient } from './sandbox.ts';
 
@@ -16,6 +17,7 @@ export const workflowClients = (client: Client) => ({
   import: importClient(client),
   mailbox: mailboxClient(client),
   outreach: outreachClient(client),
+  reconciler: reconcilerClient(client),
   reply: replyClient(client),
   sandbox: sandboxClient(client),
 });

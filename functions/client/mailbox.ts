@@ -7,17 +7,24 @@ import { tell } from './temporal.ts';
 
 /** The client side of a mailbox. */
 export function mailboxClient(client: Client) {
+  const options = ({ workspaceId, mailboxId }: MailboxKey) => {
+    const args: [MailboxKey] = [{ workspaceId, mailboxId }];
+    return {
+      taskQueue: TASK_QUEUE,
+      workflowId: mailboxWorkflowId({ workspaceId, mailboxId }),
+      args,
+      staticSummary: 'A mailbox',
+      typedSearchAttributes: new TypedSearchAttributes([{ key: WorkspaceKey, value: workspaceId }]),
+    };
+  };
   return {
+    /** Starts the reading where it does not go on yet. */
+    async start(key: MailboxKey): Promise<void> {
+      await client.workflow.start('mailbox', { ...options(key), workflowIdConflictPolicy: 'USE_EXISTING' });
+    },
     /** Tells that something arrived, and starts the reading where it does not go on yet. */
-    async arrived({ workspaceId, mailboxId }: MailboxKey): Promise<void> {
-      await client.workflow.signalWithStart('mailbox', {
-        taskQueue: TASK_QUEUE,
-        workflowId: mailboxWorkflowId({ workspaceId, mailboxId }),
-        args: [{ workspaceId, mailboxId }],
-        signal: arrivedSignal,
-        staticSummary: 'A mailbox',
-        typedSearchAttributes: new TypedSearchAttributes([{ key: WorkspaceKey, value: workspaceId }]),
-      });
+    async arrived(key: MailboxKey): Promise<void> {
+      await client.workflow.signalWithStart('mailbox', { ...options(key), signal: arrivedSignal });
     },
     closed: (key: MailboxKey) =>
       tell(client.workflow.getHandle(mailboxWorkflowId(key)), (to) => to.signal(mailboxClosedSignal)),

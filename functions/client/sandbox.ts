@@ -25,6 +25,10 @@ export function sandboxClient(client: Client) {
     };
   };
   return {
+    /** Starts its workflow where it does not run. */
+    async start(key: SandboxKey): Promise<void> {
+      await client.workflow.start('sandbox', { ...options(key), workflowIdConflictPolicy: 'USE_EXISTING' });
+    },
     /** Says that there is something to look at, and starts the workflow where it does not run. */
     async delivered(key: SandboxKey): Promise<void> {
       await client.workflow.signalWithStart('sandbox', { ...options(key), signal: deliveredSignal });

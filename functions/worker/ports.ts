@@ -24,7 +24,7 @@ export type WorkerParts = {
 
 /** Tells workflows what happened, through their clients. */
 export function workflowsPort(client: Client): Workflows {
-  const { outreach, campaign, enrichment, mailbox } = workflowClients(client);
+  const { outreach, campaign, enrichment, freshness, mailbox, reply, sandbox } = workflowClients(client);
   return {
     startOutreach: (input) => outreach.start(input),
     replied: (key, reply) => outreach.replied(key, reply),
@@ -37,6 +37,12 @@ export function workflowsPort(client: Client): Workflows {
     nudgeCampaign: (key) => campaign.nudged(key),
     startEnrichment: (input) => enrichment.start(input),
     mailArrived: (key) => mailbox.arrived(key),
+    decided: (key, decision) => outreach.decided(key, decision),
+    startCampaign: (input) => campaign.start(input),
+    startMailbox: (key) => mailbox.start(key),
+    startSandbox: (key) => sandbox.start(key),
+    startReply: (input) => reply.start(input),
+    keepFresh: (key) => freshness.ensureSchedule(key),
   };
 }
 

@@ -79,8 +79,10 @@ export async function startHost(options: HostOptions): Promise<Host> {
     return '';
   });
 
+  await deps.temporal.reconciler.ensureSchedule();
+
   const running = parts.move();
-  return { stop: () => running.disposeAsync() };
+  return { db, stop: () => running.disposeAsync() };
 }
 
 async function connectTemporal({ temporal: { address, namespace, apiKey } }: HostOptions) {

@@ -1,0 +1,201 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { eventually } from '../support/eventually.ts';
+import { buildHouse, type House } from '../support/house.ts';
+import { salesperson } from '../support/salesperson.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await buildHouse();
+});
+afterAll(async () => {
+  await house.close();
+});
+
+const listOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item) });
+const dispatches = z.object({ leadId: z.string(), step: z.number(), status: z.string(), contentHash: z.string() });
+type Salesperson = Awaited<ReturnType<typeof salesperson>>;
+const sentTo = async (sophie: Salesperson, leadId: string) =>
+  listOf(dispatches).parse(await sophie.must('GET', `/api/dispatches?leadId=${leadId}`)).items;
+const conversationWith = async (sophie: Salesperson, leadId: string) => {
+  const { items } = await eventually(
+    async () =>
+      listOf(z.object({ id: z.string(), kind: z.string() })).parse(
+        await sophie.must('GET', `/api/conversations?leadId=${leadId}`),
+      ),
+    (seen) => seen.items.length > 0,
+  );
+  const [conversation] = items;
+  if (!conversation) throw new Error('no conversation');
+  return conversation;
+};
+
+test('takes an interested prospect from a draft to a booked meeting', async () => {
+  const sophie = await salesperson(house);
+  const claire = sophie.someone('interested');
+  const draft = await sophie.draftFor(claire.id);
+  expect((await sophie.decide(draft, 'approve')).status).toBe(200);
+  await sophie.stands(claire.id, 'awaiting_reply');
+  await sophie.skip(8);
+  await sophie.stands(claire.id, 'awaiting_booking');
+  const { id, kind } = await conversationWith(sophie, claire.id);
+  expect(kind).toBe('interested');
+  const thread = z
+    .object({ suggestion: z.object({ words: z.string() }) })
+    .parse(await sophie.must('GET', `/api/conversations/${id}`));
+  expect(thread.suggestion.words).toContain('/b/');
+  await sophie.must('POST', `/api/conversations/${id}/reply`, { words: thread.suggestion.words });
+  await eventually(
+    () => sentTo(sophie, claire.id),
+    (sent) => sent.length === 2,
+  );
+  await sophie.skip(30);
+  expect(await sophie.stands(claire.id, 'booked')).toBe('booked');
+  const meetings = listOf(z.object({ status: z.string(), source: z.string() })).parse(
+    await sophie.must('GET', '/api/meetings'),
+  );
+  expect(meetings.items).toMatchObject([{ status: 'booked', source: 'calcom' }]);
+});
+
+test('takes each temperament down its own branch, and keeps count of everybody', async () => {
+  const sophie = await salesperson(house);
+  const wanted = [
+    'referral',
+    'not_now',
+    'negative',
+    'opt_out',
+    'out_of_office',
+    'hard_bounce',
+    'info_request',
+  ] as const;
+  for (const temperament of wanted)
+    await sophie.decide(await sophie.draftFor(sophie.someone(temperament).id), 'approve');
+  await sophie.skip(48);
+  const standings = Object.fromEntries(
+    await Promise.all(wanted.map(async (one) => [one, await sophie.standing(sophie.someone(one).id)])),
+  );
+  expect(standings).toEqual({
+    referral: 'awaiting_booking',
+    not_now: 'snoozed_not_now',
+    negative: 'not_interested',
+    opt_out: 'opted_out',
+    out_of_office: 'out_of_office',
+    hard_bounce: 'bounced',
+    info_request: 'awaiting_booking',
+  });
+  const { enrolled, active, ended } = await sophie.progress();
+  expect(enrolled).toBe(active + ended);
+});
+
+test('refuses a decision on a text that was edited since, and sends the edited one once approved', async () => {
+  const sophie = await salesperson(house);
+  const quiet = sophie.someone('silence');
+  const draft = await sophie.draftFor(quiet.id);
+  const words =
+    'Bonjour, une seule question : que consomme votre site la nuit ? Si vous ne le savez pas, vingt minutes suffisent pour le savoir, et je vous laisse ensuite décider.';
+  const edited = z.object({ contentHash: z.string() }).parse(
+    await sophie.must('PATCH', `/api/approvals/${draft.draftId}`, {
+      contentHash: draft.contentHash,
+      subject: 'Votre site la nuit',
+      words,
+    }),
+  );
+  const stale = await sophie.decide(draft, 'approve');
+  expect(stale).toMatchObject({ status: 409, body: { code: 'stale_draft', contentHash: edited.contentHash } });
+  expect(await sentTo(sophie, quiet.id)).toEqual([]);
+  await sophie.decide({ ...draft, contentHash: edited.contentHash }, 'approve');
+  const [sent] = await eventually(
+    () => sentTo(sophie, quiet.id),
+    (all) => all[0]?.status === 'accepted',
+  );
+  expect(sent?.contentHash).toBe(edited.contentHash);
+});
+
+test('takes an approval back before the message leaves, and refuses it afterwards', async () => {
+  const sophie = await salesperson(house);
+  const [first, second] = [sophie.someone('silence'), sophie.someone('negative')];
+  const gone = await sophie.draftFor(first.id);
+  await sophie.decide(gone, 'approve');
+  await sophie.stands(first.id, 'awaiting_reply');
+  expect((await sophie.ask('POST', `/api/approvals/${gone.draftId}/withdraw`)).status).toBe(409);
+  const waiting = await sophie.draftFor(second.id);
+  await sophie.decide(waiting, 'approve');
+  await sophie.stands(second.id, 'waiting_slot');
+  await sophie.must('POST', `/api/approvals/${waiting.draftId}/withdraw`);
+  await sophie.stands(second.id, 'awaiting_approval');
+  await sophie.skip(4);
+  expect(await sentTo(sophie, second.id)).toEqual([]);
+});
+
+test('sends nothing while the campaign is paused, and goes on after it is resumed', async () => {
+  const sophie = await salesperson(house);
+  const quiet = sophie.someone('silence');
+  const draft = await sophie.draftFor(quiet.id);
+  await sophie.must('POST', `/api/campaigns/${sophie.campaignId}/pause`);
+  await eventually(
+    async () => z.object({ status: z.string() }).parse(await sophie.must('GET', `/api/campaigns/${sophie.campaignId}`)),
+    ({ status }) => status === 'paused',
+  );
+  await sophie.decide(draft, 'approve');
+  await sophie.stands(quiet.id, 'waiting_slot');
+  await sophie.skip(5);
+  expect(await sentTo(sophie, quiet.id)).toEqual([]);
+  await sophie.must('POST', `/api/campaigns/${sophie.campaignId}/resume`);
+  await sophie.stands(quiet.id, 'awaiting_reply');
+  expect(await sentTo(sophie, quiet.id)).toHaveLength(1);
+});
+
+test('ends everybody under way when the campaign is stopped', async () => {
+  const sophie = await salesperson(house);
+  await sophie.draftFor(sophie.someone('silence').id);
+  await sophie.must('POST', `/api/campaigns/${sophie.campaignId}/stop`);
+  const { ends, ended, enrolled } = await eventually(sophie.progress, ({ active }) => active === 0);
+  expect(ends).toEqual({ stopped: enrolled });
+  expect(ended).toBe(enrolled);
+  const { status } = z
+    .object({ status: z.string() })
+    .parse(await sophie.must('GET', `/api/campaigns/${sophie.campaignId}`));
+  expect(status).toBe('stopped');
+});
+
+test('drafts once more what nobody decided in a week, then ends it as expired', async () => {
+  const sophie = await salesperson(house);
+  const quiet = sophie.someone('silence');
+  const first = await sophie.draftFor(quiet.id);
+  await sophie.skip(7 * 24 + 1);
+  const second = await sophie.draftFor(quiet.id);
+  expect(second.draftId).not.toBe(first.draftId);
+  await sophie.skip(7 * 24 + 1);
+  expect(await sophie.stands(quiet.id, 'expired')).toBe('expired');
+});
+
+test('follows up in the same thread after the delay, and ends as no_reply ten working days after the last step', async () => {
+  const sophie = await salesperson(house, { steps: 2, delay: 2 });
+  const quiet = sophie.someone('silence');
+  await sophie.decide(await sophie.draftFor(quiet.id), 'approve');
+  await sophie.stands(quiet.id, 'awaiting_reply');
+  await sophie.skip(3 * 24);
+  const followUp = await sophie.draftFor(quiet.id, 1);
+  const { subject } = z
+    .object({ subject: z.string() })
+    .parse(await sophie.must('GET', `/api/approvals/${followUp.draftId}`));
+  expect(subject).toMatch(/^Re/);
+  await sophie.decide(followUp, 'approve');
+  await eventually(
+    () => sentTo(sophie, quiet.id),
+    (all) => all.length === 2,
+  );
+  await sophie.skip(15 * 24);
+  expect(await sophie.stands(quiet.id, 'no_reply')).toBe('no_reply');
+});
+
+test('goes on where it was after the worker is gone and another comes', async () => {
+  const sophie = await salesperson(house);
+  const quiet = sophie.someone('silence');
+  const draft = await sophie.draftFor(quiet.id);
+  await house.stopWorker();
+  expect((await sophie.decide(draft, 'approve')).body).toMatchObject({ told: true });
+  await house.startWorker();
+  await sophie.stands(quiet.id, 'awaiting_reply');
+  expect(await sentTo(sophie, quiet.id)).toHaveLength(1);
+});

@@ -1,0 +1,2 @@
+/** One reconciler for the whole instance, run by a Temporal Schedule. */
+export const RECONCILER_ID = 'reconciler';
