@@ -11,13 +11,13 @@ export function ledeOf({ campaign, progress, clock }: Overview): { said: string;
   if (contacted === 0) return { said: m.campaign_lede_none(), more: stateOf() ?? awaited() };
   const startedAt = campaign.startedAt ?? clock.now;
   const days = daysRun(startedAt, campaign.endedAt ?? clock.now);
-  const meetings = m.campaign_lede_booked({
-    n: booked,
-    count: f.number(booked),
-    days: m.campaign_lede_days({ n: days, days: f.number(days) }),
-  });
-  const people = m.campaign_lede_contacted({ n: contacted, count: f.number(contacted), audience: f.number(audience) });
-  return { said: `${meetings} ${people}`, more: stateOf() ?? pace() };
+  const length = m.campaign_lede_days({ n: days, days: f.number(days) });
+  const figures = { n: contacted, count: f.number(contacted), audience: f.number(audience) };
+  const said =
+    booked === 0
+      ? m.campaign_lede_contacted_in({ ...figures, days: length })
+      : `${m.campaign_lede_booked({ n: booked, count: f.number(booked), days: length })} ${m.campaign_lede_contacted(figures)}`;
+  return { said, more: stateOf() ?? pace() };
 
   function stateOf(): string | null {
     if (campaign.status === 'paused')

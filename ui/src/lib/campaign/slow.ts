@@ -16,6 +16,6 @@ export function whyNotFaster({ campaign, progress, forecast, departures, clock }
   if (blocked > 0) said.push(m.campaign_slow_blocked({ n: blocked, count: f.number(blocked) }));
   if (slots > 0) said.push(m.campaign_slow_slot({ n: slots, count: f.number(slots) }));
   if (next !== undefined && campaign.status === 'running')
-    said.push(m.campaign_slow_next({ when: f.moment(next, clock.zone) }));
+    said.push(m.campaign_slow_next({ when: f.when(next, clock.now, clock.zone) }));
   return said;
 }

@@ -1,0 +1,57 @@
+import type { TriageGroup, TriageKind } from '#domain/triage/kinds.ts';
+import { m } from '#ui/paraglide/messages.js';
+import type { InboxGroup } from './read.ts';
+
+export const KIND_WORDS = {
+  interested: m.inbox_kind_interested,
+  info_request: m.inbox_kind_info_request,
+  referral: m.inbox_kind_referral,
+  not_now: m.inbox_kind_not_now,
+  negative: m.inbox_kind_negative,
+  opt_out: m.inbox_kind_opt_out,
+  out_of_office: m.inbox_kind_out_of_office,
+  auto_reply: m.inbox_kind_auto_reply,
+  bounce_hard: m.inbox_kind_bounce_hard,
+  bounce_soft: m.inbox_kind_bounce_soft,
+  complaint: m.inbox_kind_complaint,
+  unclear: m.inbox_kind_unclear,
+} satisfies Record<TriageKind, () => string>;
+
+export const GROUP_WORDS = {
+  interested: m.inbox_group_interested,
+  not_now: m.inbox_group_not_now,
+  negative: m.inbox_group_negative,
+  out_of_office: m.inbox_group_out_of_office,
+  unclear: m.inbox_group_unclear,
+  reports: m.inbox_group_reports,
+  all: m.inbox_group_all,
+} satisfies Record<TriageGroup | 'all', () => string>;
+
+/** The groups as the inbox lists them; reports of machines are under "all". */
+export const SHOWN_GROUPS: readonly InboxGroup[] = [
+  'interested',
+  'not_now',
+  'negative',
+  'out_of_office',
+  'unclear',
+  'all',
+];
+
+/** What a person may say that a message is: what only a machine sends is not among them. */
+export const SORTABLE: readonly TriageKind[] = [
+  'interested',
+  'info_request',
+  'referral',
+  'not_now',
+  'negative',
+  'opt_out',
+  'out_of_office',
+  'auto_reply',
+  'unclear',
+];
+/** These carry a date. */
+export const isDated = (kind: TriageKind): kind is 'not_now' | 'out_of_office' =>
+  kind === 'not_now' || kind === 'out_of_office';
+
+/** Capital first, as a label. */
+export const asLabel = (words: string): string => words.charAt(0).toLocaleUpperCase() + words.slice(1);

@@ -1,0 +1,8 @@
+import { isGroup, readInbox, readThread } from '#ui/lib/inbox/read.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ fetch, url, params }) => {
+  const asked = url.searchParams.get('group');
+  const [inbox, thread] = await Promise.all([readInbox(isGroup(asked) ? asked : 'all', fetch), readThread(params.conversationId, fetch)]);
+  return { inbox, thread };
+};
