@@ -1,0 +1,22 @@
+/** Values of a stage, set by `sst secret set <name> <value>`. An empty one leaves what needs it switched off. */
+export const secrets = {
+  /** The host that people and webhooks reach, such as leadgen.example.com. Its DNS zone is in this AWS account. */
+  host: new sst.Secret('Host'),
+  /** 32 random bytes in base64url each: `openssl rand 32 | basenc --base64url | tr -d =` */
+  auth: new sst.Secret('AuthSecret'),
+  encryption: new sst.Secret('EncryptionKey'),
+  links: new sst.Secret('LinksSecret'),
+  /** `host:port`, namespace and API key of the Temporal server. */
+  temporalAddress: new sst.Secret('TemporalAddress'),
+  temporalNamespace: new sst.Secret('TemporalNamespace'),
+  temporalApiKey: new sst.Secret('TemporalApiKey', ''),
+  /** Any text of 5 to 45 characters, given to Temporal with the role that invokes the worker. */
+  temporalExternalId: new sst.Secret('TemporalExternalId'),
+  /** Letters to our own users. */
+  smtpUrl: new sst.Secret('SmtpUrl'),
+  mailFrom: new sst.Secret('MailFrom'),
+  dropcontactApiKey: new sst.Secret('DropcontactApiKey', ''),
+  mistralApiKey: new sst.Secret('MistralApiKey', ''),
+  googleClientId: new sst.Secret('GoogleClientId', ''),
+  googleClientSecret: new sst.Secret('GoogleClientSecret', ''),
+};
