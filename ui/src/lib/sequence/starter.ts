@@ -1,3 +1,4 @@
+import type { Language } from '#domain/language.ts';
 import type { Step } from '#domain/sequence.ts';
 
 /** What a first sequence says of the sender: one sentence per language. */
@@ -89,3 +90,7 @@ const step = (delayWorkingDays: number, texts: Step['variants'][number]['texts']
   delayWorkingDays,
   variants: [{ label: 'A', texts }],
 });
+
+/** A step with nothing written yet, in one language, so many working days after the one before. */
+export const blankStep = (delayWorkingDays: number, language: Language): Step =>
+  step(delayWorkingDays, { [language]: { subject: '', body: '' } });
