@@ -62,7 +62,7 @@ async function ingest(ports: Ports, mailbox: Mailbox, { externalId, raw }: RawMe
     messageByExternalId(tx, { workspaceId, mailboxId, externalId }),
   );
   const mail = await parseMail(known?.raw ?? raw);
-  const triage = triageMail(mail);
+  const triage = known?.triage ?? (await triageOf(ports, mailbox, mail));
   const told = await inMoment(ports, workspaceId, async (moment) => {
     const match = await matchMail(moment, mailbox, mail);
     if (known) return { messageId: known.id, kind: known.kind ?? triage.kind, match };
@@ -77,6 +77,26 @@ async function ingest(ports: Ports, mailbox: Mailbox, { externalId, raw }: RawMe
     { messageId: told.messageId, kind: told.kind, date: dateOf(triage) },
   );
   if (told.kind === 'complaint') await ports.workflows.holdCampaign({ workspaceId, campaignId }, 'complaint');
+}
+
+/** The rules' triage; a model is asked about a lead's message only where they cannot tell, and an opt-out is never left to it. */
+async function triageOf(ports: Ports, mailbox: Mailbox, mail: ParsedMail): Promise<Triage> {
+  const { triager } = ports;
+  const byRule = triageMail(mail);
+  if (byRule.kind !== 'unclear' || triager === null || byRule.text === '') return byRule;
+  const match = await inMoment(ports, mailbox.workspaceId, (moment) => matchMail(moment, mailbox, mail));
+  if (match === null) return byRule;
+  const asked = await triager.classify({ text: byRule.text, sentOn: mail.localDate ?? '' });
+  if (asked === null) return byRule;
+  const { kind, confidence, sentence, date } = asked;
+  return {
+    ...byRule,
+    kind,
+    confidence,
+    reason: { rule: 'model', sentence },
+    returnDate: kind === 'out_of_office' ? date : null,
+    comeBackDate: kind === 'not_now' ? date : null,
+  };
 }
 
 /** A delay notice (RFC 3464, 2.3.3) says that the message may still arrive: trying again would send it twice. */

@@ -116,6 +116,14 @@ export type OpenerWriter = {
   }): Promise<Opener | null>;
 };
 
+/** Asked about what the rules call unclear; null when it does not know better. */
+export type Triager = {
+  classify(message: {
+    text: string;
+    sentOn: string;
+  }): Promise<{ kind: TriageKind; confidence: number; sentence: string; date: string | null } | null>;
+};
+
 /** What the DNS of a sending domain says, and since when. */
 export type DomainRecords = { verdict(domain: string): Promise<DnsVerdict> };
 
@@ -138,6 +146,7 @@ export type Workflows = {
   holdCampaign(key: CampaignKey, reason: 'complaint'): Promise<boolean>;
   nudgeCampaign(key: CampaignKey): Promise<boolean>;
   moveCampaignClock(key: CampaignKey, clockOffsetMs: number): Promise<boolean>;
+  moveReplyClock(key: { workspaceId: Id<'ws'>; draftId: Id<'drf'> }, clockOffsetMs: number): Promise<boolean>;
   /** Verifies and completes leads: these, or when none are named those of a source. One batch of a name runs at a time. */
   startEnrichment(input: {
     workspaceId: Id<'ws'>;
@@ -181,6 +190,8 @@ export type Ports = {
   mailboxes: Mailboxes;
   enricher: (workspace: { sandbox: boolean }) => Enricher;
   openers: OpenerWriter;
+  /** Null where no model is configured: the rules' word stands. */
+  triager: Triager | null;
   domains: DomainRecords;
   workflows: Workflows;
   /** Fresh random bytes, for ids and tokens. */

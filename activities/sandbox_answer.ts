@@ -1,12 +1,14 @@
 import { createHmac } from 'node:crypto';
+import { heartbeat } from '@temporalio/activity';
 import { addWorkingDays, instantOf, localDate } from '#domain/calendar.ts';
 import { bookingHookContext, linkPayload } from '#domain/booking.ts';
+import type { Id } from '#domain/id.ts';
 import { calcomBookingCreated } from '#domain/sandbox_booking.ts';
 import { daysNamed, namedDay } from '#domain/sandbox_plan.ts';
 import { speak, type Speaker, type SpokenKind } from '#domain/sandbox_words.ts';
 import { getBookingHook } from '#db/queries/booking_hook.ts';
 import { latestEnrollmentOf } from '#db/queries/sandbox_clock.ts';
-import type { DueAnswer } from '#db/queries/sandbox_answer.ts';
+import { noteAnswered, type DueAnswer } from '#db/queries/sandbox_answer.ts';
 import { getMailbox } from '#db/queries/mailbox.ts';
 import { leadWithCompany } from '#db/queries/outreach.ts';
 import { holidayTest } from '#db/holidays.ts';
@@ -20,7 +22,7 @@ import {
   type Written,
 } from './adapters/mail/sandbox_compose.ts';
 import { sendBySmtp } from './adapters/mail/smtp.ts';
-import { there } from './failure.ts';
+import { impossible, there } from './failure.ts';
 import { inMoment } from './moment.ts';
 import type { Ports, SandboxWorld } from './ports.ts';
 
@@ -28,11 +30,30 @@ import type { Ports, SandboxWorld } from './ports.ts';
 const BOOKED_IN_WORKING_DAYS = 3;
 const BOOKED_AT_MINUTE = 10 * 60;
 
+/** Lets people do what they planned, in order. Nobody waits for somebody else's failure; it is thrown when all had their turn. */
+export async function giveAnswers(ports: Ports, workspaceId: Id<'ws'>, due: readonly DueAnswer[]): Promise<void> {
+  const world = ports.sandbox;
+  if (!world) throw impossible('no_sandbox_here');
+  const failures: unknown[] = [];
+  for (const one of due) {
+    try {
+      await giveAnswer(ports, world, one);
+      await inMoment(ports, workspaceId, ({ tx, now }) =>
+        noteAnswered(tx, { workspaceId, answerId: one.answer.id, now }),
+      );
+    } catch (error) {
+      failures.push(error);
+    }
+    heartbeat();
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
 /**
  * Lets somebody of a sandbox do what they planned, for real: a mail through the server, a request to our own endpoints.
  * Doing it again does the same thing, and the other side knows it by its identity.
  */
-export async function giveAnswer(ports: Ports, world: SandboxWorld, due: DueAnswer): Promise<void> {
+async function giveAnswer(ports: Ports, world: SandboxWorld, due: DueAnswer): Promise<void> {
   const received = await openReceived(due.mail.raw, due.mail);
   const { kind } = due.answer;
   switch (kind) {

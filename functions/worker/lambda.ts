@@ -25,7 +25,7 @@ const CONNECTIONS = 4;
 export const handler: LambdaHandler = async (event, context) => (await working())(event, context);
 
 const working = onceBuilt(async () => {
-  const { database, dropcontactApiKey, logLevel, publicUrl, temporal } = readConfig();
+  const { database, dropcontactApiKey, logLevel, mistral, publicUrl, temporal } = readConfig();
   const log = createLog(logLevel);
   const { workflowBundlePath, ...version } = readWorkerVersion();
   const { address, namespace, apiKey } = temporal;
@@ -41,6 +41,7 @@ const working = onceBuilt(async () => {
     enricher: ({ sandbox }) => (sandbox ? sandboxEnricher : verifier),
     // The mail server of the sandboxes lives in a process, which a function is not.
     sandboxServer: () => null,
+    mistral: mistral ?? null,
     sandbox: null,
     time,
     publicUrl,

@@ -1,6 +1,9 @@
 import type { Client } from '@temporalio/client';
 import { randomBytes } from 'node:crypto';
 import { resolvedRecords } from '#activities/adapters/dns/resolve.ts';
+import { mistral, type MistralOptions } from '#activities/adapters/mistral/ask.ts';
+import { modelOpeners } from '#activities/adapters/mistral/opener.ts';
+import { modelTriage } from '#activities/adapters/mistral/triage.ts';
 import { ruleOpeners } from '#activities/adapters/opener/rules.ts';
 import { sandboxMailbox, type SandboxServer } from '#activities/adapters/mail/sandbox.ts';
 import { NothingSent, type MailboxAdapter, type Ports, type Workflows } from '#activities/ports.ts';
@@ -18,6 +21,8 @@ export type WorkerParts = {
   /** The sandbox's mail server; null where no sandbox lives, as in the cloud's functions. */
   sandboxServer: () => SandboxServer | null;
   enricher: Ports['enricher'];
+  /** The model that writes openers and reads what the rules cannot; null without a key. */
+  mistral: MistralOptions | null;
   /** What the people of a sandbox live by; null where no sandbox lives. */
   sandbox: Ports['sandbox'];
 };
@@ -33,6 +38,7 @@ export function workflowsPort(client: Client): Workflows {
     moveClock: (key, clockOffsetMs) => outreach.clockMoved(key, clockOffsetMs),
     outreachEnded: (key) => campaign.outreachEnded(key),
     holdCampaign: (key, reason) => campaign.held(key, reason),
+    moveReplyClock: (key, clockOffsetMs) => reply.clockMoved(key, clockOffsetMs),
     moveCampaignClock: (key, clockOffsetMs) => campaign.clockMoved(key, clockOffsetMs),
     nudgeCampaign: (key) => campaign.nudged(key),
     startEnrichment: (input) => enrichment.start(input),
@@ -55,6 +61,7 @@ const unreachable: MailboxAdapter = {
 
 /** The real thing behind every port. */
 export function createPorts({
+  mistral: model,
   db,
   client,
   time,
@@ -69,6 +76,7 @@ export function createPorts({
     if (!found) throw new NothingSent('sandbox_server_missing');
     return found;
   };
+  const ask = model && mistral(model);
   return {
     db,
     time,
@@ -77,7 +85,8 @@ export function createPorts({
     enricher,
     sandbox,
     random: (length) => randomBytes(length),
-    openers: ruleOpeners,
+    openers: ask ? modelOpeners(ask, ruleOpeners) : ruleOpeners,
+    triager: ask ? modelTriage(ask) : null,
     domains: resolvedRecords(time),
     mailboxes: {
       of: (mailbox) => (mailbox.kind === 'sandbox' ? sandboxMailbox({ db, server }, mailbox) : unreachable),

@@ -120,6 +120,7 @@ function portsOf(
   return createPorts({
     ...{ db, client, time, publicUrl, tokens, sandboxServer: server },
     enricher: ({ sandbox }) => (sandbox ? sandboxEnricher : real),
+    mistral: config.mistral ?? null,
     sandbox: {
       server,
       origin: () => localOrigins[0] ?? publicUrl,

@@ -62,6 +62,7 @@ async function work({
     time: () => new Date(),
     publicUrl: house.url,
     tokens: house.deps.tokens,
+    mistral: null,
     sandboxServer: () => null,
     enricher: () => enricher,
     sandbox: {
