@@ -1,0 +1,201 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { z } from 'zod';
+import { readConfig } from '#functions/config.ts';
+import { startInstance, type Instance } from '#infra/local/instance.ts';
+import { PROJECT_ROOT } from '#infra/local/root.ts';
+import { openBrowser } from '#tests/support/browser.ts';
+import { temporaryFolder } from '#tests/support/folder.ts';
+
+export type Locale = 'fr' | 'en';
+
+const APPEARS_WITHIN_MS = 15_000;
+/** Where a skip has a whole day of letters to play. */
+export const PLAYS_WITHIN_MS = 60_000;
+const PASSWORD = 'une phrase assez longue';
+
+/** A LeadGen of its own and a browser, once per file: `place = await openPlace()` in `beforeAll`. */
+export interface Place {
+  readonly instance: Instance;
+  readonly browser: Browser;
+  close(): Promise<void>;
+}
+
+export async function openPlace(): Promise<Place> {
+  await using opening = new AsyncDisposableStack();
+  const folder = opening.use(await temporaryFolder());
+  const config = readConfig({ PORT: '0', DATA_DIR: join(folder.path, 'data'), LOG_LEVEL: 'error' });
+  const instance = await startInstance({ config, say: () => undefined });
+  opening.defer(() => instance.stop());
+  const browser = await openBrowser();
+  opening.defer(() => browser.close());
+  const open = opening.move();
+  return { instance, browser, close: () => open.disposeAsync() };
+}
+
+/** A text of the interface by its key; throws for a key that does not exist. */
+export type Words = (key: string, values?: Readonly<Record<string, string | number>>) => string;
+
+const messagesSchema = z.record(z.string(), z.unknown());
+const messagesOf = (locale: Locale) =>
+  messagesSchema.parse(JSON.parse(readFileSync(join(PROJECT_ROOT, 'ui/messages', `${locale}.json`), 'utf8')));
+const MESSAGES = { fr: messagesOf('fr'), en: messagesOf('en') };
+
+/** What the interface says in a language. */
+export function wordsOf(locale: Locale): Words {
+  return (key, values = {}) => {
+    const message = MESSAGES[locale][key];
+    if (typeof message !== 'string') throw new Error(`No message is called ${key} in ${locale}, or it has a plural.`);
+    return message.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  };
+}
+
+export interface VisitOptions {
+  readonly locale?: Locale;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/** Somebody at a browser. */
+export class Visit {
+  readonly page: Page;
+  readonly t: Words;
+  readonly locale: Locale;
+  readonly #url: string;
+  readonly #context: BrowserContext;
+  /** What the console, the page or the server complained of since the last look. */
+  readonly #complaints: string[] = [];
+
+  private constructor(url: string, context: BrowserContext, page: Page, locale: Locale) {
+    this.#url = url;
+    this.#context = context;
+    this.page = page;
+    this.locale = locale;
+    this.t = wordsOf(locale);
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.#complaints.push(`console: ${message.text()} (${message.location().url})`);
+    });
+    page.on('pageerror', (error) => this.#complaints.push(`page: ${error.message}`));
+    page.on('response', (response) => {
+      if (response.status() >= 500) this.#complaints.push(`server: ${response.status()} ${response.url()}`);
+    });
+  }
+
+  static async begin(place: Place, { locale = 'fr', width = 1280, height = 860 }: VisitOptions = {}): Promise<Visit> {
+    const context = await place.browser.newContext({
+      locale: locale === 'fr' ? 'fr-FR' : 'en-GB',
+      timezoneId: 'Europe/Paris',
+      viewport: { width, height },
+      hasTouch: width < 600,
+      reducedMotion: 'reduce',
+    });
+    context.setDefaultTimeout(APPEARS_WITHIN_MS);
+    return new Visit(place.instance.url, context, await context.newPage(), locale);
+  }
+
+  /** Loads an address of ours and waits until it can be used. */
+  async open(path: string): Promise<void> {
+    await this.page.goto(this.#url + path, { waitUntil: 'domcontentloaded' });
+    await this.ready();
+  }
+
+  /** The page has come to life: what is clicked from now on is heard. */
+  async ready(): Promise<void> {
+    await this.page.locator('#svelte-announcer').waitFor({ state: 'attached' });
+  }
+
+  /** Waits for an address, and until its page can be used. */
+  async arrive(path: RegExp): Promise<void> {
+    await this.page.waitForURL((url) => path.test(url.pathname), { waitUntil: 'domcontentloaded' });
+    await this.ready();
+  }
+
+  button(key: string, values?: Readonly<Record<string, string | number>>): Locator {
+    return this.page.getByRole('button', { name: this.t(key, values), exact: true });
+  }
+
+  link(key: string, values?: Readonly<Record<string, string | number>>): Locator {
+    return this.page.getByRole('link', { name: this.t(key, values), exact: true });
+  }
+
+  field(key: string): Locator {
+    return this.page.getByLabel(this.t(key), { exact: true });
+  }
+
+  /**
+   * What every screen owes: nothing in the console, nothing wider than the window, no key in place of a text, and no
+   * violation that axe can find, in light and in dark.
+   */
+  async check(name: string): Promise<void> {
+    const problems = [...this.#complaints.splice(0), ...(await this.#unspoken()), ...(await this.#tooWide())];
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await this.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      const { violations } = await new AxeBuilder({ page: this.page }).analyze();
+      for (const { id, nodes } of violations) {
+        for (const node of nodes.slice(0, 5))
+          problems.push(
+            `${colorScheme} ${id}: ${node.html.slice(0, 200)} ${(node.failureSummary ?? '').split('\n')[1] ?? ''}`,
+          );
+      }
+    }
+    await this.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    expect(problems, `${name} (${this.locale})`).toEqual([]);
+  }
+
+  /** Words such as `sandbox_name` that a person can see: keys and codes that nobody put into words. */
+  async #unspoken(): Promise<string[]> {
+    const seen = await this.page.evaluate(() =>
+      [
+        document.title,
+        document.body.innerText,
+        ...[...document.querySelectorAll('[aria-label],[placeholder],[title]')].flatMap((element) =>
+          ['aria-label', 'placeholder', 'title'].map((name) => element.getAttribute(name) ?? ''),
+        ),
+      ].join('\n'),
+    );
+    return seen
+      .split(/\s+/)
+      .filter((word) => /^[^\w]*[a-z][a-z0-9]*(_[a-z0-9]+)+[^\w]*$/.test(word))
+      .map((word) => `not put into words: ${word}`);
+  }
+
+  async #tooWide(): Promise<string[]> {
+    const [wide = 0, window = 0] = await this.page.evaluate(() => [
+      document.documentElement.scrollWidth,
+      document.documentElement.clientWidth,
+    ]);
+    return wide > window ? [`wider than the window: ${wide} > ${window}`] : [];
+  }
+
+  async end(): Promise<void> {
+    await this.#context.close();
+  }
+}
+
+/** Signs somebody new up, up to the choice of a first workspace. */
+export async function signUp(visit: Visit): Promise<void> {
+  await visit.open('/sign-up');
+  await visit.field('auth_name').fill('Sophie Vasseur');
+  await visit.field('auth_email').fill(`sophie-${randomUUID()}@ondine-conseil.example`);
+  await visit.field('auth_password').fill(PASSWORD);
+  await visit.button('auth_sign_up').click();
+  await visit.arrive(/^\/workspaces\/new$/);
+}
+
+/** One click from there to a sandbox, which opens at the first step of its onboarding. */
+export async function openSandbox(visit: Visit): Promise<void> {
+  await visit.button('auth_start_sandbox_go').click();
+  await visit.arrive(/^\/onboarding\/mailbox$/);
+}
+
+/** Says who writes, as the law asks before anything is sent. */
+export async function sayWhoWrites(visit: Visit): Promise<void> {
+  await visit.field('settings_sender_company').fill('Ondine Conseil');
+  await visit.field('settings_sender_address').fill('14 rue des Teinturiers, 69100 Villeurbanne');
+  await visit.button('onboarding_continue').click();
+  await visit.arrive(/^\/onboarding\/icp$/);
+}
