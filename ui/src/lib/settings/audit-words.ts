@@ -1,0 +1,72 @@
+import { m } from '#ui/paraglide/messages.js';
+
+const ACTIONS: Readonly<Record<string, (() => string) | undefined>> = {
+  'workspace.created': m.settings_audit_workspace_created,
+  'workspace.updated': m.settings_audit_workspace_updated,
+  'sandbox.skipped': m.settings_audit_sandbox_skipped,
+  'sandbox.started_over': m.settings_audit_sandbox_started_over,
+  'sandbox.answered': m.settings_audit_sandbox_answered,
+  'campaign.created': m.settings_audit_campaign_created,
+  'campaign.updated': m.settings_audit_campaign_updated,
+  'campaign.tested': m.settings_audit_campaign_tested,
+  'campaign.started': m.settings_audit_campaign_started,
+  'campaign.pause_asked': m.settings_audit_campaign_paused,
+  'campaign.resume_asked': m.settings_audit_campaign_resumed,
+  'campaign.stop_asked': m.settings_audit_campaign_stopped,
+  'sequence.written': m.settings_audit_sequence_written,
+  'sequence.published': m.settings_audit_sequence_published,
+  'draft.approved': m.settings_audit_draft_approved,
+  'draft.skipped': m.settings_audit_draft_skipped,
+  'draft.rejected': m.settings_audit_draft_rejected,
+  'draft.edited': m.settings_audit_draft_edited,
+  'draft.withdrawal_asked': m.settings_audit_draft_withdrawn,
+  'dispatch.accepted': m.settings_audit_dispatch_accepted,
+  'dispatch.settled': m.settings_audit_dispatch_settled,
+  'enrollment.ended': m.settings_audit_enrollment_ended,
+  'enrollment.end_asked': m.settings_audit_enrollment_end_asked,
+  'message.received': m.settings_audit_message_received,
+  'message.triage_corrected': m.settings_audit_triage_corrected,
+  'reply.written': m.settings_audit_reply_written,
+  'conversation.closed': m.settings_audit_conversation_closed,
+  'proposal.accepted': m.settings_audit_proposal_accepted,
+  'proposal.dismissed': m.settings_audit_proposal_dismissed,
+  'key.created': m.settings_audit_key_created,
+  'key.revoked': m.settings_audit_key_revoked,
+  'booking_hook.set': m.settings_audit_hook_set,
+  'booking_hook.deleted': m.settings_audit_hook_deleted,
+  'member.role_changed': m.settings_audit_member_role,
+  'member.removed': m.settings_audit_member_removed,
+  'meeting.booked': m.settings_audit_meeting_booked,
+  'meeting.cancelled': m.settings_audit_meeting_cancelled,
+  'meeting.held': m.settings_audit_meeting_held,
+  'meeting.no_show': m.settings_audit_meeting_no_show,
+  'suppression.created': m.settings_audit_suppression_created,
+  'suppression.lifted': m.settings_audit_suppression_lifted,
+  'import.created': m.settings_audit_import_created,
+  'import.mapped': m.settings_audit_import_mapped,
+  'import.stop_asked': m.settings_audit_import_stopped,
+  'lead.created': m.settings_audit_lead_created,
+  'lead.updated': m.settings_audit_lead_updated,
+  'lead.noted': m.settings_audit_lead_noted,
+  'lead.note_deleted': m.settings_audit_lead_note_deleted,
+  'lead.suppressed': m.settings_audit_lead_suppressed,
+  'lead.verification_asked': m.settings_audit_lead_verification,
+  'lead.opted_out': m.settings_audit_lead_opted_out,
+  'lead.correction_requested': m.settings_audit_lead_correction,
+  'lead.erasure_requested': m.settings_audit_lead_erasure,
+  'company.updated': m.settings_audit_company_updated,
+};
+
+/** What was done, in words; an action that has none yet is shown by its code. */
+export const actionWords = (action: string): string => ACTIONS[action]?.() ?? action;
+
+/** Who did it: a member by name, a key, or LeadGen itself. */
+export function actorWords(
+  actor: string,
+  members: readonly { readonly userId: string; readonly name: string }[],
+): string {
+  const [kind, id] = actor.split(':');
+  if (kind === 'user') return members.find(({ userId }) => userId === id)?.name ?? m.settings_audit_someone();
+  if (kind === 'key') return m.settings_audit_key();
+  return m.app_name();
+}

@@ -1,0 +1,4 @@
+import { readMailboxes } from '#ui/lib/settings/mailboxes.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ fetch }) => ({ mailboxes: await readMailboxes(fetch) });
