@@ -1,4 +1,4 @@
-import type { ENROLLMENT_STAGES } from '#domain/enrollment.ts';
+import type { Id } from '#domain/id.ts';
 import { api, unwrap } from '#ui/lib/api.ts';
 
 type Fetch = typeof fetch;
@@ -31,12 +31,12 @@ export async function readCampaigns(fetcher?: Fetch) {
 }
 export type CampaignList = Awaited<ReturnType<typeof readCampaigns>>;
 
-export const readCampaign = (campaignId: string, fetcher?: Fetch) =>
+export const readCampaign = (campaignId: Id<'cmp'>, fetcher?: Fetch) =>
   unwrap(api(fetcher).api.campaigns[':campaignId'].$get({ param: { campaignId } }));
 export type Campaign = Awaited<ReturnType<typeof readCampaign>>;
 
 /** Everything that the overview of a campaign shows. */
-export async function readOverview(campaignId: string, fetcher?: Fetch) {
+export async function readOverview(campaignId: Id<'cmp'>, fetcher?: Fetch) {
   const one = api(fetcher).api;
   const param = { campaignId };
   const [campaign, progress, forecast, departures, clock] = await Promise.all([
@@ -51,10 +51,9 @@ export async function readOverview(campaignId: string, fetcher?: Fetch) {
 export type Overview = Awaited<ReturnType<typeof readOverview>>;
 export type Progress = Overview['progress'];
 export type Forecast = Overview['forecast'];
-export type Stage = (typeof ENROLLMENT_STAGES)[number];
 
 /** The campaign's own log. Refused to those who may not read it. */
-export const readJournal = (campaignId: string, cursor?: string, fetcher?: Fetch) =>
+export const readJournal = (campaignId: Id<'cmp'>, cursor?: string, fetcher?: Fetch) =>
   unwrap(api(fetcher).api.audit.$get({ query: { subject: campaignId, ...(cursor !== undefined && { cursor }) } }));
 export type JournalEntry = Awaited<ReturnType<typeof readJournal>>['items'][number];
 

@@ -1,3 +1,4 @@
+import type { Id } from '#domain/id.ts';
 import { api, unwrap } from '#ui/lib/api.ts';
 import { ApiProblem } from '#ui/lib/problem.ts';
 import { toasts } from '#ui/lib/ui/toasts.svelte.ts';
@@ -13,7 +14,7 @@ const SAID = {
 } as const;
 
 /** Asks the campaign's workflow, says what came of it. @returns null when done, or why not, in words */
-export async function run(action: Action, campaignId: string): Promise<string | null> {
+export async function run(action: Action, campaignId: Id<'cmp'>): Promise<string | null> {
   const param = { campaignId };
   const one = api().api.campaigns[':campaignId'];
   try {

@@ -1,3 +1,4 @@
+import type { Id } from '#domain/id.ts';
 import { TRIAGE_GROUPS, type TriageGroup } from '#domain/triage/kinds.ts';
 import { api, unwrap } from '#ui/lib/api.ts';
 import { readClock } from '#ui/lib/campaign/read.ts';
@@ -28,7 +29,7 @@ export const readMore = (group: InboxGroup, cursor: string) =>
   unwrap(api().api.conversations.$get({ query: { limit: LIMIT, cursor, ...(group !== 'all' && { group }) } }));
 
 /** A thread with the lead beside it; the lead is null when nobody of ours wrote. */
-export async function readThread(conversationId: string, fetcher?: Fetch) {
+export async function readThread(conversationId: Id<'cnv'>, fetcher?: Fetch) {
   const client = api(fetcher).api;
   const thread = await unwrap(client.conversations[':conversationId'].$get({ param: { conversationId } }));
   const { leadId } = thread.conversation;

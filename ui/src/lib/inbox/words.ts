@@ -1,4 +1,4 @@
-import type { TriageGroup, TriageKind } from '#domain/triage/kinds.ts';
+import { TRIAGE_GROUP_OF, type TriageGroup, type TriageKind } from '#domain/triage/kinds.ts';
 import { m } from '#ui/paraglide/messages.js';
 import type { InboxGroup } from './read.ts';
 
@@ -49,6 +49,11 @@ export const SORTABLE: readonly TriageKind[] = [
   'auto_reply',
   'unclear',
 ];
+/** Somebody hopes for an answer, or must be understood first. The rest needs none. */
+export const isAnswerable = (kind: TriageKind | null): boolean =>
+  kind === null || TRIAGE_GROUP_OF[kind] === 'interested' || TRIAGE_GROUP_OF[kind] === 'unclear';
+/** A machine wrote it: there is nobody to answer. */
+export const isReport = (kind: TriageKind | null): boolean => kind !== null && TRIAGE_GROUP_OF[kind] === 'reports';
 /** These carry a date. */
 export const isDated = (kind: TriageKind): kind is 'not_now' | 'out_of_office' =>
   kind === 'not_now' || kind === 'out_of_office';

@@ -1,4 +1,5 @@
 import { MAX_STEPS } from '#domain/campaign.ts';
+import type { Id } from '#domain/id.ts';
 import type { Language } from '#domain/language.ts';
 import type { Step, StepText, Variant } from '#domain/sequence.ts';
 import { api, unwrap } from '#ui/lib/api.ts';
@@ -21,13 +22,13 @@ export class SequenceEditor {
   saving = $state<Saving>('saved');
   version = $state<number | null>(null);
   published = $state(false);
-  readonly #campaignId: string;
+  readonly #campaignId: Id<'cmp'>;
   /** What the API has, to know whether anything changed. */
   #kept = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: Promise<void> = Promise.resolve();
 
-  constructor(campaignId: string, language: Language, sequence: Sequence | null) {
+  constructor(campaignId: Id<'cmp'>, language: Language, sequence: Sequence | null) {
     this.#campaignId = campaignId;
     this.language = language;
     if (sequence === null) return;

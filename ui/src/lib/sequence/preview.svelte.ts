@@ -1,13 +1,14 @@
+import type { Id } from '#domain/id.ts';
 import type { Step } from '#domain/sequence.ts';
 import { api, unwrap } from '#ui/lib/api.ts';
 import { incompleteOf } from './incomplete.ts';
 
 const PAUSE_MS = 400;
 
-const ask = (campaignId: string, json: { steps: Step[]; step: number; leadId?: LeadId; after?: LeadId }) =>
+const ask = (campaignId: Id<'cmp'>, json: { steps: Step[]; step: number; leadId?: LeadId; after?: LeadId }) =>
   unwrap(api().api.campaigns[':campaignId'].preview.$post({ param: { campaignId }, json }));
 export type Preview = Awaited<ReturnType<typeof ask>>;
-type LeadId = `ld_${string}`;
+type LeadId = Id<'ld'>;
 
 /** A step written for one real lead after another. */
 export class Previewer {
@@ -16,11 +17,11 @@ export class Previewer {
   /** The leads seen so far, in order; where we are among them. */
   #seen = $state.raw<LeadId[]>([]);
   at = $state(0);
-  readonly #campaignId: string;
+  readonly #campaignId: Id<'cmp'>;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asked = 0;
 
-  constructor(campaignId: string) {
+  constructor(campaignId: Id<'cmp'>) {
     this.#campaignId = campaignId;
   }
 

@@ -1,10 +1,11 @@
+import type { Id } from '#domain/id.ts';
 import { api, unwrap } from '#ui/lib/api.ts';
 import { ApiProblem } from '#ui/lib/problem.ts';
 
 type Fetch = typeof fetch;
 
 /** The latest version of a campaign's sequence, or null when nothing is written yet. */
-export async function latestSequence(campaignId: string, fetcher?: Fetch) {
+export async function latestSequence(campaignId: Id<'cmp'>, fetcher?: Fetch) {
   try {
     return await unwrap(api(fetcher).api.campaigns[':campaignId'].sequence.$get({ param: { campaignId } }));
   } catch (error) {

@@ -1,4 +1,4 @@
-import { parseTemplate, TEMPLATE_VARIABLES, type TemplateVariable } from '#domain/template.ts';
+import { parseTemplate, TEMPLATE_VARIABLES, type TemplatePart, type TemplateVariable } from '#domain/template.ts';
 import { m } from '#ui/paraglide/messages.js';
 
 /** A variable by its name in the reader's language: `Prénom`. */
@@ -22,8 +22,8 @@ export const isVariable = (name: string): name is TemplateVariable => Object.has
 export const token = (variable: string): string => `{{${variable}}}`;
 
 /** A template cut into what is drawn: texts, and tokens for the variables that are known. */
-export function pieces(template: string): (string | { readonly variable: TemplateVariable })[] {
-  return template.split(/(\{\{[^{}]*\}\})/).flatMap((piece) => {
+export function pieces(template: string): TemplatePart[] {
+  return template.split(/(\{\{[^{}]*\}\})/).flatMap((piece): TemplatePart[] => {
     if (piece === '') return [];
     const name = /^\{\{([^{}]*)\}\}$/.exec(piece)?.[1]?.trim();
     return name !== undefined && isVariable(name) ? [{ variable: name }] : [piece];
