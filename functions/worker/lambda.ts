@@ -4,6 +4,7 @@ import { dropcontact } from '#activities/adapters/enrich/dropcontact.ts';
 import { noEnricher } from '#activities/adapters/enrich/none.ts';
 import { sandboxEnricher } from '#activities/adapters/enrich/sandbox.ts';
 import { openDatabase } from '#db/open.ts';
+import { workflowClients } from '../client/index.ts';
 import { temporalClient } from '../client/temporal.ts';
 import { ConfigError, readConfig, readSecrets, readWorkerVersion } from '../config.ts';
 import { createLog } from '../log.ts';
@@ -34,9 +35,9 @@ const working = onceBuilt(async () => {
   }
   const time = () => new Date();
   const verifier = dropcontactApiKey === undefined ? noEnricher : dropcontact({ apiKey: dropcontactApiKey });
+  const client = temporalClient({ address, namespace, apiKey });
   const ports = createPorts({
-    db: await openDatabase({ ...database, poolSize: CONNECTIONS }),
-    client: temporalClient({ address, namespace, apiKey }),
+    ...{ db: await openDatabase({ ...database, poolSize: CONNECTIONS }), client },
     tokens: createTokens(readSecrets().links, time),
     enricher: ({ sandbox }) => (sandbox ? sandboxEnricher : verifier),
     // The mail server of the sandboxes lives in a process, which a function is not.
@@ -46,6 +47,7 @@ const working = onceBuilt(async () => {
     time,
     publicUrl,
   });
+  await workflowClients(client).reconciler.ensureSchedule();
   return runWorker(version, (config) => {
     config.namespace = namespace;
     config.connectionOptions = { address, ...(apiKey === undefined ? {} : { apiKey, tls: true }) };

@@ -24,7 +24,8 @@ const RECIPES = {
   public: { entry: 'functions/public/lambda', packages: [] },
   // The built interface imports these by name.
   web: { entry: 'functions/web/lambda', packages: ['hono', 'zod'] },
-  worker: { entry: 'functions/worker/lambda', packages: TEMPORAL },
+  // Mistral's client looks for optional packages when it runs: a bundle would ask for them at its start.
+  worker: { entry: 'functions/worker/lambda', packages: [...TEMPORAL, '@mistralai/mistralai'] },
 } as const satisfies Record<FunctionName, Recipe>;
 
 /** What bundles workflows, which is done before: these parts of it are required only then, the rest of it at once. */
