@@ -45,7 +45,7 @@ export async function readClearanceFacts(
     .where(and(eq(lead.workspaceId, workspaceId), eq(lead.id, row.leadId)));
   if (!person) throw new Error('gate_without_lead');
   const lastSent = await lastSentTo(tx, { workspaceId, leadId: row.leadId });
-  const lastInbound = await lastInboundOf(tx, workspaceId, row.leadId);
+  const lastInbound = await lastInboundOf(tx, row);
   const today = localDate(at, place.zone);
   const dayBegan = new Date(instantOf(today, 0, place.zone));
   const used = await countDispatchesSince(tx, { workspaceId, mailboxId: mailbox.id, since: dayBegan });
@@ -120,16 +120,21 @@ const HUMAN = sql.join(
 const latest = (condition: SQL) =>
   sql<number | null>`(extract(epoch from max(${message.at}) filter (where ${condition})) * 1000)::float8`;
 
-/** When a lead wrote last, and when it last wrote something that stops a sequence: not an automatic reply, nor a soft bounce. */
+/**
+ * When a lead wrote last, and when it last wrote something that stops a sequence: not an automatic reply, nor a soft
+ * bounce, nor a "not now" that this draft follows, because its day has come.
+ */
 async function lastInboundOf(
   tx: Tx,
-  workspaceId: Id<'ws'>,
-  leadId: Id<'ld'>,
+  { workspaceId, leadId, createdAt }: Draft,
 ): Promise<{ at: number | null; answeredAt: number | null }> {
+  const drafted = sql`${createdAt.toISOString()}::timestamptz`;
   const [row] = await tx
     .select({
       at: latest(sql`${message.kind} in (${HUMAN})`),
-      answeredAt: latest(sql`${message.kind} is null or ${message.kind} not in ('out_of_office', 'bounce_soft')`),
+      answeredAt: latest(sql`${message.kind} is null
+        or ${message.kind} not in ('out_of_office', 'bounce_soft', 'not_now')
+        or ${message.kind} = 'not_now' and ${message.at} > ${drafted}`),
     })
     .from(message)
     .where(and(eq(message.workspaceId, workspaceId), eq(message.leadId, leadId), eq(message.direction, 'in')));

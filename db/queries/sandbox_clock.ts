@@ -1,19 +1,22 @@
-import { and, desc, eq, gt, sql, type SQL } from 'drizzle-orm';
+import { and, desc, eq, gt, isNotNull, lte, sql, type SQL } from 'drizzle-orm';
 import type { Id } from '#domain/id.ts';
 import type { Tx } from '../client.ts';
-import { campaign, enrollment, workspace } from '../schema/index.ts';
+import { campaign, draft, enrollment, workspace } from '../schema/index.ts';
 
 type Workspace = { workspaceId: Id<'ws'> };
 
-/** Moves a sandbox's clock on, never back. @returns how far it is ahead now; null for a workspace that is no sandbox */
+/**
+ * Moves the clock of a sandbox that skips ahead on, never back.
+ * @returns how far it is ahead now; null for one that does not skip (any more) and for a workspace that is no sandbox
+ */
 export async function moveClock(
   tx: Tx,
-  { workspaceId, clockOffsetMs, skippingTo, now }: Workspace & { clockOffsetMs: number; skippingTo: Date; now: Date },
+  { workspaceId, clockOffsetMs, now }: Workspace & { clockOffsetMs: number; now: Date },
 ): Promise<number | null> {
   const [row] = await tx
     .update(workspace)
-    .set({ clockOffsetMs: sql`greatest(${workspace.clockOffsetMs}, ${clockOffsetMs})`, skippingTo, updatedAt: now })
-    .where(and(eq(workspace.id, workspaceId), eq(workspace.sandbox, true)))
+    .set({ clockOffsetMs: sql`greatest(${workspace.clockOffsetMs}, ${clockOffsetMs})`, updatedAt: now })
+    .where(and(eq(workspace.id, workspaceId), eq(workspace.sandbox, true), isNotNull(workspace.skippingTo)))
     .returning({ clockOffsetMs: workspace.clockOffsetMs });
   return row?.clockOffsetMs ?? null;
 }
@@ -31,15 +34,36 @@ export async function endSkip(tx: Tx, { workspaceId, now }: Workspace & { now: D
   await tx.update(workspace).set({ skippingTo: null, updatedAt: now }).where(eq(workspace.id, workspaceId));
 }
 
-/** The first instant after now at which time alone moves an enrollment on. */
+/** The first instant after now at which time alone moves an enrollment, or a person's own answer, on. */
 export async function nextWake(tx: Tx, { workspaceId, now }: Workspace & { now: Date }): Promise<Date | null> {
-  const [row] = await tx
+  const [wake] = await tx
     .select({ at: sql<string | null>`min(${enrollment.wakeAt})` })
     .from(enrollment)
     .where(
       and(eq(enrollment.workspaceId, workspaceId), sql`${enrollment.stage} is not null`, gt(enrollment.wakeAt, now)),
     );
-  return row?.at == null ? null : new Date(row.at);
+  const [slot] = await tx
+    .select({ at: sql<string | null>`min(${draft.slotAt})` })
+    .from(draft)
+    .where(and(isOpenReply(workspaceId), gt(draft.slotAt, now)));
+  const instants = [wake?.at, slot?.at].flatMap((at) => (at == null ? [] : [new Date(at).getTime()]));
+  return instants.length === 0 ? null : new Date(Math.min(...instants));
+}
+
+const isOpenReply = (workspaceId: Id<'ws'>) =>
+  and(eq(draft.workspaceId, workspaceId), eq(draft.class, 'reply'), eq(draft.status, 'approved'));
+
+/** Answers of a person's own that have not left; those whose slot comes by an instant. */
+export async function openReplies(
+  tx: Tx,
+  { workspaceId, dueBy, limit }: Workspace & { dueBy?: Date; limit: number },
+): Promise<Id<'drf'>[]> {
+  const rows = await tx
+    .select({ id: draft.id })
+    .from(draft)
+    .where(and(isOpenReply(workspaceId), dueBy ? lte(draft.slotAt, dueBy) : undefined))
+    .limit(limit);
+  return rows.map(({ id }) => id);
 }
 
 /** Campaigns that run: each looks, day after day, whether there is room for more of its audience. */
@@ -52,7 +76,7 @@ export async function runningCampaigns(tx: Tx, { workspaceId }: Workspace): Prom
 }
 
 /** What keeps a sandbox busy at an instant of its clock. All zero: nothing is under way that time has not to bring. */
-export type Bustle = { overdue: number; unanswered: number; unread: number; leaving: number; undecided: number };
+export type Bustle = { overdue: number; unread: number; leaving: number; undecided: number; replying: number };
 
 export async function bustleOf(tx: Tx, { workspaceId, now }: Workspace & { now: Date }): Promise<Bustle> {
   const at = sql`${now.toISOString()}::timestamptz`;
@@ -63,17 +87,17 @@ export async function bustleOf(tx: Tx, { workspaceId, now }: Workspace & { now: 
       overdue: counted(
         sql`enrollment where ${here} and (stage = 'drafting' or stage is not null and wake_at <= ${at})`,
       ),
-      unanswered: counted(sql`sandbox_answer where ${here} and done_at is null and due_at <= ${at}`),
       unread: counted(sql`sandbox_mail s join mailbox m on m.workspace_id = s.workspace_id and m.id = s.mailbox_id
         where s.workspace_id = ${workspaceId} and s.direction = 'to_mailbox' and s.id > coalesce(m.read_cursor, '')`),
       leaving: counted(sql`dispatch where ${here} and status = 'intended'`),
       undecided: counted(sql`approval a join draft d on d.workspace_id = a.workspace_id and d.id = a.draft_id
         join enrollment e on e.workspace_id = d.workspace_id and e.id = d.enrollment_id
         where a.workspace_id = ${workspaceId} and a.acknowledged_at is null and a.withdrawn_at is null and e.ended is null`),
+      replying: counted(sql`draft where ${here} and class = 'reply' and status = 'approved' and slot_at <= ${at}`),
     })
     .from(workspace)
     .where(eq(workspace.id, workspaceId));
-  return row ?? { overdue: 0, unanswered: 0, unread: 0, leaving: 0, undecided: 0 };
+  return row ?? { overdue: 0, unread: 0, leaving: 0, undecided: 0, replying: 0 };
 }
 
 /** The enrollment that a person's latest message belongs to: the latest one. */

@@ -69,7 +69,7 @@ export const sandboxRoutes = tenantRouter()
       });
       const { workspaceId } = skip;
       try {
-        await c.var.deps.temporal.sandbox.skip({ workspaceId }, skip.to.getTime());
+        await c.var.deps.temporal.sandbox.skip({ workspaceId });
       } catch (error) {
         await inSandbox(c, ({ tx, now }) => endSkip(tx, { workspaceId, now }));
         throw error;

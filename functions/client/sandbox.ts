@@ -15,7 +15,7 @@ import { TASK_QUEUE } from '#workflows/task_queue.ts';
 export function sandboxClient(client: Client) {
   const options = ({ workspaceId }: SandboxKey) => {
     // How far the clock is ahead is read by the workflow's first activity.
-    const state: SandboxState = { workspaceId, clockOffsetMs: 0, skipTo: null };
+    const state: SandboxState = { workspaceId, clockOffsetMs: 0 };
     return {
       taskQueue: TASK_QUEUE,
       workflowId: sandboxWorkflowId({ workspaceId }),
@@ -33,9 +33,9 @@ export function sandboxClient(client: Client) {
     async delivered(key: SandboxKey): Promise<void> {
       await client.workflow.signalWithStart('sandbox', { ...options(key), signal: deliveredSignal });
     },
-    /** Skips ahead to an instant of the workspace's clock, in milliseconds. */
-    async skip(key: SandboxKey, to: number): Promise<void> {
-      await client.workflow.signalWithStart('sandbox', { ...options(key), signal: skipSignal, signalArgs: [{ to }] });
+    /** Says that the workspace is to skip ahead, to where its row says. */
+    async skip(key: SandboxKey): Promise<void> {
+      await client.workflow.signalWithStart('sandbox', { ...options(key), signal: skipSignal });
     },
     /** Ends every workflow of a workspace that is to start over: those that the server lists, and those named. */
     async endAll({ workspaceId }: { workspaceId: Id<'ws'> }, named: readonly string[]): Promise<void> {

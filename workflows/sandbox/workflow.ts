@@ -13,29 +13,29 @@ const LOOK_AGAIN_MS = 3_600_000;
 export async function sandbox(state: SandboxState): Promise<void> {
   const clock = new WorkspaceClock(state.clockOffsetMs);
   const { workspaceId } = state;
-  const heard = { deliveries: 0, closed: false };
+  const heard = { calls: 0, closed: false };
   const follow = (clockOffsetMs: number) => {
     clock.move(clockOffsetMs);
     state.clockOffsetMs = clock.offsetMs;
   };
-  setHandler(deliveredSignal, () => {
-    heard.deliveries += 1;
-  });
-  setHandler(skipSignal, ({ to }) => {
-    state.skipTo = Math.max(state.skipTo ?? 0, to);
-  });
+  const call = () => {
+    heard.calls += 1;
+  };
+  setHandler(deliveredSignal, call);
+  setHandler(skipSignal, call);
   setHandler(sandboxClosedSignal, () => {
     heard.closed = true;
   });
 
-  let atRest = false;
   for (;;) {
-    const seen = heard.deliveries;
+    const seen = heard.calls;
     const plan = await quickly('See who will answer, and when').planAnswers({ workspaceId });
     follow(plan.clockOffsetMs);
     if (heard.closed) return;
-    if (state.skipTo !== null) {
-      atRest = await takeOneMoment(state, { until: state.skipTo, atRest, nextAnswerAt: plan.nextAnswerAt }, follow);
+    if (plan.skips) {
+      setCurrentDetails('Skips ahead, through everything that is due before, in order.');
+      const skipped = await withProvider('Skip ahead').skipAhead({ workspaceId });
+      follow(skipped.clockOffsetMs);
     } else {
       setCurrentDetails(
         plan.nextAnswerAt === null
@@ -43,37 +43,15 @@ export async function sandbox(state: SandboxState): Promise<void> {
           : `Somebody answers at ${readable(plan.nextAnswerAt)}.`,
       );
       const lookAt = Math.min(plan.nextAnswerAt ?? Infinity, clock.now() + LOOK_AGAIN_MS);
-      const interrupted = () => heard.deliveries !== seen || heard.closed || state.skipTo !== null;
-      const waited = await clock.waitUntil(lookAt, interrupted, 'Until somebody answers');
+      const waited = await clock.waitUntil(
+        lookAt,
+        () => heard.calls !== seen || heard.closed,
+        'Until somebody answers',
+      );
       if (waited === 'time') await withProvider('Answer').deliverAnswers({ workspaceId });
     }
     if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof sandbox>(state);
   }
-}
-
-/** One moment of a skip: the clock moves on to it, people do what they planned, and everything comes to rest. */
-async function takeOneMoment(
-  state: SandboxState,
-  { until, atRest, nextAnswerAt }: { until: number; atRest: boolean; nextAnswerAt: number | null },
-  follow: (clockOffsetMs: number) => void,
-): Promise<boolean> {
-  const { workspaceId } = state;
-  setCurrentDetails(`Skips ahead to ${readable(until)}.`);
-  const rest = () => withProvider('Until nothing is under way').waitUntilQuiet({ workspaceId });
-  const answer = () => withProvider('Let people answer').deliverAnswers({ workspaceId });
-  if (!atRest) await answer();
-  if (atRest || (await rest()).quiet) {
-    const { at } = await quickly('Find the next moment').nextMoment({ workspaceId, until });
-    const moved = await withProvider(`Move the clock to ${readable(at)}`).advanceClock({ workspaceId, to: at, until });
-    follow(moved.clockOffsetMs);
-    if (nextAnswerAt !== null && nextAnswerAt <= at) await answer();
-    const after = await rest();
-    if (after.quiet && at < until) return true;
-  }
-  // Arrived, or something is stuck: then the clock stays where that can be seen.
-  await quickly('End the skip').finishSkip({ workspaceId });
-  if (state.skipTo === until) state.skipTo = null;
-  return false;
 }
 
 /** `2026-03-01 10:51 UTC`, for the timeline. */

@@ -86,8 +86,9 @@ async function readLeads(path: string): Promise<LeadFile> {
 
 const since = (started: number): string => `${((performance.now() - started) / 1000).toFixed(1)} s`;
 
+const begun = performance.now();
 function say(line: string): void {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${since(begun).padStart(7)}  ${line}\n`);
 }
 
 function print(line: object): void {

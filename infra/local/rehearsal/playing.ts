@@ -16,6 +16,8 @@ import type { Visitor } from './visitor.ts';
 /** A story of three steps, a "not now" and an absence is over well within this. */
 const STORY_DAYS = 200;
 const LOOK_EVERY_MS = 30;
+/** Where nothing moves for so long, nothing will. */
+const STILL_MS = 3_000;
 /** What is due within this time of the next moment is skipped through in one go. */
 const STRIDE_MS = 4 * 3_600_000;
 
@@ -41,49 +43,60 @@ export async function play(
   signal?: AbortSignal,
 ): Promise<void> {
   const memory = newMemory();
-  const deadline = performance.now() + withinMs;
+  const started = performance.now();
   const first = await sophie.ask(sandboxSchema, 'GET', '/api/sandbox');
   const storyEnds = Date.parse(first.now) + STORY_DAYS * DAY_MS;
-  while (performance.now() < deadline) {
+  let movedAt = started;
+  while (performance.now() - started < withinMs) {
     signal?.throwIfAborted();
     const turn = await takeTurn(sophie, campaignId, memory, say);
-    if (turn.over || turn.now > storyEnds) return;
+    if (turn.moved) movedAt = performance.now();
+    const still = performance.now() - movedAt > STILL_MS;
+    if (turn.over || (turn.idle && still) || turn.now > storyEnds) return;
     if (!turn.moved) await delay(LOOK_EVERY_MS);
   }
   throw new Error(`The campaign did not come to its end within ${withinMs / 1000} s.`);
 }
 
-/** One look at everything, and what a person does about it. `over`: nobody is under way, or nothing moves any more. */
+interface Turn {
+  /** Something was done, or goes on by itself. */
+  readonly moved: boolean;
+  /** Nothing waits for a person, and nothing will happen by itself. */
+  readonly idle: boolean;
+  /** Nobody is under way any more. */
+  readonly over: boolean;
+  /** The sandbox's clock, in milliseconds. */
+  readonly now: number;
+}
+
+/** One look at everything, and what a person does about it; a skip when there is nothing to do. */
 export async function takeTurn(
   sophie: Visitor,
   campaignId: Id<'cmp'>,
   memory: Memory,
   say: (line: string) => void,
-): Promise<{ moved: boolean; over: boolean; now: number }> {
-  const sandbox = await sophie.ask(sandboxSchema, 'GET', '/api/sandbox');
-  const now = Date.parse(sandbox.now);
-  if (sandbox.skippingTo !== null) return { moved: false, over: false, now };
+): Promise<Turn> {
+  const before = await sophie.ask(sandboxSchema, 'GET', '/api/sandbox');
+  const turn = { moved: true, idle: false, over: false, now: Date.parse(before.now) };
+  if (before.skippingTo !== null) return turn;
   const did =
     (await approve(sophie, campaignId, memory)) +
     (await resume(sophie, campaignId, say)) +
     (await answer(sophie, memory)) +
     (await closeWhatWaits(sophie, campaignId));
-  if (did > 0) return { moved: true, over: false, now };
+  if (did > 0) return turn;
   const { active, ended, enrolled } = await sophie.ask(progressSchema, 'GET', `/api/campaigns/${campaignId}/progress`);
-  const [next] = sandbox.moments;
-  if (enrolled > 0 && active === 0) return { moved: false, over: true, now };
-  if (next === undefined) {
-    const { moments } = await sophie.ask(sandboxSchema, 'GET', '/api/sandbox');
-    return { moved: false, over: enrolled > 0 && moments.length === 0, now };
-  }
-  const to = Math.max(Date.parse(next.at), now) + STRIDE_MS;
-  await sophie.tell('POST', '/api/sandbox/skip', { to: new Date(to).toISOString() });
+  if (enrolled > 0 && active === 0) return { ...turn, moved: false, over: true };
+  const [next] = (await sophie.ask(sandboxSchema, 'GET', '/api/sandbox')).moments;
+  if (next === undefined) return { ...turn, moved: false, idle: enrolled > 0 };
+  const to = new Date(Math.max(Date.parse(next.at), turn.now) + STRIDE_MS);
+  await sophie.tell('POST', '/api/sandbox/skip', { to: to.toISOString() });
   memory.skips += 1;
-  say(
-    `${new Date(to).toISOString().slice(0, 16)}: ${enrolled} enrolled, ${active} under way, ${ended} ended, ${memory.approved} approved`,
-  );
-  return { moved: true, over: false, now };
+  say(`${isoMinute(to)}: ${enrolled} enrolled, ${active} under way, ${ended} ended, ${memory.approved} approved`);
+  return turn;
 }
+
+const isoMinute = (at: Date): string => at.toISOString().slice(0, 16).replace('T', ' ');
 
 /** Approves every draft by the hash of what was read. */
 async function approve(sophie: Visitor, campaignId: Id<'cmp'>, memory: Memory): Promise<number> {

@@ -69,8 +69,8 @@ export async function startOutside(): Promise<Outside> {
       delivered: async () => {
         await hear('sandbox.delivered');
       },
-      skip: async (_key, to) => {
-        await hear(`sandbox.skip ${new Date(to).toISOString()}`);
+      skip: async () => {
+        await hear('sandbox.skip');
       },
       endAll: async (_key, named) => {
         await hear(`sandbox.endAll ${named.length}`);
