@@ -1,9 +1,6 @@
 /** A page of a list: `next` is an opaque cursor, null on the last page. */
 export type Page<T> = { items: T[]; next: string | null };
 
-export const PAGE_DEFAULT = 50;
-export const PAGE_MAX = 200;
-
 /** The place after a row in a list ordered by time, newest first, then id. */
 export type Cursor = { at: Date; id: string };
 

@@ -59,12 +59,3 @@ export async function getApproval(
   const [row] = await joined(tx).where(and(eq(draft.workspaceId, workspaceId), eq(draft.id, draftId)));
   return row ?? null;
 }
-
-/** How many drafts wait for a person. */
-export async function countApprovals(tx: Tx, { workspaceId }: { workspaceId: Id<'ws'> }): Promise<number> {
-  const [row] = await tx
-    .select({ count: sql<number>`count(*)::int` })
-    .from(draft)
-    .where(and(eq(draft.workspaceId, workspaceId), eq(draft.status, 'proposed'), eq(draft.class, 'sequence')));
-  return row?.count ?? 0;
-}

@@ -54,18 +54,6 @@ export async function leadByEmail(
   return row ?? null;
 }
 
-export async function leadsById(
-  tx: Tx,
-  { workspaceId, leadIds }: { workspaceId: Id<'ws'>; leadIds: readonly Id<'ld'>[] },
-): Promise<Lead[]> {
-  if (leadIds.length === 0) return [];
-  return tx
-    .select(view)
-    .from(lead)
-    .where(and(eq(lead.workspaceId, workspaceId), inArray(lead.id, [...leadIds])))
-    .orderBy(asc(lead.id));
-}
-
 /** What is derived from a lead's values and kept beside them: what search and audiences look at. */
 export const derived = (
   values: {

@@ -1,7 +1,6 @@
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import type { DnsVerdict } from '#domain/dns.ts';
 import type { Id } from '#domain/id.ts';
-import type { MailboxStatus } from '#domain/mailbox.ts';
 import type { Tx } from '../client.ts';
 import { mailbox } from '../schema/index.ts';
 
@@ -42,25 +41,6 @@ export async function noteRead(
   { now, cursor, ...key }: Key & { now: Date; cursor: string | null },
 ): Promise<void> {
   await tx.update(mailbox).set({ lastReadAt: now, readCursor: cursor, updatedAt: now }).where(of(key));
-}
-
-/** Moves a mailbox from one of some statuses to another. @returns false when it was in none of them */
-export async function moveMailbox(
-  tx: Tx,
-  {
-    from,
-    to,
-    reason,
-    now,
-    ...key
-  }: Key & { from: MailboxStatus[]; to: MailboxStatus; reason: string | null; now: Date },
-): Promise<boolean> {
-  const moved = await tx
-    .update(mailbox)
-    .set({ status: to, statusReason: reason, updatedAt: now })
-    .where(and(of(key), inArray(mailbox.status, from)))
-    .returning({ id: mailbox.id });
-  return moved.length > 0;
 }
 
 /** Keeps what the DNS of the mailbox's domain says. */

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, gt, inArray, isNotNull, lt, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, inArray, lt, or, sql } from 'drizzle-orm';
 import type { Id } from '#domain/id.ts';
 import type { TriageKind } from '#domain/triage/kinds.ts';
 import type { Tx } from '../client.ts';
@@ -86,28 +86,6 @@ export async function lastSentTo(
     .orderBy(desc(message.at))
     .limit(1);
   return row ?? null;
-}
-
-/** Whether a lead wrote after an instant; machines' reports and automatic replies do not count. */
-export async function humanInboundSince(
-  tx: Tx,
-  { workspaceId, leadId, since }: { workspaceId: Id<'ws'>; leadId: Id<'ld'>; since: Date },
-): Promise<boolean> {
-  const rows = await tx
-    .select({ id: message.id })
-    .from(message)
-    .where(
-      and(
-        eq(message.workspaceId, workspaceId),
-        eq(message.leadId, leadId),
-        eq(message.direction, 'in'),
-        gt(message.at, since),
-        isNotNull(message.kind),
-        sql`${message.kind} not in ('out_of_office', 'auto_reply', 'bounce_soft')`,
-      ),
-    )
-    .limit(1);
-  return rows.length > 0;
 }
 
 /** The messages of a conversation, oldest first. */

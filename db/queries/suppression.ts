@@ -4,7 +4,6 @@ import { newId, type Id } from '#domain/id.ts';
 import {
   LIFTABLE_REASONS,
   suppressedAddress,
-  suppressionHash,
   suppressionKeys,
   type SuppressionKind,
   type SuppressionReason,
@@ -125,14 +124,6 @@ export async function isSuppressed(
   { workspaceId, email }: { workspaceId: Id<'ws'>; email: string },
 ): Promise<boolean> {
   return (await suppressionsOf(tx, { workspaceId, emails: [email] })).size > 0;
-}
-
-/** The hash under which an erased address of this account is kept. */
-export async function hashOf(
-  tx: Tx,
-  { workspaceId, email }: { workspaceId: Id<'ws'>; email: string },
-): Promise<string> {
-  return suppressionHash(await accountOf(tx, workspaceId), email);
 }
 
 /** Suppressions of the account, newest first. */

@@ -1,12 +1,11 @@
+import { SOFT_BOUNCE_DAYS, SOFT_BOUNCE_TRIES } from '#domain/campaign.ts';
 import type { EnrollmentEnd } from '#domain/enrollment.ts';
 import { quickly } from '../activities.ts';
 import type { Reply } from './contract.ts';
 import { readable, type Event, type Run } from './run.ts';
 
-const DAY_MS = 86_400_000;
-/** A soft bounce is tried again this many times, within this long. */
-const SOFT_BOUNCE_TRIES = 3;
-const SOFT_BOUNCE_WITHIN_MS = 7 * DAY_MS;
+/** Soft bounces count together when they came within this long. */
+const SOFT_BOUNCE_WITHIN_MS = SOFT_BOUNCE_DAYS * 86_400_000;
 
 type Turn = EnrollmentEnd | null;
 
