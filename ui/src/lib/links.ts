@@ -17,6 +17,7 @@ export const links = {
   company: (companyId: string) => `/companies/${companyId}`,
   icp: () => '/icp',
   imports: () => '/imports',
+  newImport: () => '/imports/new',
   import: (importId: string) => `/imports/${importId}`,
   campaigns: () => '/campaigns',
   newCampaign: () => '/campaigns/new',

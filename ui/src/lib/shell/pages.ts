@@ -1,17 +1,13 @@
 import type { LucideIcon } from '@lucide/svelte';
 import CalendarCheck from '@lucide/svelte/icons/calendar-check';
-import ChartNoAxesColumn from '@lucide/svelte/icons/chart-no-axes-column';
-import Crosshair from '@lucide/svelte/icons/crosshair';
 import Factory from '@lucide/svelte/icons/factory';
 import FileDown from '@lucide/svelte/icons/file-down';
 import MessagesSquare from '@lucide/svelte/icons/messages-square';
 import Route from '@lucide/svelte/icons/route';
 import Settings2 from '@lucide/svelte/icons/settings-2';
-import ShieldCheck from '@lucide/svelte/icons/shield-check';
 import Signature from '@lucide/svelte/icons/signature';
 import SunMedium from '@lucide/svelte/icons/sun-medium';
 import UserRoundSearch from '@lucide/svelte/icons/user-round-search';
-import UsersRound from '@lucide/svelte/icons/users-round';
 import { links } from '#ui/lib/links.ts';
 import { m } from '#ui/paraglide/messages.js';
 import type { ShellCounts } from './shell.ts';
@@ -81,7 +77,6 @@ export const NAV: readonly NavGroup[] = [
     pages: [
       leads,
       { key: 'companies', label: m.nav_companies, href: links.companies(), icon: Factory, keys: 'g e' },
-      { key: 'icp', label: m.nav_icp, href: links.icp(), icon: Crosshair, keys: 'g k' },
       { key: 'imports', label: m.nav_imports, href: links.imports(), icon: FileDown, keys: 'g i' },
     ],
   },
@@ -90,21 +85,12 @@ export const NAV: readonly NavGroup[] = [
     label: m.nav_send,
     pages: [
       { key: 'campaigns', label: m.nav_campaigns, href: links.campaigns(), icon: Route, keys: 'g c' },
-      { key: 'results', label: m.nav_results, href: links.results(), icon: ChartNoAxesColumn, keys: 'g s' },
-      {
-        key: 'deliverability',
-        label: m.nav_deliverability,
-        href: links.deliverability(),
-        icon: ShieldCheck,
-        keys: 'g d',
-      },
     ],
   },
   {
     key: 'workspace',
     label: m.nav_workspace,
     pages: [
-      { key: 'team', label: m.nav_policies, href: links.team(), icon: UsersRound, keys: 'g t' },
       { key: 'settings', label: m.nav_settings, href: links.settings(), icon: Settings2, keys: 'g ,' },
     ],
   },

@@ -1,0 +1,30 @@
+import { IMPORT_FIELDS, type ImportField, type ImportMapping } from '#domain/import_mapping.ts';
+import { rowReader } from '#domain/import_row.ts';
+
+/** What a column becomes, or null when it is left out. */
+export const fieldOf = (mapping: ImportMapping, column: string): ImportField | null =>
+  IMPORT_FIELDS.find((field) => mapping[field] === column) ?? null;
+
+/** The mapping with a column given to a field, or left out (null). A field has one column: the one before lets go. */
+export function withColumn(mapping: ImportMapping, column: string, field: ImportField | null): ImportMapping {
+  const rest = IMPORT_FIELDS.filter(
+    (other) => other !== field && mapping[other] !== undefined && mapping[other] !== column,
+  );
+  return Object.fromEntries([
+    ...rest.map((other) => [other, mapping[other]]),
+    ...(field === null ? [] : [[field, column]]),
+  ]);
+}
+
+/** The first rows as they would be imported: who each one is, and what is wrong with it. */
+export function tryOut(
+  columns: readonly string[],
+  mapping: ImportMapping,
+  rows: readonly { row: number; cells: readonly string[] }[],
+) {
+  const read = rowReader(columns, mapping);
+  return rows.map(({ row, cells }) => {
+    const { lead, problems } = read(row, cells);
+    return { row, lead, problems, cells };
+  });
+}
