@@ -21,6 +21,9 @@ export const approvalItemSchema = z
     leadName: z.string(),
     leadTitle: z.string().nullable(),
     companyName: z.string().nullable(),
+    variant: z.string(),
+    /** The same for letters whose texts differ by their readers' fields alone. */
+    alike: z.string(),
     campaignId: idSchema('cmp').nullable(),
     campaignName: z.string().nullable(),
     enrollmentId: idSchema('enr').nullable(),

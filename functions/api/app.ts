@@ -37,7 +37,9 @@ import type { TenantEnv } from './router.ts';
 import { sandboxRoutes } from './sandbox.ts';
 import { sandboxPersonRoutes } from './sandbox_person.ts';
 import { sequenceRoutes } from './sequence.ts';
+import { shellRoutes } from './shell.ts';
 import { suppressionRoutes } from './suppression.ts';
+import { todayRoutes } from './today.ts';
 import { workspaceRoutes, workspacesRoutes } from './workspace.ts';
 import { webhookRoutes } from '../webhooks/routes.ts';
 
@@ -92,7 +94,9 @@ export function createApp(deps: ApiDeps) {
     .route('/', enrollmentRoutes)
     .route('/', conversationRoutes)
     .route('/', messageRoutes)
-    .route('/', proposalRoutes);
+    .route('/', proposalRoutes)
+    .route('/', shellRoutes)
+    .route('/', todayRoutes);
 }
 
 /** What the typed client is made of: `hc<AppType>('/')`. */

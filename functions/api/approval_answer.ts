@@ -1,4 +1,5 @@
 import type { approvalItemSchema, approvalSchema, clearanceSchema } from '#domain/approval.schema.ts';
+import { alikeKey } from '#domain/alike.ts';
 import { asIfApproved, evaluate, type Clearance } from '#domain/clearance.ts';
 import { nameOf, splitLetter } from '#domain/letter.ts';
 import { nextWindowOpening } from '#domain/calendar.ts';
@@ -27,6 +28,18 @@ const base = ({ draft, lead, company, campaignName }: ApprovalItem) => ({
   leadName: nameOf(lead) || lead.email,
   leadTitle: lead.title,
   companyName: company?.name ?? null,
+  variant: draft.variant,
+  alike: alikeKey(
+    { ...draft, words: splitLetter(draft.body).words },
+    {
+      firstName: lead.firstName,
+      lastName: lead.lastName,
+      title: lead.title,
+      company: company?.name ?? null,
+      industry: company?.industry ?? null,
+      city: company?.city ?? null,
+    },
+  ),
   campaignId: draft.campaignId,
   campaignName,
   enrollmentId: draft.enrollmentId,

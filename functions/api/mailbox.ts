@@ -31,7 +31,8 @@ export const mailboxRoutes = tenantRouter().openapi(
   },
 );
 
-async function mailboxAnswer(
+/** A mailbox with its quota, its ramp-up and its health. */
+export async function mailboxAnswer(
   { tx, workspace, workspaceId, now }: Moment,
   row: Mailbox,
 ): Promise<Answer<typeof mailboxSchema>> {
