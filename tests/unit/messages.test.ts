@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
@@ -52,6 +52,17 @@ describe('the messages', () => {
     // A parameter may end the sentence: `{name} ?` breaks just as badly.
     const broken = [...french].filter(([, text]) => / [:;?!%»]|« |\d €/.test(text)).map(([key]) => key);
     expect(broken).toEqual([]);
+  });
+
+  it('are there wherever a screen asks for one', () => {
+    const root = new URL('../../ui/src/', import.meta.url);
+    const asked = globSync('{lib,routes}/**/*.{ts,svelte}', { cwd: root }).flatMap((path) =>
+      [...readFileSync(new URL(encodeURI(path), root), 'utf8').matchAll(/\bm\.([a-z][a-z0-9]*(?:_[a-z0-9]+)+)/g)].map(
+        ([, key = '']) => ({ path, key }),
+      ),
+    );
+    expect(asked.length).toBeGreaterThan(500);
+    expect(asked.filter(({ key }) => !french.has(key))).toEqual([]);
   });
 
   it('are named by their noun: noun_thing', () => {
