@@ -11,7 +11,7 @@ import { setStage } from '#db/queries/enrollment.ts';
 import { getMailbox, type Mailbox } from '#db/queries/mailbox.ts';
 import { insertMessage } from '#db/queries/message.ts';
 import { afterStep } from './draft.ts';
-import { there } from './failure.ts';
+import { impossible, there } from './failure.ts';
 import { clear, type Gated } from './gate.ts';
 import { readInbox } from './inbox.ts';
 import { inMoment, type Moment } from './moment.ts';
@@ -147,6 +147,8 @@ async function handOver(
   const attempt = await inMoment(ports, draft.workspaceId, async ({ tx }) =>
     there(await dispatchOfDraft(tx, { workspaceId: draft.workspaceId, draftId: draft.id }), 'dispatch_gone'),
   );
+  // Whoever slept so long that the attempt was taken for lost leaves it to the one that was made since.
+  if (attempt.id !== message.dispatchId || attempt.status !== 'intended') throw impossible('attempt_taken_over');
   let result: SendResult;
   try {
     result = await ports.mailboxes.of(mailbox).send(message);

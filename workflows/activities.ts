@@ -4,16 +4,22 @@ import type { Activities } from '#activities/index.ts';
 /** Reads and writes of our own database, and nothing else: quick, tried until they work. */
 const quick = {
   startToCloseTimeout: '20 seconds',
+  heartbeatTimeout: '10 seconds',
   retry: { initialInterval: '200 milliseconds', maximumInterval: '20 seconds' },
 } as const;
 
 /** Calls of somebody else's server: slower, backing off to minutes. */
 const provider = {
   startToCloseTimeout: '2 minutes',
-  heartbeatTimeout: '40 seconds',
+  heartbeatTimeout: '10 seconds',
   retry: { initialInterval: '1 second', maximumInterval: '5 minutes' },
 } as const;
+
+/** Handing a message over. It is tried again only when the process that had it is surely gone: longer than that may sleep. */
+const wire = { ...provider, heartbeatTimeout: '30 seconds' } as const;
 
 /** The workflow's activities, by what they touch. Each call names itself with `summary` for the timeline. */
 export const quickly = (summary: string) => proxyActivities<Activities>({ ...quick, summary });
 export const withProvider = (summary: string) => proxyActivities<Activities>({ ...provider, summary });
+export const overTheWire = (summary: string) =>
+  proxyActivities<Pick<Activities, 'dispatchDraft'>>({ ...wire, summary });

@@ -1,5 +1,5 @@
 import type { EnrollmentEnd } from '#domain/enrollment.ts';
-import { quickly, withProvider } from '../activities.ts';
+import { overTheWire, quickly } from '../activities.ts';
 import type { DraftDecision } from './contract.ts';
 import { readable, type Run } from './run.ts';
 
@@ -114,7 +114,7 @@ async function send(run: Run, approval: DraftDecision): Promise<Turn> {
       return null;
     }
     if (draft) draft.leaving = true;
-    const outcome = await withProvider(`Clear and send step ${state.step + 1}`).dispatchDraft({
+    const outcome = await overTheWire(`Clear and send step ${state.step + 1}`).dispatchDraft({
       workspaceId: state.workspaceId,
       draftId: approval.draftId,
       approvalId: approval.approvalId,

@@ -1,5 +1,5 @@
 import { setCurrentDetails, setHandler } from '@temporalio/workflow';
-import { withProvider } from '../activities.ts';
+import { overTheWire } from '../activities.ts';
 import { WorkspaceClock } from '../clock.ts';
 import { replyClockMovedSignal, replyNudgedSignal, type ReplyState } from './contract.ts';
 
@@ -24,7 +24,7 @@ export async function reply({
   });
   for (;;) {
     const seen = nudges;
-    const outcome = await withProvider('Clear and send the reply').dispatchDraft({
+    const outcome = await overTheWire('Clear and send the reply').dispatchDraft({
       workspaceId,
       draftId,
       approvalId,
