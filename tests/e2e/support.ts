@@ -25,10 +25,11 @@ export interface Place {
   close(): Promise<void>;
 }
 
-export async function openPlace(): Promise<Place> {
+/** @param environment what else the environment says: `TEMPORAL_ADDRESS` for a server that the test can stop */
+export async function openPlace(environment: Readonly<Record<string, string>> = {}): Promise<Place> {
   await using opening = new AsyncDisposableStack();
   const folder = opening.use(await temporaryFolder());
-  const config = readConfig({ PORT: '0', DATA_DIR: join(folder.path, 'data'), LOG_LEVEL: 'error' });
+  const config = readConfig({ PORT: '0', DATA_DIR: join(folder.path, 'data'), LOG_LEVEL: 'error', ...environment });
   const instance = await startInstance({ config, say: () => undefined });
   opening.defer(() => instance.stop());
   const browser = await openBrowser();
@@ -54,6 +55,15 @@ export function wordsOf(locale: Locale): Words {
   };
 }
 
+/** Run by the page: every text that somebody can see or hear there. */
+const SEEN = `[document.title, document.body.innerText, ...[...document.querySelectorAll('[aria-label],[placeholder],[title]')]
+  .flatMap((one) => ['aria-label', 'placeholder', 'title'].map((name) => one.getAttribute(name) ?? ''))]`;
+/** Run by the page: how wide it is, and how wide its window. */
+const WIDTHS = '({ wide: document.documentElement.scrollWidth, window: document.documentElement.clientWidth })';
+
+/** Run by the page: the addresses of its links to pages of ours. */
+const LINKS = `[...document.querySelectorAll('a[href^="/"]:not([download])')].map((one) => one.getAttribute('href'))`;
+
 export interface VisitOptions {
   readonly locale?: Locale;
   readonly width?: number;
@@ -69,6 +79,7 @@ export class Visit {
   readonly #context: BrowserContext;
   /** What the console, the page or the server complained of since the last look. */
   readonly #complaints: string[] = [];
+  readonly #followed = new Set<string>();
 
   private constructor(url: string, context: BrowserContext, page: Page, locale: Locale) {
     this.#url = url;
@@ -114,6 +125,22 @@ export class Visit {
     await this.ready();
   }
 
+  /** Asks the API as the page would; throws for any status but 2xx. */
+  async ask<T extends z.ZodType>(
+    answer: T,
+    method: 'GET' | 'POST' | 'PATCH',
+    path: string,
+    data?: object,
+  ): Promise<z.output<T>> {
+    const response = await this.#context.request.fetch(this.#url + path, {
+      method,
+      headers: { origin: this.#url },
+      ...(data !== undefined && { data }),
+    });
+    if (!response.ok()) throw new Error(`${method} ${path} answered ${response.status()}: ${await response.text()}`);
+    return answer.parse(response.status() === 204 ? null : await response.json());
+  }
+
   button(key: string, values?: Readonly<Record<string, string | number>>): Locator {
     return this.page.getByRole('button', { name: this.t(key, values), exact: true });
   }
@@ -131,7 +158,12 @@ export class Visit {
    * violation that axe can find, in light and in dark.
    */
   async check(name: string): Promise<void> {
-    const problems = [...this.#complaints.splice(0), ...(await this.#unspoken()), ...(await this.#tooWide())];
+    const problems = [
+      ...this.#complaints.splice(0),
+      ...(await this.#unspoken()),
+      ...(await this.#tooWide()),
+      ...(await this.#deadEnds()),
+    ];
     for (const colorScheme of ['light', 'dark'] as const) {
       await this.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       const { violations } = await new AxeBuilder({ page: this.page }).analyze();
@@ -148,27 +180,29 @@ export class Visit {
 
   /** Words such as `sandbox_name` that a person can see: keys and codes that nobody put into words. */
   async #unspoken(): Promise<string[]> {
-    const seen = await this.page.evaluate(() =>
-      [
-        document.title,
-        document.body.innerText,
-        ...[...document.querySelectorAll('[aria-label],[placeholder],[title]')].flatMap((element) =>
-          ['aria-label', 'placeholder', 'title'].map((name) => element.getAttribute(name) ?? ''),
-        ),
-      ].join('\n'),
-    );
+    const seen = z.array(z.string()).parse(await this.page.evaluate(SEEN));
     return seen
-      .split(/\s+/)
+      .flatMap((text) => text.split(/\s+/))
       .filter((word) => /^[^\w]*[a-z][a-z0-9]*(_[a-z0-9]+)+[^\w]*$/.test(word))
       .map((word) => `not put into words: ${word}`);
   }
 
   async #tooWide(): Promise<string[]> {
-    const [wide = 0, window = 0] = await this.page.evaluate(() => [
-      document.documentElement.scrollWidth,
-      document.documentElement.clientWidth,
-    ]);
+    const { wide, window } = z.object({ wide: z.number(), window: z.number() }).parse(await this.page.evaluate(WIDTHS));
     return wide > window ? [`wider than the window: ${wide} > ${window}`] : [];
+  }
+
+  /** Links to pages of ours that are not there; one of each kind is followed, once. */
+  async #deadEnds(): Promise<string[]> {
+    const dead: string[] = [];
+    for (const href of new Set(z.array(z.string()).parse(await this.page.evaluate(LINKS)))) {
+      const kind = href.replace(/[?#].*/, '').replaceAll(/[a-z]+_[0-9a-z]{20,}/g, ':id');
+      if (this.#followed.has(kind)) continue;
+      this.#followed.add(kind);
+      const response = await this.#context.request.get(this.#url + href);
+      if (!response.ok()) dead.push(`dead end: ${href} answered ${response.status()}`);
+    }
+    return dead;
   }
 
   async end(): Promise<void> {

@@ -28,6 +28,9 @@ function parameters(text: string): string[] {
 const french = read('fr');
 const english = read('en');
 
+/** A source without its block comments, which may give examples. */
+const code = (file: URL): string => readFileSync(file, 'utf8').replaceAll(/\/\*[\s\S]*?\*\//g, '');
+
 describe('the messages', () => {
   it('exist in French and in English', () => {
     expect([...french.keys()].filter((key) => !english.has(key))).toEqual([]);
@@ -57,7 +60,7 @@ describe('the messages', () => {
   it('are there wherever a screen asks for one', () => {
     const root = new URL('../../ui/src/', import.meta.url);
     const asked = globSync('{lib,routes}/**/*.{ts,svelte}', { cwd: root }).flatMap((path) =>
-      [...readFileSync(new URL(encodeURI(path), root), 'utf8').matchAll(/\bm\.([a-z][a-z0-9]*(?:_[a-z0-9]+)+)/g)].map(
+      [...code(new URL(encodeURI(path), root)).matchAll(/\bm\.([a-z][a-z0-9]*(?:_[a-z0-9]+)+)/g)].map(
         ([, key = '']) => ({ path, key }),
       ),
     );
