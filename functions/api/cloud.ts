@@ -27,10 +27,7 @@ export async function cloudApi() {
     postman: smtpPostman(smtp.url, smtp.from),
     timelineUrl: () => null,
     health: async () => {
-      const [one, two] = await Promise.all([
-        answers(() => db.ping()),
-        answers(() => temporalAnswers(client)),
-      ]);
+      const [one, two] = await Promise.all([answers(() => db.ping()), answers(() => temporalAnswers(client))]);
       const status = one.ok && two.ok ? 'ready' : 'degraded';
       return { status, parts: { database: one, temporal: two, worker: ELSEWHERE, mail: ELSEWHERE, ui: ELSEWHERE } };
     },
