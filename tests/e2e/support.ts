@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import { expect } from 'vitest';
 import { z } from 'zod';
 import { readConfig } from '#functions/config.ts';
 import { startInstance, type Instance } from '#infra/local/instance.ts';
@@ -175,7 +174,7 @@ export class Visit {
       }
     }
     await this.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-    expect(problems, `${name} (${this.locale})`).toEqual([]);
+    if (problems.length > 0) throw new Error([`${name} (${this.locale}):`, ...problems].join('\n'));
   }
 
   /** Words such as `sandbox_name` that a person can see: keys and codes that nobody put into words. */
