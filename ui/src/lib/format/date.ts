@@ -22,6 +22,11 @@ export function day(locale: FormatLocale, at: Instant, zone: Zone): string {
   return dateWith(locale, at, zone, { weekday: 'long', day: 'numeric', month: 'long' });
 }
 
+/** `mar. 24`: a day of this week or the next, where room is short. */
+export function weekday(locale: FormatLocale, at: Instant, zone: Zone): string {
+  return dateWith(locale, at, zone, { weekday: 'short', day: 'numeric' });
+}
+
 /** `24 nov.`; with its year when it is not the year of `now`. */
 export function shortDay(locale: FormatLocale, at: Instant, now: Instant, zone: Zone): string {
   const year = calendarDay(at, zone).slice(0, 4) === calendarDay(now, zone).slice(0, 4) ? undefined : 'numeric';

@@ -7,6 +7,19 @@ export interface ShellData {
   /** Null until a mailbox can send. */
   readonly departures: Departures | null;
   readonly clock: ShellClock;
+  /** Absent in a real workspace. */
+  readonly sandbox: ShellSandbox | null;
+  /** The workspace's first meeting ever, while nobody looked at it. */
+  readonly firstMeetingId: string | null;
+  /** What this person may do here. */
+  readonly permissions: readonly string[];
+}
+
+export interface ShellSandbox {
+  /** While it skips ahead: where to. */
+  readonly skippingTo: string | null;
+  /** When something next happens by itself; null when nothing does. */
+  readonly nextAt: string | null;
 }
 
 export interface ShellUser {
@@ -41,6 +54,7 @@ export interface Departures {
   readonly windowStart: string;
   readonly windowEnd: string;
   readonly sentAt: readonly string[];
+  /** Promised to approved drafts: today's and later ones, in order. */
   readonly plannedAt: readonly string[];
   /** Next departure, or null when nothing is planned. */
   readonly nextAt: string | null;

@@ -1,0 +1,82 @@
+import { format } from '#ui/lib/format/format.ts';
+import { m } from '#ui/paraglide/messages.js';
+import { ageOf, figure, instant, placeOf, word, wrongRecords } from './rule.ts';
+import type { Clock, ShownRule } from './rule.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Why a rule holds a message, in a sentence that says what would cure it. */
+export function reasonOf(rule: ShownRule, clock: Clock): string {
+  const f = format();
+  const number = (name: string): string => f.number(figure(rule, name));
+  switch (word(rule, 'reason')) {
+    case 'not_approved':
+      return m.clearance_why_not_approved();
+    case 'approval_expired':
+      return m.clearance_why_approval_expired({
+        days: f.number(Math.round((figure(rule, 'expiresAt') - figure(rule, 'decidedAt')) / DAY_MS)),
+      });
+    case 'autopilot_locked':
+      return m.clearance_why_autopilot_locked();
+    case 'draft_over':
+      return m.clearance_why_draft_over();
+    case 'content_changed':
+      return m.clearance_why_content_changed();
+    case 'not_verified':
+      return m.clearance_why_not_verified();
+    case 'address_invalid':
+      return m.clearance_why_address_invalid();
+    case 'address_not_valid':
+      return m.clearance_why_address_not_valid();
+    case 'verification_stale': {
+      const { age, limit } = ageOf(rule, clock.now);
+      return m.clearance_why_verification_stale({ age: f.number(age), limit: f.number(limit) });
+    }
+    case 'suppressed':
+      return m.clearance_why_suppressed();
+    case 'cooling':
+      return m.clearance_why_cooling({ days: number('coolingDays') });
+    case 'persons_per_company':
+      return m.clearance_why_persons_per_company({
+        count: number('persons'),
+        days: number('days'),
+        limit: number('limit'),
+      });
+    case 'dns_not_passing':
+      return m.clearance_why_dns_not_passing({ records: f.list(wrongRecords(rule)) });
+    case 'replied':
+      return m.clearance_why_replied();
+    case 'inbox_never_read':
+      return m.clearance_why_inbox_never_read();
+    case 'inbox_not_read':
+      return m.clearance_why_inbox_not_read({
+        when: f.when(instant(rule, 'lastReadAt') ?? clock.now, clock.now, clock.zone),
+      });
+    case 'campaign_not_running':
+      return m.clearance_why_campaign_not_running();
+    case 'mailbox_paused':
+      return m.clearance_why_mailbox_paused();
+    case 'mailbox_disconnected':
+      return m.clearance_why_mailbox_disconnected();
+    case 'country_blocked':
+      return m.clearance_why_country_blocked({ country: word(rule, 'country') });
+    case 'template_not_shared':
+      return m.clearance_why_template_not_shared();
+    case 'second_approval_missing':
+      return m.clearance_why_second_approval_missing();
+    case 'quota_used':
+      return m.clearance_why_quota_used({ count: number('used'), limit: number('limit') });
+    case 'quota_zero':
+      return m.clearance_why_quota_zero();
+    case 'window_closed': {
+      const zone = word(rule, 'zone');
+      return m.clearance_why_window_closed({ hour: f.hour(clock.now, zone), place: placeOf(zone) });
+    }
+    case 'window_never_opens':
+      return m.clearance_why_window_never_opens();
+    case 'spacing':
+      return m.clearance_why_spacing();
+    default:
+      return m.clearance_why_other();
+  }
+}

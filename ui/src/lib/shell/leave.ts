@@ -1,0 +1,18 @@
+import { goto } from '$app/navigation';
+import { askAuth } from '#ui/lib/auth/ask.ts';
+import { links } from '#ui/lib/links.ts';
+
+const YEAR_SECONDS = 365 * 24 * 3600;
+
+/** Goes on in another of one's workspaces: every page is read anew. */
+export function enterWorkspace(workspaceId: string): void {
+  const secure = location.protocol === 'https:' ? '; secure' : '';
+  document.cookie = `workspace=${workspaceId}; path=/; max-age=${YEAR_SECONDS}; samesite=lax${secure}`;
+  location.assign(links.today());
+}
+
+/** Ends the session. */
+export async function signOut(): Promise<void> {
+  await askAuth(fetch, 'sign-out', {});
+  await goto(links.signedOut(), { refreshAll: true });
+}
