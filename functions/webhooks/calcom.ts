@@ -34,10 +34,14 @@ function eventOf(trigger: ReturnType<typeof calcomTrigger.parse>, booking: Calco
         endsAt: new Date(booking.endTime),
         zone: booking.attendees[0]?.timeZone ?? 'UTC',
         title: booking.title,
-        place: booking.metadata?.videoCallUrl ?? booking.location ?? null,
+        place: booking.metadata?.videoCallUrl ?? placeOf(booking.location),
         token: booking.metadata?.lead ?? null,
         emails: booking.attendees.map(({ email }) => email),
       };
     }
   }
 }
+
+/** `integrations:daily` names an app of Cal.com's, not a place that anybody could go to. */
+const placeOf = (location: string | null | undefined): string | null =>
+  location == null || location.startsWith('integrations:') ? null : location;
