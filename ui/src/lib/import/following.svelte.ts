@@ -43,7 +43,9 @@ export function following(detail: () => ImportDetail, onstatus: () => void) {
     });
     events.addEventListener('open', () => (lost = false));
     events.addEventListener('error', () => (lost = true));
-    return () => events.close();
+    return () => {
+      events.close();
+    };
   });
 
   return {

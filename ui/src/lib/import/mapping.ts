@@ -7,13 +7,13 @@ export const fieldOf = (mapping: ImportMapping, column: string): ImportField | n
 
 /** The mapping with a column given to a field, or left out (null). A field has one column: the one before lets go. */
 export function withColumn(mapping: ImportMapping, column: string, field: ImportField | null): ImportMapping {
-  const rest = IMPORT_FIELDS.filter(
-    (other) => other !== field && mapping[other] !== undefined && mapping[other] !== column,
-  );
-  return Object.fromEntries([
-    ...rest.map((other) => [other, mapping[other]]),
-    ...(field === null ? [] : [[field, column]]),
-  ]);
+  const next: Partial<Record<ImportField, string>> = {};
+  for (const other of IMPORT_FIELDS) {
+    const kept = mapping[other];
+    if (kept !== undefined && kept !== column && other !== field) next[other] = kept;
+  }
+  if (field !== null) next[field] = column;
+  return next;
 }
 
 /** The first rows as they would be imported: who each one is, and what is wrong with it. */

@@ -25,7 +25,7 @@ const matching = (pattern: RegExp, text: string | null): string | undefined =>
 const id = <P extends IdPrefix>(prefix: P, text: string | null): Id<P> | undefined =>
   text !== null && isId(prefix, text) ? text : undefined;
 const words = (text: string | null, max: number): string | undefined => {
-  const trimmed = text?.trim().slice(0, max);
+  const trimmed = text?.trim().slice(0, max) ?? '';
   return trimmed === '' ? undefined : trimmed;
 };
 
@@ -48,10 +48,14 @@ export function filterOf(params: URLSearchParams): LeadFilter {
 type LeadFilterFields = { [F in keyof LeadFilter]?: LeadFilter[F] | undefined };
 
 const clean = (fields: LeadFilterFields): LeadFilter =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  Object.fromEntries(Object.entries(fields).filter((entry: [string, string | undefined]) => entry[1] !== undefined));
 
 /** The filter with some parts changed; `undefined` takes one away. */
 export const changed = (filter: LeadFilter, parts: LeadFilterFields): LeadFilter => clean({ ...filter, ...parts });
+
+/** The filter with one value that a list gave, read as one of an address is; empty takes it away. */
+export const withValue = (filter: LeadFilter, key: string, value: string): LeadFilter =>
+  filterOf(new URLSearchParams({ ...queryOf(filter), [key]: value }));
 
 /** The filter as an address holds it. */
 export const queryOf = (filter: LeadFilter): Record<string, string> => Object.fromEntries(Object.entries(filter));

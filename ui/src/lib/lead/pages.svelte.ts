@@ -30,8 +30,9 @@ export class LeadPages {
   }
 
   get rows(): readonly LeadItem[] {
-    const byId = new Map([...this.#later.items, ...this.#first().items].map((item) => [item.id, item]));
-    return [...byId.values()]
+    const first = this.#first().items;
+    const later = this.#later.items.filter(({ id }) => !first.some((item) => item.id === id));
+    return [...first, ...later]
       .sort((a, b) => (a.createdAt === b.createdAt ? (a.id < b.id ? 1 : -1) : a.createdAt < b.createdAt ? 1 : -1))
       .map((item) => ({ ...item, ...this.#changed.get(item.id) }));
   }
