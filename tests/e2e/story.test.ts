@@ -77,6 +77,7 @@ describe.each(['fr', 'en'] as const)('a first campaign (%s)', (locale) => {
     await sophie.page.getByText(sophie.t('inbox_reply_sent'), { exact: true }).waitFor();
 
     await skipToTomorrow(sophie);
+    await sophie.page.getByText(sophie.t('shell_first_meeting'), { exact: true }).waitFor();
     await sophie.open('/meetings');
     const meeting = sophie.page.getByRole('link', { name, exact: true });
     await meeting.waitFor();
@@ -103,7 +104,6 @@ async function temporalShows(href: string | null): Promise<void> {
 
 /** The sandbox goes on to the next morning, and what is due by then has happened. */
 async function skipToTomorrow(sophie: Visit): Promise<void> {
-  await sophie.open('/sandbox');
   const { now } = await sophie.ask(sandbox, 'GET', '/api/sandbox');
   await sophie.button('sandbox_skip').click();
   await sophie.page.getByRole('menuitem', { name: sophie.t('sandbox_skip_tomorrow'), exact: true }).click();
