@@ -12,6 +12,9 @@ import { temporaryFolder } from '#tests/support/folder.ts';
 
 export type Locale = 'fr' | 'en';
 
+/** What a browser logs of an answer that a form awaits: the API refused what was typed, and the page says why. */
+const REFUSED = /^Failed to load resource: .* status of (409|422) /;
+
 const APPEARS_WITHIN_MS = 15_000;
 /** Where a skip has a whole day of letters to play. */
 export const PLAYS_WITHIN_MS = 60_000;
@@ -87,7 +90,8 @@ export class Visit {
     this.locale = locale;
     this.t = wordsOf(locale);
     page.on('console', (message) => {
-      if (message.type() === 'error') this.#complaints.push(`console: ${message.text()} (${message.location().url})`);
+      if (message.type() === 'error' && !REFUSED.test(message.text()))
+        this.#complaints.push(`console: ${message.text()} (${message.location().url})`);
     });
     page.on('pageerror', (error) => this.#complaints.push(`page: ${error.message}`));
     page.on('response', (response) => {
