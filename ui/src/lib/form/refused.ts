@@ -14,6 +14,12 @@ export function textOf(form: FormData, name: string): string {
   return typeof value === 'string' ? value.trim() : '';
 }
 
+/** A password as it was typed: a space in it counts. */
+export function secretOf(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === 'string' ? value : '';
+}
+
 /** Every text of a field that is there several times, or once with commas between. */
 export function textsOf(form: FormData, name: string): string[] {
   const texts = form.getAll(name).filter((value) => typeof value === 'string');

@@ -3,11 +3,10 @@ import { m } from '#ui/paraglide/messages.js';
 
 /** What is wrong, in words, by field; refusals of the whole are under `form`. */
 export function errorsOf(problem: ApiProblem): Record<string, string> {
-  const fields = (problem.problem.errors ?? []).map(({ field, code }) => [
-    field.split('.').at(-1) ?? field,
-    fieldError(code),
-  ]);
-  return fields.length > 0 ? Object.fromEntries(fields) : { form: formError(problem.code) };
+  const words: Record<string, string> = {};
+  for (const { field, code } of problem.problem.errors ?? [])
+    words[field.split('.').at(-1) ?? field] = fieldError(code);
+  return Object.keys(words).length > 0 ? words : { form: formError(problem.code) };
 }
 
 function fieldError(code: string | undefined): string {

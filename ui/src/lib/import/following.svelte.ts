@@ -41,8 +41,12 @@ export function following(detail: () => ImportDetail, onstatus: () => void) {
       events.close();
       onstatus();
     });
-    events.addEventListener('open', () => (lost = false));
-    events.addEventListener('error', () => (lost = true));
+    events.addEventListener('open', () => {
+      lost = false;
+    });
+    events.addEventListener('error', () => {
+      lost = true;
+    });
     return () => {
       events.close();
     };

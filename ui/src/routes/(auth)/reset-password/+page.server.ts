@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { attemptAuth } from '#ui/lib/auth/attempt.ts';
 import { passwordError } from '#ui/lib/auth/errors.ts';
-import { refuse } from '#ui/lib/form/refused.ts';
+import { refuse, secretOf } from '#ui/lib/form/refused.ts';
 import { links } from '#ui/lib/links.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -10,7 +10,7 @@ export const load: PageServerLoad = ({ url }) => ({ token: url.searchParams.get(
 export const actions: Actions = {
   default: async ({ request, fetch, url }) => {
     const form = await request.formData();
-    const newPassword = String(form.get('password') ?? '');
+    const newPassword = secretOf(form, 'password');
     const refused = refuse({ password: passwordError(newPassword) }, {});
     if (refused !== null) return refused;
     const token = url.searchParams.get('token') ?? '';

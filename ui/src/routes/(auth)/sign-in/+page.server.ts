@@ -4,7 +4,7 @@ import { emailError } from '#ui/lib/auth/errors.ts';
 import { safePath } from '#ui/lib/auth/place.ts';
 import { bringPreferences } from '#ui/lib/auth/preferences.ts';
 import { onlyVisitors } from '#ui/lib/auth/visitor.ts';
-import { refuse, textOf } from '#ui/lib/form/refused.ts';
+import { refuse, secretOf, textOf } from '#ui/lib/form/refused.ts';
 import { links } from '#ui/lib/links.ts';
 import { m } from '#ui/paraglide/messages.js';
 import type { Actions, PageServerLoad } from './$types';
@@ -19,7 +19,7 @@ export const actions: Actions = {
   default: async ({ request, fetch, cookies, url }) => {
     const form = await request.formData();
     const values = { email: textOf(form, 'email') };
-    const password = String(form.get('password') ?? '');
+    const password = secretOf(form, 'password');
     const refused = refuse(
       { email: emailError(values.email), password: password === '' && m.auth_error_password_missing() },
       values,

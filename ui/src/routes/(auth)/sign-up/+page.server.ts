@@ -3,7 +3,7 @@ import { attemptAuth } from '#ui/lib/auth/attempt.ts';
 import { emailError, nameError, passwordError } from '#ui/lib/auth/errors.ts';
 import { safePath } from '#ui/lib/auth/place.ts';
 import { onlyVisitors } from '#ui/lib/auth/visitor.ts';
-import { refuse, textOf } from '#ui/lib/form/refused.ts';
+import { refuse, secretOf, textOf } from '#ui/lib/form/refused.ts';
 import { links } from '#ui/lib/links.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -13,7 +13,7 @@ export const actions: Actions = {
   default: async ({ request, fetch, locals, url }) => {
     const form = await request.formData();
     const values = { name: textOf(form, 'name'), email: textOf(form, 'email') };
-    const password = String(form.get('password') ?? '');
+    const password = secretOf(form, 'password');
     const refused = refuse(
       { name: nameError(values.name), email: emailError(values.email), password: passwordError(password) },
       values,
