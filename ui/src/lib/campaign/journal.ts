@@ -25,8 +25,8 @@ export function actionOf({ action, details }: Pick<JournalEntry, 'action' | 'det
 }
 
 /** Who an entry says did it. */
-export function actorOf(actor: string, userId: string | undefined): string {
-  if (actor === `user:${userId ?? ''}`) return m.campaign_journal_you();
+export function actorOf(actor: string, user: { readonly id: string; readonly name: string } | undefined): string {
+  if (user !== undefined && actor === `user:${user.id}`) return user.name;
   if (actor.startsWith('system:')) return m.campaign_journal_system();
   return actor.startsWith('key:') ? m.campaign_journal_key() : m.campaign_journal_member();
 }

@@ -5,6 +5,10 @@ import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = async ({ fetch, params }) => {
   const campaignId = idParam('cmp', params.campaignId);
-  const [campaign, sequence, clock] = await Promise.all([readCampaign(campaignId, fetch), latestSequence(campaignId, fetch), readClock(fetch)]);
+  const [campaign, sequence, clock] = await Promise.all([
+    readCampaign(campaignId, fetch),
+    latestSequence(campaignId, fetch),
+    readClock(fetch),
+  ]);
   return { campaign, version: sequence?.version ?? null, clock };
 };
