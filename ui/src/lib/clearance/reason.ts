@@ -1,6 +1,6 @@
 import { format } from '#ui/lib/format/format.ts';
 import { m } from '#ui/paraglide/messages.js';
-import { ageOf, figure, instant, placeOf, word, wrongRecords } from './rule.ts';
+import { ageOf, figure, instant, word, wrongRecords } from './rule.ts';
 import type { Clock, ShownRule } from './rule.ts';
 
 const DAY_MS = 86_400_000;
@@ -68,10 +68,8 @@ export function reasonOf(rule: ShownRule, clock: Clock): string {
       return m.clearance_why_quota_used({ count: number('used'), limit: number('limit') });
     case 'quota_zero':
       return m.clearance_why_quota_zero();
-    case 'window_closed': {
-      const zone = word(rule, 'zone');
-      return m.clearance_why_window_closed({ hour: f.hour(clock.now, zone), place: placeOf(zone) });
-    }
+    case 'window_closed':
+      return m.clearance_why_window_closed({ hour: f.hour(clock.now, word(rule, 'zone')) });
     case 'window_never_opens':
       return m.clearance_why_window_never_opens();
     case 'spacing':

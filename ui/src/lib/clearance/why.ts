@@ -69,7 +69,7 @@ function verdictOf(
     const detail =
       waits.length === 0
         ? m.clearance_yours_detail()
-        : m.clearance_yours_later({ when: f.when(new Date(last).toISOString(), clock.now, clock.zone) });
+        : m.clearance_yours_later({ when: f.at(new Date(last).toISOString(), clock.now, clock.zone) });
     return { tone: 'yours', headline: m.clearance_yours(), detail };
   }
   const [waiting] = waits.toSorted((a, b) => (b.eligibleAt ?? 0) - (a.eligibleAt ?? 0));
@@ -79,7 +79,7 @@ function verdictOf(
   const at = new Date(nextEligibleAt ?? waiting.eligibleAt ?? Date.parse(clock.now)).toISOString();
   return {
     tone: 'wait',
-    headline: m.clearance_wait({ when: f.when(at, clock.now, clock.zone) }),
+    headline: m.clearance_wait({ when: f.at(at, clock.now, clock.zone) }),
     detail: reasonOf(waiting, clock),
   };
 }

@@ -70,6 +70,12 @@ export function when(locale: FormatLocale, at: Instant, now: Instant, zone: Zone
   return shortDay(locale, at, now, zone);
 }
 
+/** How far off a day is, for a sentence about an hour: `today`, `tomorrow`, or the day itself. */
+export function dayOf(at: Instant, now: Instant, zone: Zone): 'today' | 'tomorrow' | 'other' {
+  const days = daysBetween(now, at, zone);
+  return days === 0 ? 'today' : days === 1 ? 'tomorrow' : 'other';
+}
+
 /** Whole calendar days from one instant to another, as the zone's calendar counts them. */
 export function daysBetween(from: Instant, to: Instant, zone: Zone): number {
   return Math.round((Date.parse(calendarDay(to, zone)) - Date.parse(calendarDay(from, zone))) / 86_400_000);

@@ -1,6 +1,6 @@
 import { m } from '#ui/paraglide/messages.js';
 import { getLocale } from '#ui/paraglide/runtime.js';
-import { day, hour, length, moment, relative, shortDay, weekday, when } from './date.ts';
+import { day, dayOf, hour, length, moment, relative, shortDay, weekday, when } from './date.ts';
 import { list } from './list.ts';
 import { intervalEnds, number, percent } from './number.ts';
 
@@ -23,6 +23,20 @@ export function format() {
     moment: (at: string, zone: string) => moment(locale, at, zone),
     relative: (at: string, now: string) => relative(locale, at, now),
     when: (at: string, now: string, zone: string) => when(locale, at, now, zone),
+    /** Inside a sentence: `at 10:51`, `tomorrow at 9:05`, `1 Dec at 9:05`. */
+    at: (at: string, now: string, zone: string) => {
+      const words = { hour: hour(locale, at, zone), day: shortDay(locale, at, now, zone) };
+      return { today: m.when_at_today, tomorrow: m.when_at_tomorrow, other: m.when_at_other }[dayOf(at, now, zone)](
+        words,
+      );
+    },
+    /** After a verb of motion: `to 10:51`, `to tomorrow, 9:05`, `to 1 Dec, 9:05`. */
+    until: (at: string, now: string, zone: string) => {
+      const words = { hour: hour(locale, at, zone), day: shortDay(locale, at, now, zone) };
+      return { today: m.when_to_today, tomorrow: m.when_to_tomorrow, other: m.when_to_other }[dayOf(at, now, zone)](
+        words,
+      );
+    },
     length: (seconds: number) => length(locale, seconds),
     list: (items: readonly string[], type: 'and' | 'or' = 'and') => list(locale, items, type),
   };

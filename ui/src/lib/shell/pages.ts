@@ -83,16 +83,12 @@ export const NAV: readonly NavGroup[] = [
   {
     key: 'send',
     label: m.nav_send,
-    pages: [
-      { key: 'campaigns', label: m.nav_campaigns, href: links.campaigns(), icon: Route, keys: 'g c' },
-    ],
+    pages: [{ key: 'campaigns', label: m.nav_campaigns, href: links.campaigns(), icon: Route, keys: 'g c' }],
   },
   {
     key: 'workspace',
     label: m.nav_workspace,
-    pages: [
-      { key: 'settings', label: m.nav_settings, href: links.settings(), icon: Settings2, keys: 'g ,' },
-    ],
+    pages: [{ key: 'settings', label: m.nav_settings, href: links.settings(), icon: Settings2, keys: 'g ,' }],
   },
 ];
 

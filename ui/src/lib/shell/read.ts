@@ -1,9 +1,8 @@
 import { api, unwrap } from '#ui/lib/api.ts';
+import type { onlyMembers } from '#ui/lib/auth/visitor.ts';
 import type { ShellData } from './shell.ts';
 
-type Me = Awaited<ReturnType<typeof readMe>>;
-
-const readMe = (fetcher: typeof fetch) => unwrap(api(fetcher).api.me.$get());
+type Me = Awaited<ReturnType<typeof onlyMembers>>;
 
 /** The frame's figures alone: cheap enough to be asked every few seconds. */
 export const readFrame = (fetcher?: typeof fetch) => unwrap(api(fetcher).api.shell.$get());

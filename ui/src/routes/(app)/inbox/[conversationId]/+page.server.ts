@@ -4,6 +4,9 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ fetch, url, params }) => {
   const asked = url.searchParams.get('group');
-  const [inbox, thread] = await Promise.all([readInbox(isGroup(asked) ? asked : 'all', fetch), readThread(idParam('cnv', params.conversationId), fetch)]);
+  const [inbox, thread] = await Promise.all([
+    readInbox(isGroup(asked) ? asked : 'all', fetch),
+    readThread(idParam('cnv', params.conversationId), fetch),
+  ]);
   return { inbox, thread };
 };

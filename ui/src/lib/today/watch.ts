@@ -1,0 +1,69 @@
+import { HEALTH_ALERT } from '#domain/health.ts';
+import { format } from '#ui/lib/format/format.ts';
+import { links } from '#ui/lib/links.ts';
+import { m } from '#ui/paraglide/messages.js';
+import type { AlertItem, Today } from './read.ts';
+
+/** Something to watch, in words, with where to go for it. */
+export interface Watched {
+  readonly key: string;
+  readonly tone: 'warn' | 'bad';
+  readonly title: string;
+  readonly detail: string;
+  readonly href: string | null;
+  /** The alert that a person can settle; null for a state, which only its cure settles. */
+  readonly alertId: AlertItem['id'] | null;
+}
+
+type Words = Readonly<Record<string, { title: (named: { name: string }) => string; detail: () => string } | undefined>>;
+const WORDS: Words = {
+  unclear_reply: { title: m.today_alert_unclear_reply, detail: m.today_alert_unclear_reply_detail },
+  complaint: { title: m.today_alert_complaint, detail: m.today_alert_complaint_detail },
+  campaign_held: { title: m.today_alert_campaign_held, detail: m.today_alert_campaign_held_detail },
+  needs_person: { title: m.today_alert_needs_person, detail: m.today_alert_needs_person_detail },
+  erasure_requested: { title: m.today_alert_erasure_requested, detail: m.today_alert_erasure_requested_detail },
+  correction_requested: {
+    title: m.today_alert_correction_requested,
+    detail: m.today_alert_correction_requested_detail,
+  },
+  enricher_unavailable: {
+    title: () => m.today_alert_enricher_unavailable(),
+    detail: m.today_alert_enricher_unavailable_detail,
+  },
+};
+const GRAVE = ['complaint', 'campaign_held', 'erasure_requested'];
+
+/** Everything to watch, the gravest first: mailboxes that cannot send, then what was raised. */
+export function watched({ alerts, mailboxes }: Pick<Today, 'alerts' | 'mailboxes'>): Watched[] {
+  const f = format();
+  const boxes = mailboxes.flatMap(({ id, address, status, health }): Watched[] => {
+    const common = { key: id, href: links.settings('mailboxes'), alertId: null };
+    if (status !== 'connected') {
+      const title =
+        status === 'paused' ? m.today_mailbox_paused({ address }) : m.today_mailbox_disconnected({ address });
+      return [{ ...common, tone: 'bad', title, detail: m.today_mailbox_detail() }];
+    }
+    if (health.score >= HEALTH_ALERT) return [];
+    const title = m.today_health_low({ address, score: f.number(health.score) });
+    return [{ ...common, tone: 'warn', title, detail: m.today_health_low_detail() }];
+  });
+  const raised = alerts.map((alert): Watched => {
+    const words = WORDS[alert.code];
+    const name = alert.campaignName ?? alert.leadName ?? '';
+    return {
+      key: alert.id,
+      tone: GRAVE.includes(alert.code) ? 'bad' : 'warn',
+      title: words?.title({ name }) ?? m.today_alert_other(),
+      detail: words?.detail() ?? m.today_alert_other_detail({ code: alert.code }),
+      href: hrefOf(alert),
+      alertId: alert.id,
+    };
+  });
+  return [...boxes, ...raised].sort((a, b) => Number(b.tone === 'bad') - Number(a.tone === 'bad'));
+}
+
+function hrefOf({ conversationId, campaignId, leadId }: AlertItem): string | null {
+  if (conversationId !== null) return links.conversation(conversationId);
+  if (campaignId !== null) return links.campaign(campaignId);
+  return leadId === null ? null : links.lead(leadId);
+}

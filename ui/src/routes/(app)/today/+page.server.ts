@@ -1,0 +1,4 @@
+import { readToday } from '#ui/lib/today/read.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ fetch }) => ({ today: await readToday(fetch) });
