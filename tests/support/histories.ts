@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import proto from '@temporalio/proto';
+import { z } from 'zod';
 
 const { History } = proto.temporal.api.history.v1;
 
@@ -31,7 +32,8 @@ export async function* everyHistory(client: Client, query?: string): AsyncGenera
 }
 
 /** A history as the worker replays it. */
-export const readHistory = (json: string) => History.fromObject(JSON.parse(json));
+export const readHistory = (json: string) => History.fromObject(anObject.parse(JSON.parse(json)));
+const anObject = z.record(z.string(), z.unknown());
 
 const withoutMachines = (key: string, value: unknown): unknown =>
   key === 'identity' || key === 'workerVersion' ? undefined : value;
