@@ -2,9 +2,9 @@
  * The one gate's pure part: facts in, a verdict with every rule's values out. It decides nothing by itself about time,
  * storage or the wire; the gate in `activities` reads the facts, evaluates, and mints what may be sent.
  */
-export type { ApprovalFacts, ClearanceFacts, SuppressionMatch } from './clearance/facts.ts';
+export type { ClearanceFacts } from './clearance/facts.ts';
 export type { OutgoingMessage } from './clearance/message.ts';
-export type { Clearance, ClearanceVerdict, RuleName, RuleResult, RuleValues } from './clearance/result.ts';
+export type { Clearance, RuleName, RuleResult } from './clearance/result.ts';
 export { CLEARANCE_VERDICTS, RULE_NAMES } from './clearance/result.ts';
 export { RULES, asIfApproved, evaluate } from './clearance/evaluate.ts';
 export type { ClearedMessage } from './clearance/mint.ts';

@@ -68,7 +68,7 @@ export const importSchema = z
   .meta({ id: 'Import' });
 
 /** What is wrong with a field of a row; `row` 1 is the first under the header. */
-export const rowProblemSchema = z.object({
+const rowProblemSchema = z.object({
   row: z.number().int(),
   field: z.string(),
   code: z.enum(IMPORT_ERROR_CODES),

@@ -28,10 +28,6 @@ export function importIsOver(status: ImportStatus): boolean {
   return IMPORT_TRANSITIONS[status].length === 0;
 }
 
-/** What became of a row of the file. rows = created + merged + rejected, always; a duplicate that adds nothing is merged too. */
-export const IMPORT_ROW_OUTCOMES = ['created', 'merged', 'rejected'] as const;
-export type ImportRowOutcome = (typeof IMPORT_ROW_OUTCOMES)[number];
-
 /** Largest file, in bytes. */
 export const IMPORT_MAX_BYTES = 20 * 1024 * 1024;
 /** Most rows under the header. */

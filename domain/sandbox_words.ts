@@ -6,11 +6,6 @@ import type { AnswerKind } from './temperament.ts';
 /** The kinds of answer that are a letter in somebody's own words. The others are reports of machines, or a booking. */
 export type SpokenKind = Exclude<AnswerKind, 'hard_bounce' | 'complaint' | 'booking'>;
 
-export interface SpokenAnswer {
-  readonly subject: string;
-  readonly text: string;
-}
-
 export interface Speaker {
   readonly language: Language;
   readonly firstName: string;

@@ -40,7 +40,13 @@ export interface Instance {
  * Starts everything, in an order that makes `/api/health` answer first. Throws a Refusal or a ConfigError for what a
  * person can mend; whatever was started by then is stopped again.
  */
-export async function startInstance({ config, say, signal, ui: withUi = true, launcher }: InstanceOptions): Promise<Instance> {
+export async function startInstance({
+  config,
+  say,
+  signal,
+  ui: withUi = true,
+  launcher,
+}: InstanceOptions): Promise<Instance> {
   await using starting = new AsyncDisposableStack();
   const health = new Health();
   const dataDir = await openDataDir(config.dataDir, launcher);

@@ -22,7 +22,6 @@ export async function readTable(filter: LeadFilter, fetcher?: Fetch) {
   ]);
   return { first, found, all, clock };
 }
-export type LeadTableData = Awaited<ReturnType<typeof readTable>>;
 
 /** What filters can ask for, with the names of campaigns and of imported files. */
 export async function readChoices(fetcher?: Fetch) {
@@ -67,7 +66,6 @@ export async function readLead(leadId: Id<'ld'>, fetcher?: Fetch) {
   return { lead, provenance: provenance.items, notes: notes.items, enrollments: enrollments.items, timeline, clock };
 }
 export type LeadDetail = Awaited<ReturnType<typeof readLead>>;
-export type Lead = LeadDetail['lead'];
 export type LeadEnrollment = LeadDetail['enrollments'][number];
 export type Provenance = LeadDetail['provenance'][number];
 

@@ -13,7 +13,6 @@ export async function readOnboarding(fetcher: typeof fetch) {
   // Newest first: the last one is the one that this began.
   return { workspace, mailbox: mailboxes.items[0] ?? null, campaign: campaigns.items.at(-1) ?? null, leads };
 }
-export type Onboarding = Awaited<ReturnType<typeof readOnboarding>>;
 
 /** The first step that is still to do; null when all are done. */
 export const nextStep = (done: readonly OnboardingStep[]): OnboardingStep | null =>

@@ -3,7 +3,6 @@ import { api, unwrap } from '#ui/lib/api.ts';
 
 export const readToday = (fetcher?: typeof fetch) => unwrap(api(fetcher).api.today.$get());
 export type Today = Awaited<ReturnType<typeof readToday>>;
-export type HotReply = Today['hotReplies']['items'][number];
 export type AlertItem = Today['alerts'][number];
 
 export const readFirstMeeting = (fetcher?: typeof fetch) => unwrap(api(fetcher).api.today['first-meeting'].$get());
