@@ -27,6 +27,15 @@ export function weekday(locale: FormatLocale, at: Instant, zone: Zone): string {
   return dateWith(locale, at, zone, { weekday: 'short', day: 'numeric' });
 }
 
+/** `nov.`, `24` and `mardi`: the three parts of a leaf of a calendar. */
+export function leaf(locale: FormatLocale, at: Instant, zone: Zone): { month: string; day: string; weekday: string } {
+  return {
+    month: dateWith(locale, at, zone, { month: 'short' }),
+    day: dateWith(locale, at, zone, { day: 'numeric' }),
+    weekday: dateWith(locale, at, zone, { weekday: 'long' }),
+  };
+}
+
 /** `24 nov.`; with its year when it is not the year of `now`. */
 export function shortDay(locale: FormatLocale, at: Instant, now: Instant, zone: Zone): string {
   const year = calendarDay(at, zone).slice(0, 4) === calendarDay(now, zone).slice(0, 4) ? undefined : 'numeric';

@@ -1,6 +1,6 @@
 import { m } from '#ui/paraglide/messages.js';
 import { getLocale } from '#ui/paraglide/runtime.js';
-import { day, dayOf, hour, length, moment, relative, shortDay, weekday, when } from './date.ts';
+import { day, dayOf, hour, leaf, length, moment, relative, shortDay, weekday, when } from './date.ts';
 import { list } from './list.ts';
 import { intervalEnds, number, percent } from './number.ts';
 
@@ -18,6 +18,7 @@ export function format() {
       m.figure_rate({ point: percent(locale, interval.point), ...intervalEnds(locale, interval) }),
     hour: (at: string, zone: string) => hour(locale, at, zone),
     day: (at: string, zone: string) => day(locale, at, zone),
+    leaf: (at: string, zone: string) => leaf(locale, at, zone),
     weekday: (at: string, zone: string) => weekday(locale, at, zone),
     shortDay: (at: string, now: string, zone: string) => shortDay(locale, at, now, zone),
     moment: (at: string, zone: string) => moment(locale, at, zone),
