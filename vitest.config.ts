@@ -1,3 +1,4 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 const project = (name: string, more: object = {}) => ({
@@ -7,7 +8,8 @@ const project = (name: string, more: object = {}) => ({
 export default defineConfig({
   test: {
     projects: [
-      project('unit'),
+      // Logic of the interface is written in runes: `.svelte.ts` is compiled as the interface's own build does.
+      { ...project('unit'), plugins: [svelte({ configFile: false })] },
       project('db', {
         testTimeout: 60_000,
         hookTimeout: 120_000,
