@@ -1,25 +1,6 @@
-import type { RuleName } from '#domain/clearance.ts';
 import type { EnrollmentStage } from '#domain/enrollment.ts';
 import { format } from '#ui/lib/format/format.ts';
 import { m } from '#ui/paraglide/messages.js';
-import type { LeadDraft } from './read.ts';
-
-export const RULE_WORDS = {
-  approved: m.lead_rule_approved,
-  content_hash: m.lead_rule_content_hash,
-  verified: m.lead_rule_verified,
-  suppressed: m.lead_rule_suppressed,
-  cooling: m.lead_rule_cooling,
-  persons_per_company: m.lead_rule_persons_per_company,
-  dns: m.lead_rule_dns,
-  inbox_fresh: m.lead_rule_inbox_fresh,
-  campaign_state: m.lead_rule_campaign_state,
-  mailbox_state: m.lead_rule_mailbox_state,
-  policy: m.lead_rule_policy,
-  quota: m.lead_rule_quota,
-  window: m.lead_rule_window,
-  spacing: m.lead_rule_spacing,
-} satisfies Record<RuleName, () => string>;
 
 const STAGE_WHY = {
   waiting_due: m.lead_why_waiting_due,
@@ -40,27 +21,4 @@ export function whyNot(stage: EnrollmentStage, until: string | null, zone: strin
   const f = format();
   const why = STAGE_WHY[stage]();
   return until === null ? why : m.lead_why_until({ why, when: f.moment(until, zone) });
-}
-
-/** The gate as a list: each rule, what it says, and the hour at which it is cured. */
-export function rulesOf(clearance: LeadDraft['clearance'], zone: string) {
-  const f = format();
-  return clearance.rules
-    .filter(({ verdict }) => verdict !== 'skipped')
-    .map(({ rule, verdict, eligibleAt }) => ({
-      key: rule,
-      label: RULE_WORDS[rule](),
-      value:
-        verdict === 'pass'
-          ? m.lead_rule_passes()
-          : eligibleAt === undefined
-            ? m.lead_rule_to_cure()
-            : m.lead_rule_from({ when: f.moment(new Date(eligibleAt).toISOString(), zone) }),
-      state:
-        verdict === 'pass'
-          ? ('pass' as const)
-          : verdict === 'wait' || rule === 'approved'
-            ? ('wait' as const)
-            : ('fail' as const),
-    }));
 }
