@@ -40,8 +40,6 @@ export async function createWorkspace(deps: ApiDeps, asked: Asked): Promise<Work
   if (workspace.sandbox) {
     await deps.onSandboxReady({ workspaceId: workspace.id, clockOffsetMs: workspace.clockOffsetMs });
   }
-  // The reconciler does it within a minute where the workflow server is away.
-  await deps.temporal.freshness.ensureSchedule({ workspaceId: workspace.id }).catch(() => undefined);
   return workspace;
 }
 
