@@ -7,7 +7,10 @@ import { openPlace, openSandbox, PLAYS_WITHIN_MS, sayWhoWrites, signUp, Visit, t
 const HOT = { fr: 'Claire Delmas', en: 'Oliver Hartley' } as const;
 
 const PEOPLE = 15;
+/** Works an hour west of the sandbox's clock: at 9:05 a message to her waits, and can be taken back. */
+const LATER = 'Grace Okafor';
 
+const queue = z.object({ items: z.array(z.object({ leadName: z.string() })) });
 const sandbox = z.object({ now: z.string(), skippingTo: z.string().nullable() });
 
 let place: Place;
@@ -58,10 +61,13 @@ describe.each(['fr', 'en'] as const)('a first campaign (%s)', (locale) => {
     await sophie.check('campaign');
     await temporalShows(await sophie.link('campaign_action_timeline').getAttribute('href'));
 
-    await decide(sophie);
+    await decideByKeys(sophie, HOT[locale]);
     await skipToTomorrow(sophie);
     await sophie.open('/sandbox');
     await sophie.check('the prospects’ side');
+    await sophie.open('/today');
+    await sophie.page.getByRole('main').getByText(HOT[locale]).first().waitFor();
+    await sophie.check('today');
 
     await sophie.open('/inbox');
     await sophie.check('inbox');
@@ -124,6 +130,7 @@ async function writeOneStep(sophie: Visit): Promise<void> {
   await sophie.page.keyboard.type('Bonjour ');
   await sophie.button('sequence_field').click();
   await sophie.page.getByRole('menuitem', { name: sophie.t('variable_lead_first_name'), exact: true }).click();
+  await body.and(sophie.page.locator(':focus')).waitFor();
   await sophie.page.keyboard.type(
     ', savez-vous ce que vos sites consomment la nuit, quand plus rien ne tourne ? Vingt minutes suffisent pour le savoir.',
   );
@@ -136,14 +143,100 @@ async function takeTwoSteps(sophie: Visit): Promise<void> {
   await sophie.button('sequence_remove_step', { step: 3 }).click();
 }
 
-const queue = z.object({
-  items: z.array(z.object({ draftId: z.string(), contentHash: z.string(), leadName: z.string() })),
-});
-
-/** Approves everything that the campaign proposes. */
-async function decide(sophie: Visit): Promise<void> {
+/** Decides on everything that the campaign proposes, by keys: all but one is approved, one of them changed, one taken back first. */
+async function decideByKeys(sophie: Visit, hot: string): Promise<void> {
   const proposed = () => sophie.ask(queue, 'GET', '/api/approvals?limit=100');
-  const { items } = await eventually(proposed, (seen) => seen.items.length === PEOPLE, PLAYS_WITHIN_MS);
-  for (const { draftId, contentHash } of items)
-    await sophie.ask(z.unknown(), 'POST', `/api/approvals/${draftId}/decision`, { decision: 'approve', contentHash });
+  await eventually(proposed, ({ items }) => items.length === PEOPLE, PLAYS_WITHIN_MS);
+  await sophie.open('/approvals');
+  const draft = sophie.page.getByRole('region', { name: sophie.t('approval_draft'), exact: true });
+  const inHand = async (): Promise<string> => {
+    await ready(sophie);
+    return draft.getByRole('link').first().innerText();
+  };
+  await inHand();
+  await sophie.check('approvals');
+  let skipped = '';
+  for (let decided = 1; decided <= PEOPLE; decided++) {
+    const name = await inHand();
+    if (decided === 3) {
+      await sophie.page.keyboard.press('e');
+      await sophie.field('approval_words').press('ControlOrMeta+End');
+      await sophie.page.keyboard.type('\nPS 42');
+      await sophie.check('approvals, changing a message');
+      await sophie.page.keyboard.press('ControlOrMeta+Enter');
+      await draft.getByText('PS 42').waitFor();
+      await ready(sophie);
+    }
+    const skip = decided > 3 && skipped === '' && name !== hot && name !== LATER;
+    if (skip) skipped = name;
+    await sophie.page.keyboard.press(skip ? 's' : 'a');
+    if (decided < PEOPLE) await progress(sophie, decided);
+    if (name === LATER) {
+      await sophie.page.keyboard.press('u');
+      await sophie.page.getByText(sophie.t('approval_done_undo'), { exact: true }).waitFor();
+      expect(await inHand()).toBe(name);
+      await sophie.page.keyboard.press('a');
+      await progress(sophie, decided);
+    }
+  }
+  await sophie.link('approval_empty_today').first().waitFor();
+  await sophie.check('approvals, all decided');
+  await sophie.page.keyboard.press('g');
+  await sophie.page.keyboard.press('a');
+  await sophie.arrive(/^\/today$/);
+  await eventually(proposed, ({ items }) => items.length === 0);
+  expect(skipped).not.toBe('');
 }
+
+/** The draft in hand was read, and can be decided on. */
+async function ready(sophie: Visit): Promise<void> {
+  await sophie.page
+    .getByRole('button', { name: sophie.t('approval_sign'), exact: true, disabled: false })
+    .locator('visible=true')
+    .waitFor();
+}
+
+async function progress(sophie: Visit, decided: number): Promise<void> {
+  await sophie.page
+    .getByRole('progressbar', { name: sophie.t('approval_progress_label') })
+    .and(sophie.page.locator(`[aria-valuenow="${decided}"]`))
+    .waitFor();
+}
+
+test('five steps and a thumb take a phone to its first signed messages', async () => {
+  const sophie = await Visit.begin(place, { width: 360, height: 740 });
+  await signUp(sophie);
+  await openSandbox(sophie);
+  await sayWhoWrites(sophie);
+  await sophie.button('onboarding_continue').tap();
+  await sophie.arrive(/^\/onboarding\/import$/);
+  await sophie.check('leads, step three');
+  await sophie.button('onboarding_continue').tap();
+  await sophie.arrive(/^\/onboarding\/sequence$/);
+  await sophie.check('sequence, step four');
+  await sophie.button('onboarding_sequence_keep').tap();
+  await sophie.arrive(/^\/onboarding\/approval$/);
+  await sophie.check('first approval, before the launch');
+  await sophie.button('onboarding_approval_launch').tap();
+  await sophie.button('onboarding_approval_sign').tap();
+  await sophie.page.getByText(sophie.t('onboarding_approval_signed_title')).waitFor();
+  await sophie.check('first approval, signed');
+  await sophie.link('onboarding_approval_next').tap();
+  await sophie.arrive(/^\/approvals/);
+  const thumb = (key: string) => sophie.button(key).locator('visible=true');
+  for (const key of ['approval_sign', 'approval_edit', 'approval_skip', 'approval_reject']) {
+    const box = await thumb(key).boundingBox();
+    expect(box?.height, key).toBeGreaterThanOrEqual(44);
+  }
+  await sophie.check('approvals on a phone');
+  for (const [at, key] of ['approval_sign', 'approval_skip', 'approval_sign'].entries()) {
+    await ready(sophie);
+    await thumb(key).tap();
+    await progress(sophie, at + 1);
+  }
+  for (const path of ['/today', '/inbox', '/leads', '/campaigns', '/meetings', '/sent']) {
+    await sophie.open(path);
+    await sophie.check(`${path.slice(1)} on a phone`);
+  }
+  await sophie.end();
+});

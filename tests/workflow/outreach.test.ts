@@ -122,6 +122,11 @@ test('takes an approval back before the message leaves, and refuses it afterward
   await sophie.stands(second.id, 'waiting_slot');
   await sophie.must('POST', `/api/approvals/${waiting.draftId}/withdraw`);
   await sophie.stands(second.id, 'awaiting_approval');
+  // At once, too: while it is being cleared it has not left.
+  const again = await sophie.draftFor(second.id);
+  await sophie.decide(again, 'approve');
+  await sophie.must('POST', `/api/approvals/${again.draftId}/withdraw`);
+  await sophie.stands(second.id, 'awaiting_approval');
   await sophie.skip(4);
   expect(await sentTo(sophie, second.id)).toEqual([]);
 });

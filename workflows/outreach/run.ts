@@ -1,4 +1,10 @@
-import { ApplicationFailure, setHandler, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import {
+  ApplicationFailure,
+  condition,
+  setHandler,
+  setCurrentDetails,
+  upsertSearchAttributes,
+} from '@temporalio/workflow';
 import type { EnrollmentEnd, EnrollmentStage } from '#domain/enrollment.ts';
 import type { Id } from '#domain/id.ts';
 import { WorkspaceClock } from '../clock.ts';
@@ -23,6 +29,9 @@ export type Event =
 
 /** The draft that a person is looking at, or has approved. */
 type OpenDraft = { draftId: Id<'drf'>; decision: DraftDecision | null; leaving: boolean };
+
+const tooLate = (): ApplicationFailure =>
+  ApplicationFailure.create({ type: 'TooLate', message: 'too_late', nonRetryable: true });
 
 /** One run of an outreach: its state, its clock, and the handlers, which only change them. */
 export class Run {
@@ -60,17 +69,18 @@ export class Run {
     });
     setHandler(
       withdrawUpdate,
-      ({ draftId }) => {
-        if (this.draft) this.draft.decision = null;
+      async ({ draftId }: { draftId: Id<'drf'> }) => {
+        // While it is being cleared nobody knows yet whether it leaves: most often it comes back with an hour to wait for.
+        await condition(() => this.draft?.leaving !== true);
+        const open = this.#approved(draftId);
+        if (open === null) throw tooLate();
+        open.decision = null;
         this.#nudges += 1;
         return { draftId };
       },
       {
-        validator: ({ draftId }) => {
-          const open = this.draft;
-          if (open === null || open.draftId !== draftId || open.leaving || open.decision?.decision !== 'approve') {
-            throw ApplicationFailure.create({ type: 'TooLate', message: 'too_late', nonRetryable: true });
-          }
+        validator: ({ draftId }: { draftId: Id<'drf'> }) => {
+          if (this.#approved(draftId) === null) throw tooLate();
         },
       },
     );
@@ -80,6 +90,10 @@ export class Run {
       step: this.state.step,
       dueAt: this.state.dueAt,
     }));
+  }
+
+  #approved(draftId: Id<'drf'>): OpenDraft | null {
+    return this.draft?.draftId === draftId && this.draft.decision?.decision === 'approve' ? this.draft : null;
   }
 
   /** Whether somebody wrote, booked or closed it, and the story has not taken that in yet. */
