@@ -67,14 +67,6 @@ export const importSchema = z
   })
   .meta({ id: 'Import' });
 
-/** What is wrong with a field of a row; `row` 1 is the first under the header. */
-const rowProblemSchema = z.object({
-  row: z.number().int(),
-  field: z.string(),
-  code: z.enum(IMPORT_ERROR_CODES),
-  kept: z.boolean(),
-});
-
 /** An import with what is needed to confirm its columns, and what went wrong so far. */
 export const importDetailSchema = importSchema
   .extend({
