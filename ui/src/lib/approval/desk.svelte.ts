@@ -267,6 +267,11 @@ export class Desk {
     this.#drafts.set(draft.draftId, draft);
   }
 
+  /** Takes in what a decision made of a draft, unless it was taken back meanwhile. */
+  #after(draft: Draft): void {
+    if (draft.status !== 'proposed' && this.#drafts.has(draft.draftId)) this.#learn(draft);
+  }
+
   /** Reads one again that could not be read. */
   async retry(): Promise<void> {
     if (this.currentId === null) return;
@@ -285,6 +290,12 @@ export class Desk {
     this.#busy.add(draftId);
     try {
       await this.#ports.decide(draftId, decision, contentHash);
+      // As it stands from now on: who signed it, and what the gate says of it.
+      if (decision === 'approve')
+        void this.#ports.draft(draftId).then(
+          (draft) => { this.#after(draft); },
+          () => undefined,
+        );
     } catch (error) {
       const read = this.#drafts.get(draftId) ?? null;
       this.#history = this.#history.filter((one) => one !== draftId);
