@@ -84,6 +84,10 @@ describe.each(['fr', 'en'] as const)('a first campaign (%s)', (locale) => {
 
     await skipToTomorrow(sophie);
     await sophie.page.getByText(sophie.t('shell_first_meeting'), { exact: true }).waitFor();
+    await sophie.button('shell_first_meeting_see').click();
+    await sophie.arrive(/^\/first-meeting$/);
+    await sophie.page.getByRole('main').getByText(name).first().waitFor();
+    await sophie.check('first meeting');
     await sophie.open('/meetings');
     const meeting = sophie.page.getByRole('link', { name, exact: true });
     await meeting.waitFor();

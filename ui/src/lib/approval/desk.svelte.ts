@@ -293,7 +293,9 @@ export class Desk {
       // As it stands from now on: who signed it, and what the gate says of it.
       if (decision === 'approve')
         void this.#ports.draft(draftId).then(
-          (draft) => { this.#after(draft); },
+          (draft) => {
+            this.#after(draft);
+          },
           () => undefined,
         );
     } catch (error) {

@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { obtainTemporal } from '#infra/local/temporal/binary.ts';
+import { startTemporalServer } from '#infra/local/temporal/server.ts';
+import { PROJECT_ROOT } from '#infra/local/root.ts';
+import { SEARCH_ATTRIBUTES } from '#workflows/search_attributes.ts';
+import { eventually } from '#tests/support/eventually.ts';
+import { temporaryFolder } from '#tests/support/folder.ts';
+import { openPlace, openSandbox, sayWhoWrites, signUp, Visit, type Place } from './support.ts';
+
+const approvals = z.object({ items: z.array(z.object({ leadName: z.string() })) });
+const parts = z.object({ status: z.string(), parts: z.record(z.string(), z.object({ ok: z.boolean() })) });
+
+let place: Place;
+let stopTemporal: () => Promise<void>;
+const opened = new AsyncDisposableStack();
+
+beforeAll(async () => {
+  const binary = await obtainTemporal({ cacheDir: join(PROJECT_ROOT, '.cache'), say: () => undefined });
+  const folder = opened.use(await temporaryFolder());
+  const server = await startTemporalServer({
+    binary,
+    folder: folder.path,
+    ui: false,
+    firstPort: 18_233,
+    searchAttributes: SEARCH_ATTRIBUTES,
+  });
+  stopTemporal = () => server.stop();
+  opened.defer(() => stopTemporal());
+  place = await openPlace({ TEMPORAL_ADDRESS: server.address });
+  opened.defer(() => place.close());
+});
+afterAll(() => opened.disposeAsync());
+
+test('what waits for a person can be read while Temporal is away, and health says that it is', async () => {
+  const sophie = await Visit.begin(place);
+  await signUp(sophie);
+  await openSandbox(sophie);
+  await sayWhoWrites(sophie);
+  const text = { subject: 'Vos sites la nuit', body: 'Bonjour {{lead.firstName}}, que consomment vos sites la nuit ?' };
+  const campaign = await sophie.ask(z.object({ id: z.string() }), 'POST', '/api/campaigns', {
+    name: 'Ateliers',
+    steps: [{ delayWorkingDays: 0, variants: [{ label: 'A', texts: { fr: text } }] }],
+  });
+  await sophie.ask(z.unknown(), 'POST', `/api/campaigns/${campaign.id}/start`);
+  const { items } = await eventually(
+    () => sophie.ask(approvals, 'GET', '/api/approvals'),
+    (seen) => seen.items.length > 0,
+  );
+  const name = items[0]?.leadName ?? '';
+
+  await stopTemporal();
+  const health = await eventually(
+    async () => parts.parse(await (await fetch(`${place.instance.url}/api/health`)).json()),
+    ({ status }) => status === 'degraded',
+  );
+  expect(health.parts['temporal']?.ok).toBe(false);
+  expect(health.parts['database']?.ok).toBe(true);
+  for (const path of ['/today', '/approvals', '/leads']) {
+    await sophie.open(path);
+    await sophie.page.getByText(name).first().waitFor();
+  }
+  await sophie.end();
+});
