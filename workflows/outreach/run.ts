@@ -28,7 +28,14 @@ export type Event =
   { type: 'reply'; reply: Reply } | { type: 'booked'; meetingId: Id<'mtg'> } | { type: 'closed'; end: EnrollmentEnd };
 
 /** The draft that a person is looking at, or has approved. */
-type OpenDraft = { draftId: Id<'drf'>; decision: DraftDecision | null; leaving: boolean };
+export type OpenDraft = {
+  readonly draftId: Id<'drf'>;
+  /**
+   * `leaving`: its message may be on the wire, so whether its approval can be taken back is not known yet; `uncertain`:
+   * whether it left is not known; `withdrawn`: its approval was taken back, and the database does not say so yet.
+   */
+  at: 'open' | 'leaving' | 'uncertain' | 'withdrawn';
+};
 
 const tooLate = (): ApplicationFailure =>
   ApplicationFailure.create({ type: 'TooLate', message: 'too_late', nonRetryable: true });
@@ -39,8 +46,10 @@ export class Run {
   readonly clock: WorkspaceClock;
   readonly events: Event[];
   draft: OpenDraft | null = null;
-  /** Decisions that overtook the draft they are about. */
-  readonly #early = new Map<Id<'drf'>, DraftDecision>();
+  /** What persons decided, also about a draft that is not open yet: a signal may overtake it. */
+  readonly #decisions = new Map<Id<'drf'>, DraftDecision>();
+  /** Approvals that were taken back: however often they are told again, they count no more. */
+  readonly #withdrawn = new Set<Id<'apr'>>();
   #nudges = 0;
   #stage: EnrollmentStage | null = null;
   #end: EnrollmentEnd | null = null;
@@ -55,8 +64,7 @@ export class Run {
 
   #listen(): void {
     setHandler(decidedSignal, (decision) => {
-      if (this.draft?.draftId === decision.draftId) this.draft.decision ??= decision;
-      else this.#early.set(decision.draftId, decision);
+      this.hear(decision);
     });
     setHandler(repliedSignal, (reply) => void this.events.push({ type: 'reply', reply }));
     setHandler(bookedSignal, ({ meetingId }) => void this.events.push({ type: 'booked', meetingId }));
@@ -71,16 +79,18 @@ export class Run {
       withdrawUpdate,
       async ({ draftId }: { draftId: Id<'drf'> }) => {
         // While it is being cleared nobody knows yet whether it leaves: most often it comes back with an hour to wait for.
-        await condition(() => this.draft?.leaving !== true);
-        const open = this.#approved(draftId);
-        if (open === null) throw tooLate();
-        open.decision = null;
+        await condition(() => this.draft?.at !== 'leaving');
+        const approval = this.#approval(draftId);
+        if (approval === null || this.draft === null) throw tooLate();
+        this.#withdrawn.add(approval.approvalId);
+        this.#decisions.delete(draftId);
+        this.draft.at = 'withdrawn';
         this.#nudges += 1;
         return { draftId };
       },
       {
         validator: ({ draftId }: { draftId: Id<'drf'> }) => {
-          if (this.#approved(draftId) === null) throw tooLate();
+          if (this.#approval(draftId) === null) throw tooLate();
         },
       },
     );
@@ -92,8 +102,25 @@ export class Run {
     }));
   }
 
-  #approved(draftId: Id<'drf'>): OpenDraft | null {
-    return this.draft?.draftId === draftId && this.draft.decision?.decision === 'approve' ? this.draft : null;
+  #approval(draftId: Id<'drf'>): DraftDecision | null {
+    const open = this.draft?.draftId === draftId && this.draft.at !== 'uncertain';
+    const decision = open ? this.decisionOn(draftId) : null;
+    return decision?.decision === 'approve' ? decision : null;
+  }
+
+  /** Takes up a decision, once: the first one counts until it is taken back. */
+  hear(decision: DraftDecision): void {
+    if (this.#withdrawn.has(decision.approvalId) || this.#decisions.has(decision.draftId)) return;
+    this.#decisions.set(decision.draftId, decision);
+  }
+
+  /** A decision was about another content, or has been taken back: the next one counts. */
+  forget(draftId: Id<'drf'>): void {
+    this.#decisions.delete(draftId);
+  }
+
+  decisionOn(draftId: Id<'drf'>): DraftDecision | null {
+    return this.#decisions.get(draftId) ?? null;
   }
 
   /** Whether somebody wrote, booked or closed it, and the story has not taken that in yet. */
@@ -101,11 +128,15 @@ export class Run {
     return this.events.length > 0;
   }
 
-  /** Opens a draft for decision; a decision that came first is taken up. */
+  /** Opens a draft for decision, or goes on with the one that is open. */
   open(draftId: Id<'drf'>): OpenDraft {
-    this.draft = { draftId, decision: this.#early.get(draftId) ?? null, leaving: false };
-    this.#early.clear();
+    if (this.draft?.draftId !== draftId) this.draft = { draftId, at: 'open' };
     return this.draft;
+  }
+
+  /** Whether all that was heard is in the database: the run may be continued as a new one. */
+  settled(): boolean {
+    return this.events.length === 0 && this.draft?.at !== 'withdrawn';
   }
 
   /** Keeps the state's copy of the clock current: it travels with continue-as-new. */

@@ -1,7 +1,7 @@
 import type { EnrollmentEnd } from '#domain/enrollment.ts';
 import { overTheWire, quickly } from '../activities.ts';
 import type { DraftDecision } from './contract.ts';
-import { readable, type Run } from './run.ts';
+import { readable, type OpenDraft, type Run } from './run.ts';
 
 /** A nudge can be lost; what holds a message is looked at again this often. */
 const RECHECK_MS = 6 * 3_600_000;
@@ -48,35 +48,46 @@ async function decide(
   proposal: { draftId: `drf_${string}`; expiresAt: number; decision: DraftDecision | null },
 ): Promise<Turn> {
   const { state } = run;
-  const draft = run.open(proposal.draftId);
-  draft.decision ??= proposal.decision;
+  const { draftId, decision: stored } = proposal;
+  const draft = run.open(draftId);
+  if (stored) run.hear(stored);
   run.tell(
     'awaiting_approval',
     `**Step ${state.step + 1}** waits for a person, until ${readable(proposal.expiresAt)}.`,
   );
   const waited = await run.clock.waitUntil(
     proposal.expiresAt,
-    () => draft.decision !== null || run.interrupted(),
+    () => run.decisionOn(draftId) !== null || draft.at === 'withdrawn' || run.interrupted(),
     'Until a person decides',
   );
   if (run.interrupted()) return null;
-  if (waited === 'time' || draft.decision === null) return expire(run, proposal.draftId);
-  switch (draft.decision.decision) {
+  if (draft.at === 'withdrawn') return takeBack(run, draft);
+  const decision = run.decisionOn(draftId);
+  if (waited === 'time' || decision === null) return expire(run, draftId);
+  switch (decision.decision) {
     case 'approve':
-      return send(run, draft.decision);
+      return send(run, draft, decision);
     case 'reject':
       return 'rejected';
     case 'skip': {
       const skipped = await quickly('Skip the step').skipStep({
         workspaceId: state.workspaceId,
         enrollmentId: state.enrollmentId,
-        draftId: proposal.draftId,
-        approvalId: draft.decision.approvalId,
+        draftId,
+        approvalId: decision.approvalId,
         step: state.step,
       });
       return advance(run, skipped);
     }
   }
+}
+
+/** The approval was taken back before the message left: the draft waits for a decision again. */
+async function takeBack(run: Run, draft: OpenDraft): Promise<null> {
+  const { draftId } = draft;
+  await quickly('Take the approval back').reproposeDraft({ workspaceId: run.state.workspaceId, draftId });
+  draft.at = 'open';
+  return null;
 }
 
 async function expire(run: Run, draftId: `drf_${string}`): Promise<Turn> {
@@ -102,25 +113,18 @@ function advance(run: Run, next: { nextDueAt: number; clockOffsetMs: number }): 
   return null;
 }
 
-async function send(run: Run, approval: DraftDecision): Promise<Turn> {
+async function send(run: Run, draft: OpenDraft, approval: DraftDecision): Promise<Turn> {
   const { state } = run;
   for (;;) {
-    const draft = run.draft;
-    if (draft?.decision === null) {
-      await quickly('Take the approval back').reproposeDraft({
-        workspaceId: state.workspaceId,
-        draftId: approval.draftId,
-      });
-      return null;
-    }
-    if (draft) draft.leaving = true;
+    if (draft.at === 'withdrawn') return takeBack(run, draft);
+    draft.at = 'leaving';
     const outcome = await overTheWire(`Clear and send step ${state.step + 1}`).dispatchDraft({
       workspaceId: state.workspaceId,
       draftId: approval.draftId,
       approvalId: approval.approvalId,
       contentHash: approval.contentHash,
     });
-    if (draft) draft.leaving = false;
+    draft.at = outcome.kind === 'uncertain' ? 'uncertain' : 'open';
     run.follow(outcome.clockOffsetMs);
     switch (outcome.kind) {
       case 'sent':
@@ -153,6 +157,7 @@ async function send(run: Run, approval: DraftDecision): Promise<Turn> {
       case 'refused':
         return outcome.end;
       case 'redraft':
+        run.forget(approval.draftId);
         return null;
     }
   }

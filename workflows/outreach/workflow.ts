@@ -25,7 +25,7 @@ async function story(run: Run): Promise<{ end: EnrollmentEnd; meetingId: `mtg_${
     const event = run.events.shift();
     const end = event ? await takeEvent(run, event) : await goOn(run);
     if (end) return { end, meetingId: event?.type === 'booked' ? event.meetingId : null };
-    if (workflowInfo().continueAsNewSuggested && run.events.length === 0 && allHandlersFinished()) {
+    if (workflowInfo().continueAsNewSuggested && run.settled() && allHandlersFinished()) {
       await continueAsNew<typeof outreach>(run.state);
     }
   }
