@@ -8,7 +8,6 @@ import type { TriageKind } from '#domain/triage/kinds.ts';
 import type { VerificationVerdict } from '#domain/verification.ts';
 import type { Db } from '#db/client.ts';
 import type { Mailbox } from '#db/queries/mailbox.ts';
-import type { SandboxServer } from './adapters/mail/sandbox.ts';
 
 /** The time outside any workspace. A workspace's own clock is `workspaceNow` in db/queries/workspace.ts. */
 export type Time = () => Date;
@@ -172,6 +171,9 @@ export type Workflows = {
   /** Has a workspace's addresses re-verified by schedule. */
   keepFresh(key: { workspaceId: Id<'ws'> }): Promise<void>;
 };
+
+/** Where the sandbox's mail server listens, and what its logins are derived from. */
+export type SandboxServer = { host: string; port: number; secret: string };
 
 /** What the people of a sandbox live by. */
 export type SandboxWorld = {

@@ -1,3 +1,6 @@
+import { and, eq, lt, or, type SQL } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
+
 /** A page of a list: `next` is an opaque cursor, null on the last page. */
 export type Page<T> = { items: T[]; next: string | null };
 
@@ -12,6 +15,10 @@ export function decodeCursor(text: string): Cursor | null {
   const ms = Number(at);
   return id && rest.length === 0 && Number.isSafeInteger(ms) ? { at: new Date(ms), id } : null;
 }
+
+/** The rows after a place in a list ordered by time, newest first, then id; all of them when there is no place. */
+export const olderThan = (at: PgColumn, id: PgColumn, after: Cursor | null): SQL | undefined =>
+  after === null ? undefined : or(lt(at, after.at), and(eq(at, after.at), lt(id, after.id)));
 
 /** Cuts the row too many that a query asked for, and makes the cursor of the last one kept. */
 export function pageOf<T>(rows: T[], limit: number, place: (row: T) => Cursor): Page<T> {

@@ -1,8 +1,8 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Id } from '#domain/id.ts';
 import type { TriageKind } from '#domain/triage/kinds.ts';
 import type { Tx } from '../client.ts';
-import { pageOf, type Cursor, type Page } from '../page.ts';
+import { olderThan, pageOf, type Cursor, type Page } from '../page.ts';
 import { company, conversation, lead } from '../schema/index.ts';
 import type { message } from '../schema/index.ts';
 
@@ -113,12 +113,7 @@ export async function listConversations(
           : filter.done
             ? isNotNull(conversation.doneAt)
             : isNull(conversation.doneAt),
-        filter.after
-          ? or(
-              lt(conversation.lastMessageAt, filter.after.at),
-              and(eq(conversation.lastMessageAt, filter.after.at), sql`${conversation.id} < ${filter.after.id}`),
-            )
-          : undefined,
+        olderThan(conversation.lastMessageAt, conversation.id, filter.after),
       ),
     )
     .orderBy(desc(conversation.lastMessageAt), desc(conversation.id))

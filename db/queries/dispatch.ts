@@ -1,8 +1,8 @@
-import { and, count, desc, eq, gte, inArray, lt, ne, or, sql } from 'drizzle-orm';
+import { and, count, desc, eq, gte, inArray, ne } from 'drizzle-orm';
 import type { DispatchStatus } from '#domain/dispatch.ts';
 import type { Id } from '#domain/id.ts';
 import type { Tx } from '../client.ts';
-import { pageOf, type Cursor, type Page } from '../page.ts';
+import { olderThan, pageOf, type Cursor, type Page } from '../page.ts';
 import { company, dispatch, draft, lead } from '../schema/index.ts';
 
 export type Dispatch = typeof dispatch.$inferSelect;
@@ -116,12 +116,7 @@ export async function listDispatches(
         filter.campaignId ? eq(dispatch.campaignId, filter.campaignId) : undefined,
         filter.leadId ? eq(dispatch.leadId, filter.leadId) : undefined,
         filter.status ? eq(dispatch.status, filter.status) : undefined,
-        filter.after
-          ? or(
-              lt(dispatch.intendedAt, filter.after.at),
-              and(eq(dispatch.intendedAt, filter.after.at), sql`${dispatch.id} < ${filter.after.id}`),
-            )
-          : undefined,
+        olderThan(dispatch.intendedAt, dispatch.id, filter.after),
       ),
     )
     .orderBy(desc(dispatch.intendedAt), desc(dispatch.id))

@@ -10,7 +10,6 @@ import {
   inArray,
   isNotNull,
   isNull,
-  lt,
   or,
   sql,
   type SQL,
@@ -22,7 +21,7 @@ import type { Id } from '#domain/id.ts';
 import { LEAD_FIELDS, searchWords, type Lead, type LeadField, type LeadValues } from '#domain/lead.ts';
 import type { VerificationVerdict } from '#domain/verification.ts';
 import type { Tx } from '../client.ts';
-import { pageOf, type Cursor, type Page } from '../page.ts';
+import { olderThan, pageOf, type Cursor, type Page } from '../page.ts';
 import { company, enrollment, lead } from '../schema/index.ts';
 import { companyNames } from './company.ts';
 
@@ -226,17 +225,7 @@ export async function listLeads(
     .select({ lead: view, company: { id: company.id, name: company.name, domain: company.domain } })
     .from(lead)
     .leftJoin(company, and(eq(company.workspaceId, lead.workspaceId), eq(company.id, lead.companyId)))
-    .where(
-      and(
-        filtered(filter),
-        filter.after
-          ? or(
-              lt(lead.createdAt, filter.after.at),
-              and(eq(lead.createdAt, filter.after.at), sql`${lead.id} < ${filter.after.id}`),
-            )
-          : undefined,
-      ),
-    )
+    .where(and(filtered(filter), olderThan(lead.createdAt, lead.id, filter.after)))
     .orderBy(desc(lead.createdAt), desc(lead.id))
     .limit(filter.limit + 1);
   const page = pageOf(rows, filter.limit, (row) => ({ at: row.lead.createdAt, id: row.lead.id }));

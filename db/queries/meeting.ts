@@ -1,9 +1,9 @@
-import { and, desc, eq, gte, inArray, lt, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, sql } from 'drizzle-orm';
 import type { EnrollmentStage } from '#domain/enrollment.ts';
 import type { Id } from '#domain/id.ts';
 import type { MeetingSource, MeetingStatus } from '#domain/meeting.ts';
 import type { Tx } from '../client.ts';
-import { pageOf, type Cursor, type Page } from '../page.ts';
+import { olderThan, pageOf, type Cursor, type Page } from '../page.ts';
 import { campaign, company, enrollment, lead, meeting } from '../schema/index.ts';
 import type { Enrollment } from './enrollment.ts';
 
@@ -104,12 +104,7 @@ export async function listMeetings(
         filter.status ? eq(meeting.status, filter.status) : undefined,
         filter.leadId ? eq(meeting.leadId, filter.leadId) : undefined,
         filter.from ? gte(meeting.startsAt, filter.from) : undefined,
-        filter.after
-          ? or(
-              lt(meeting.startsAt, filter.after.at),
-              and(eq(meeting.startsAt, filter.after.at), sql`${meeting.id} < ${filter.after.id}`),
-            )
-          : undefined,
+        olderThan(meeting.startsAt, meeting.id, filter.after),
       ),
     )
     .orderBy(desc(meeting.startsAt), desc(meeting.id))

@@ -1,8 +1,8 @@
-import { and, asc, desc, eq, getTableColumns, inArray, lt, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, inArray } from 'drizzle-orm';
 import type { Id } from '#domain/id.ts';
 import type { TriageKind } from '#domain/triage/kinds.ts';
 import type { Tx } from '../client.ts';
-import { pageOf, type Cursor, type Page } from '../page.ts';
+import { olderThan, pageOf, type Cursor, type Page } from '../page.ts';
 import { message } from '../schema/index.ts';
 import type { Message, MessageView } from './conversation.ts';
 
@@ -124,12 +124,7 @@ export async function listMessages(
         filter.leadId ? eq(message.leadId, filter.leadId) : undefined,
         filter.conversationId ? eq(message.conversationId, filter.conversationId) : undefined,
         filter.kinds ? inArray(message.kind, filter.kinds) : undefined,
-        filter.after
-          ? or(
-              lt(message.at, filter.after.at),
-              and(eq(message.at, filter.after.at), sql`${message.id} < ${filter.after.id}`),
-            )
-          : undefined,
+        olderThan(message.at, message.id, filter.after),
       ),
     )
     .orderBy(desc(message.at), desc(message.id))

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lt, or, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, or, sql } from 'drizzle-orm';
 import { randomBytes } from 'node:crypto';
 import { newId, type Id } from '#domain/id.ts';
 import {
@@ -9,7 +9,7 @@ import {
   type SuppressionReason,
 } from '#domain/suppression.ts';
 import type { Tx } from '../client.ts';
-import { pageOf, type Cursor, type Page } from '../page.ts';
+import { olderThan, pageOf, type Cursor, type Page } from '../page.ts';
 import { lead, suppression, workspace } from '../schema/index.ts';
 
 export type Suppression = typeof suppression.$inferSelect;
@@ -148,12 +148,7 @@ export async function listSuppressions(
         filter.search === undefined
           ? undefined
           : sql`strpos(${suppression.key}, ${filter.search.trim().toLowerCase()}) > 0`,
-        filter.after
-          ? or(
-              lt(suppression.at, filter.after.at),
-              and(eq(suppression.at, filter.after.at), sql`${suppression.id} < ${filter.after.id}`),
-            )
-          : undefined,
+        olderThan(suppression.at, suppression.id, filter.after),
       ),
     )
     .orderBy(desc(suppression.at), desc(suppression.id))

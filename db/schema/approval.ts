@@ -20,8 +20,9 @@ export const approval = pgTable(
     withdrawnAt: instant('withdrawn_at'),
   },
   (t) => [
+    // One decision a person and content; that two contradict each other is prevented by the draft's own status.
     uniqueIndex('approval_in_force')
-      .on(t.workspaceId, t.draftId)
+      .on(t.workspaceId, t.draftId, t.decidedBy, t.contentHash)
       .where(sql`${t.withdrawnAt} is null`),
     index('approval_to_acknowledge')
       .on(t.workspaceId, t.decidedAt)

@@ -28,6 +28,12 @@ export const dispatch = pgTable(
     settledAt: instant('settled_at'),
     /** SMTP reply code of a refusal, or what the settlement was learnt from. */
     outcome: text('outcome'),
+    /** Where the address came from when it was written to, as its provenance says: what the guard counts by source. */
+    source: text('source'),
+    /** What came of it, for the guard: the windows are read from these columns alone, in the order of sending. */
+    bouncedAt: instant('bounced_at'),
+    complainedAt: instant('complained_at'),
+    optedOutAt: instant('opted_out_at'),
     ...timestamps,
   },
   (t) => [
@@ -41,6 +47,8 @@ export const dispatch = pgTable(
     uniqueIndex('dispatch_message_id').on(t.workspaceId, t.messageId),
     index('dispatch_by_time').on(t.workspaceId, t.intendedAt, t.id),
     index('dispatch_of_mailbox').on(t.workspaceId, t.mailboxId, t.intendedAt),
+    index('dispatch_of_source').on(t.workspaceId, t.source, t.intendedAt),
+    index('dispatch_of_lead').on(t.workspaceId, t.leadId, t.intendedAt),
     ofWorkspace(),
   ],
 );

@@ -15,6 +15,14 @@ export const mailbox = pgTable(
     status: text('status').$type<MailboxStatus>().notNull(),
     /** Why it is paused or disconnected: a code, never a vendor's text. */
     statusReason: text('status_reason'),
+    /** What the guard counted when it paused the mailbox; null when a person did, or nobody. */
+    statusValues: jsonb('status_values').$type<Record<string, string | number>>(),
+    /** When its status last changed; null while it is as it was connected. */
+    statusAt: instant('status_at'),
+    /** When a person last resumed it: what happened before is forgiven. */
+    resumedAt: instant('resumed_at'),
+    /** When one of its sends last bounced, was complained about or led to an opt-out: without it the guard need not look. */
+    troubledAt: instant('troubled_at'),
     /** Host, ports and user, and the sealed password or token. */
     connection: jsonb('connection').$type<Record<string, string | number | boolean>>().notNull(),
     rampStartedAt: instant('ramp_started_at').notNull(),

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { bigint, boolean, index, jsonb, pgPolicy, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { Language } from '#domain/language.ts';
+import type { Policy } from '#domain/policy.ts';
 import type { SenderIdentity } from '#domain/sender.ts';
 import { accountId, inDirectory, instant, primaryId, timestamps } from '../columns.ts';
 import { appRole } from '../roles.ts';
@@ -24,6 +25,8 @@ export const workspace = pgTable(
     bookingUrl: text('booking_url'),
     /** Steps of the onboarding that are done, by name. */
     onboarding: jsonb('onboarding').$type<Record<string, true>>().notNull(),
+    /** The rules that are tighter than the defaults; read through `policyOf`, which never lets one be looser. */
+    policy: jsonb('policy').$type<Partial<Policy>>(),
     /** Hash of its creator and of the `Idempotency-Key` they sent: the same request again finds this workspace. */
     creationKey: text('creation_key'),
     ...timestamps,

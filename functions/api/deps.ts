@@ -2,7 +2,7 @@ import type { Id } from '#domain/id.ts';
 import type { InstanceHealth } from '#domain/instance_health.schema.ts';
 import type { Db, Tx } from '#db/client.ts';
 import type { Workspace } from '#db/queries/workspace.ts';
-import type { Temporal } from '../client/temporal.ts';
+import type { WorkflowClients } from '../client/index.ts';
 import type { Log } from '../log.ts';
 import type { Postman } from '../postman.ts';
 import type { Seal } from '../seal.ts';
@@ -23,7 +23,7 @@ export type ApiDeps = {
   readonly tokens: Tokens;
   readonly seal: Seal;
   readonly auth: Auth;
-  readonly temporal: Temporal;
+  readonly temporal: WorkflowClients;
   readonly log: Log;
   /** Letters of ours to our own users. */
   readonly postman: Postman;

@@ -4,7 +4,7 @@ import { seedSandbox } from '#db/queries/sandbox_seed.ts';
 import { withWorkspace, type Db, type Tx } from '#db/client.ts';
 import type { Workspace } from '#db/queries/workspace.ts';
 import type { Id } from '#domain/id.ts';
-import type { Temporal } from '../client/temporal.ts';
+import type { WorkflowClients } from '../client/index.ts';
 import type { Seal } from '../seal.ts';
 import type { ApiDeps } from './deps.ts';
 
@@ -20,7 +20,7 @@ export function sandboxBirth({
   seal: Seal;
   random: (length: number) => Uint8Array;
   publicUrl: string;
-  temporal: Temporal;
+  temporal: WorkflowClients;
 }): Pick<ApiDeps, 'onSandboxCreated' | 'onSandboxReady'> {
   const sealedSecrets = (workspaceId: Id<'ws'>): Record<BookingVendor, string> => {
     const fresh = (vendor: BookingVendor) =>

@@ -34,5 +34,3 @@ const PROMPTLY_MS = 3_000;
 /** Makes calls that somebody waits for: where the server is away, they fail within seconds instead of being tried on. */
 export const promptly = <T>(client: Client, call: () => Promise<T>): Promise<T> =>
   client.withDeadline(Date.now() + PROMPTLY_MS, call);
-
-export type { WorkflowClients as Temporal } from './index.ts';

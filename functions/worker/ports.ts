@@ -5,8 +5,8 @@ import { mistral, type MistralOptions } from '#activities/adapters/mistral/ask.t
 import { modelOpeners } from '#activities/adapters/mistral/opener.ts';
 import { modelTriage } from '#activities/adapters/mistral/triage.ts';
 import { ruleOpeners } from '#activities/adapters/opener/rules.ts';
-import { sandboxMailbox, type SandboxServer } from '#activities/adapters/mail/sandbox.ts';
-import { NothingSent, type MailboxAdapter, type Ports, type Workflows } from '#activities/ports.ts';
+import { sandboxMailbox } from '#activities/adapters/mail/sandbox.ts';
+import { NothingSent, type MailboxAdapter, type Ports, type SandboxServer, type Workflows } from '#activities/ports.ts';
 import type { Db } from '#db/client.ts';
 import { workflowClients } from '../client/index.ts';
 import type { Tokens } from '../tokens.ts';

@@ -1,13 +1,10 @@
 import { isId, type Id } from '#domain/id.ts';
 import { withWorkspace, type Db } from '#db/client.ts';
 import { hasSandboxMail, readSandboxInbox } from '#db/queries/sandbox_mail.ts';
-import type { MailboxAdapter } from '../../ports.ts';
+import type { MailboxAdapter, SandboxServer } from '../../ports.ts';
 import { addressOf, composeMessage } from './compose.ts';
 import { sandboxPassword, sandboxUser } from './sandbox_login.ts';
 import { sendBySmtp } from './smtp.ts';
-
-/** Where the sandbox's mail server listens, and what its logins are derived from. */
-export type SandboxServer = { host: string; port: number; secret: string };
 
 const PAGE = 50;
 

@@ -10,6 +10,7 @@ import Route from '@lucide/svelte/icons/route';
 import Send from '@lucide/svelte/icons/send';
 import StickyNote from '@lucide/svelte/icons/sticky-note';
 import UserRoundPlus from '@lucide/svelte/icons/user-round-plus';
+import { KIND_WORDS } from '#ui/lib/inbox/words.ts';
 import { links } from '#ui/lib/links.ts';
 import { m } from '#ui/paraglide/messages.js';
 import type { TimelineEvent } from './read.ts';
@@ -57,20 +58,6 @@ const MEETING = {
   cancelled: m.lead_event_meeting_cancelled,
   held: m.lead_event_meeting_held,
   no_show: m.lead_event_meeting_no_show,
-} as const;
-const TRIAGE = {
-  interested: m.inbox_kind_interested,
-  info_request: m.inbox_kind_info_request,
-  referral: m.inbox_kind_referral,
-  not_now: m.inbox_kind_not_now,
-  negative: m.inbox_kind_negative,
-  opt_out: m.inbox_kind_opt_out,
-  out_of_office: m.inbox_kind_out_of_office,
-  auto_reply: m.inbox_kind_auto_reply,
-  bounce_hard: m.inbox_kind_bounce_hard,
-  bounce_soft: m.inbox_kind_bounce_soft,
-  complaint: m.inbox_kind_complaint,
-  unclear: m.inbox_kind_unclear,
 } as const;
 
 export function tell(event: TimelineEvent, { files, authors, day }: Names): Told {
@@ -140,7 +127,7 @@ export function tell(event: TimelineEvent, { files, authors, day }: Names): Told
         icon: event.direction === 'in' ? Reply : Send,
         tone: event.direction === 'in' ? 'ink' : 'plain',
         what: event.direction === 'in' ? m.lead_event_received() : m.lead_event_sent(),
-        how: event.triage === null ? event.subject : TRIAGE[event.triage](),
+        how: event.triage === null ? event.subject : KIND_WORDS[event.triage](),
         href: event.conversationId === null ? undefined : links.conversation(event.conversationId),
         details: event.snippet,
       };
