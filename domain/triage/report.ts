@@ -1,6 +1,7 @@
 import { addressesIn, hasHeader, headerOf, type HeaderMap, type ParsedMail } from '../mail.ts';
 import { fold } from './fold.ts';
-import { CODE_REASONS, DEAD, REASON_PATTERNS, type BounceReason } from './reasons.ts';
+import { DEAD, type BounceReason } from './reasons.ts';
+import { reasonOf } from './verdict.ts';
 
 /** What a delivery report says about one recipient. `address` is "" when the report does not name it. */
 export type RecipientReport = {
@@ -166,59 +167,6 @@ function preciseStatus(written: string, diagnostic: string, prose: string): stri
   return said === '' ? written : said;
 }
 
-function reasonOf(status: string, diagnostic: string, prose: string, action: RecipientReport['action']): BounceReason {
-  if (action !== 'failed') return action === 'delayed' ? 'delayed' : 'delivered';
-  const said = textReason(status, diagnostic);
-  if (said !== 'undefined') return said;
-  const coded = CODE_REASONS.find(([pattern]) => pattern.test(status))?.[1];
-  if (coded !== undefined && DEAD.has(coded) && diagnostic !== '') return coded;
-  const told = textReason(status, prose);
-  if (told !== 'undefined') return told;
-  return CODE_REASONS.find(([pattern]) => pattern.test(status))?.[1] ?? 'undefined';
-}
-
-/** Codes 4xx say "later" whatever the words, but for a domain that does not exist. */
-const TRANSIENT = /(?:^|[\s;:>-])4\d\d[ -]|(?<![\d.])4\.\d\.\d/;
-const AFTER_DATA =
-  /after (?:end of )?data|end of data|in reply to end of data|after pipelined data|>>> data\b|>>> \.|our final data|smtp command data|\[data\]|\(data\)/;
-
-function textReason(status: string, text: string): BounceReason {
-  const said = fold(text)
-    .replace(/https?:\/\/([^\s/]+)\S*/g, ' $1 ')
-    .replace(/<[^<>\s]*@[^<>\s]*>/g, ' @@ ')
-    .replace(/[^\s@]+@[^\s@,;:)]+[a-z\d]/g, ' @@ ')
-    .replace(/\b5\d\d-(?=\d\.)/g, '5xx ')
-    .replace(/\s+/g, ' ');
-  if (said.trim() === '') return 'undefined';
-  const found = REASON_PATTERNS.find(([, pattern]) => pattern.test(said))?.[0] ?? 'undefined';
-  if (!DEAD.has(found) && !/^5\.(?:1\.[126]|1\.10)$/.test(status))
-    return isAccessDenied(said, status) ? 'user_unknown' : found;
-  if (isAccessDenied(said, status)) return 'user_unknown';
-  if (found === 'host_unknown' && /nxdomain|domain name not found/.test(said)) return 'host_unknown';
-  if (found === 'network' && status === '5.4.4') return 'host_unknown';
-  if (DEAD.has(found) && (TRANSIENT.test(said) || status.startsWith('4.'))) return 'delayed';
-  return found === 'user_unknown' && !isCertain(said, status) ? 'filtered' : found;
-}
-
-/**
- * "550 User unknown" without a 5.1.x code is also what filters say after they took the message: only the answer to RCPT,
- * or words that no filter uses, make the address dead.
- */
-function isCertain(said: string, status: string): boolean {
-  if (AFTER_DATA.test(said) || /^5\.(?:2\.0|7\.\d+)$/.test(status)) return /^5\.1\./.test(status);
-  if (/^5\.[15]\./.test(status) || RCPT.test(said)) return true;
-  return (
-    !/(?:user unknown|unknown user|no such user)/.test(said) ||
-    /rejected address|local user|alias|directory|local recipient/.test(said)
-  );
-}
-const RCPT =
-  /rcpt(?: to)?\b|@@ (?:\.\.\.|:) ?user unknown|rejected recipient|recipient (?:address )?rejected|does not like recipient/;
-
-/** Exchange Online's directory-based edge blocking: "550 5.4.1 Recipient address rejected: Access denied". */
-const isAccessDenied = (said: string, status: string): boolean =>
-  status === '5.4.1' && /recipient address rejected: access denied/.test(said);
-
 const MACHINE_SENDER =
   /mailer[-_. ]?d(?:a|e)?e?mon|post[-_ ]?master|mail[-_. ]?(?:delivery|deliver|system|administrator|daemon)|delivery (?:sub)?system|^(?:mdaemon|postoffice|mailadmin|bounces?|undeliverable|dsn)[@+-]|microsoft (?:outlook|exchange)|no-?reply|donotreply|exchange|systeme de messagerie|mta[-_]|sns\.amazonaws|mail ?gateway/;
 const REPORT_SUBJECT =
@@ -234,10 +182,12 @@ function looksLikeReport(mail: ParsedMail): boolean {
   const daemon = /mailer[-_. ]?daemon|post[-_ ]?master|mail deliver/.test(sender);
   const unsent = returnPath === '<>' || hasHeader(mail.headers, 'x-failed-recipients');
   const report = /multipart\/report/.test(contentType) && /delivery-status/.test(contentType);
-  if (!machine && !unsent && !report) return false;
+  if (!machine && !unsent && !report && !hasHeader(mail.headers, 'x-mlserver')) return false;
   const subject = REPORT_SUBJECT.test(fold(mail.subject));
   const body = REPORT_BODY.test(fold(humanPart(mail)));
   if (/"notificationtype" ?: ?"bounce"/.test(fold(mail.textBody.slice(0, 4000)))) return true;
+  // A list server that refuses a post: fml, Mailman, ezmlm.
+  if (hasHeader(mail.headers, 'x-mlserver') && /not (?:a )?member/.test(fold(mail.subject))) return true;
   const points =
     (daemon ? 2 : machine ? 1 : 0) +
     (unsent ? 1 : 0) +
