@@ -2,6 +2,7 @@ import { DEFAULT_WINDOW, nextWindowOpening } from '#domain/calendar.ts';
 import type { CampaignPauseReason, CampaignStatus } from '#domain/campaign.ts';
 import type { Id } from '#domain/id.ts';
 import { dailyQuota } from '#domain/mailbox.ts';
+import { policyOf } from '#domain/policy.ts';
 import { raiseAlert } from '#db/queries/alert.ts';
 import { recordAudit } from '#db/queries/audit.ts';
 import { addEnrolled, getCampaign, moveCampaign } from '#db/queries/campaign.ts';
@@ -43,7 +44,9 @@ export function createCampaignActivities(ports: Ports) {
         const counts = await countEnrollments(tx, { workspaceId, campaignId });
         const room = Math.max(
           0,
-          OPEN_DAYS * dailyQuota(mailbox.rampStartedAt.getTime(), now.getTime()) - counts.unsent,
+          OPEN_DAYS *
+            dailyQuota(mailbox.rampStartedAt.getTime(), now.getTime(), policyOf(workspace.policy).dailyQuota) -
+            counts.unsent,
         );
         const leads =
           room === 0

@@ -1,10 +1,12 @@
-import type { ClearedMessage } from '#domain/clearance.ts';
+import type { ClearedMessage, RuleResult } from '#domain/clearance.ts';
 import type { EnrollmentEnd } from '#domain/enrollment.ts';
 import type { Id } from '#domain/id.ts';
 import type { SuppressionReason } from '#domain/suppression.ts';
 import { recordAudit } from '#db/queries/audit.ts';
 import { deleteContact } from '#db/queries/contact.ts';
 import { dispatchOfDraft, settleDispatch, type Dispatch } from '#db/queries/dispatch.ts';
+import { getCampaign } from '#db/queries/campaign.ts';
+import { lookAtMailbox, markSend } from '#db/queries/guard.ts';
 import { getDraft, moveDraft, type Draft } from '#db/queries/draft.ts';
 import { conversationOfEnrollment, insertConversation, touchConversation } from '#db/queries/conversation.ts';
 import { setStage } from '#db/queries/enrollment.ts';
@@ -37,7 +39,12 @@ export type DispatchOutcome = { clockOffsetMs: number } & (
 type DispatchInput = { workspaceId: Id<'ws'>; draftId: Id<'drf'>; approvalId: Id<'apr'>; contentHash: string };
 
 const MINUTE_MS = 60_000;
-const RETRY_AFTER_MS = { deferred: 15 * MINUTE_MS, unreachable: 2 * MINUTE_MS, inbox: 2 * MINUTE_MS } as const;
+const RETRY_AFTER_MS = {
+  deferred: 15 * MINUTE_MS,
+  unreachable: 2 * MINUTE_MS,
+  inbox: 2 * MINUTE_MS,
+  verification: 2 * MINUTE_MS,
+} as const;
 
 export function createDispatchActivities(ports: Ports) {
   return {
@@ -59,11 +66,23 @@ export function createDispatchActivities(ports: Ports) {
         const result = await clear(ports, moment, draft, input.approvalId);
         return { result, outcome: await notCleared(moment, draft, result, inboxRead) };
       });
-      if (gated.result.verdict !== 'clear' || gated.outcome) return there(gated.outcome, 'no_outcome');
+      if (gated.result.verdict !== 'clear' || gated.outcome) {
+        if (gated.result.verdict !== 'clear' && isToVerifyAgain(gated.result.rule))
+          await verifyAgain(ports, before.draft);
+        return there(gated.outcome, 'no_outcome');
+      }
       return handOver(ports, before.draft, before.mailbox, gated.result.message);
     },
   };
 }
+
+/** The guard warns about where the address came from: it is believed once it was verified since. */
+const isToVerifyAgain = ({ rule, values }: RuleResult): boolean =>
+  rule === 'verified' && values['reason'] === 'verify_again';
+
+/** Has one address verified; asked again while that goes on, it changes nothing. */
+const verifyAgain = (ports: Ports, { workspaceId, leadId }: Draft): Promise<void> =>
+  ports.workflows.startEnrichment({ workspaceId, batch: `again-${leadId}`, leadIds: [leadId], source: null });
 
 /** What an attempt that was written down before came to; null when it certainly never left, and another may be made. */
 async function settleAttempt(
@@ -102,6 +121,7 @@ async function notCleared(
   };
   if (gated.verdict === 'wait') return wait(gated.until);
   if (gated.verdict === 'hold') {
+    if (isToVerifyAgain(gated.rule)) return wait(now.getTime() + RETRY_AFTER_MS.verification);
     if (rule === 'inbox_fresh' && !inboxRead) return wait(now.getTime() + RETRY_AFTER_MS.inbox);
     await park(moment, draft, null, rule);
     return { kind: 'hold', rule, clockOffsetMs };
@@ -137,18 +157,39 @@ async function park(
     await setStage(tx, { workspaceId, enrollmentId: draft.enrollmentId, stage: 'waiting_slot', wakeAt, reason, now });
 }
 
-/** Hands a cleared message to its mailbox, once, and settles what is known of it. */
+/**
+ * Hands a cleared message to its mailbox, once, and settles what is known of it.
+ *
+ * The gate's commit and the wire are two things, and a pause may come between them. What is guaranteed: a pause of the
+ * mailbox or of the campaign that is committed before the last look below stops this message, as does one committed before
+ * the gate took the mailbox's lock. After that look nothing but the connection and the SMTP dialogue stand before DATA, so
+ * a pause is late for at most the one message of this mailbox that is in that dialogue: every other must pass the gate,
+ * which sees the pause, and two of one mailbox are at least 90 s apart.
+ */
 async function handOver(
   ports: Ports,
   draft: Draft,
   mailbox: Mailbox,
   message: ClearedMessage,
 ): Promise<DispatchOutcome> {
-  const attempt = await inMoment(ports, draft.workspaceId, async ({ tx }) =>
-    there(await dispatchOfDraft(tx, { workspaceId: draft.workspaceId, draftId: draft.id }), 'dispatch_gone'),
-  );
+  const { workspaceId, campaignId } = draft;
+  const { attempt, paused } = await inMoment(ports, workspaceId, async ({ tx }) => {
+    const box = await getMailbox(tx, { workspaceId, mailboxId: mailbox.id });
+    const campaign =
+      campaignId && draft.class === 'sequence' ? await getCampaign(tx, { workspaceId, campaignId }) : null;
+    return {
+      attempt: there(await dispatchOfDraft(tx, { workspaceId, draftId: draft.id }), 'dispatch_gone'),
+      paused:
+        box?.status !== 'connected'
+          ? 'mailbox_state'
+          : campaign && campaign.status !== 'running'
+            ? 'campaign_state'
+            : null,
+    };
+  });
   // Whoever slept so long that the attempt was taken for lost leaves it to the one that was made since.
   if (attempt.id !== message.dispatchId || attempt.status !== 'intended') throw impossible('attempt_taken_over');
+  if (paused !== null) return held(ports, draft, attempt, paused, 'paused_before_wire');
   let result: SendResult;
   try {
     result = await ports.mailboxes.of(mailbox).send(message);
@@ -160,13 +201,32 @@ async function handOver(
   }
   if (result.status === 'accepted') return concluded(ports, draft, attempt, result.code);
   if (!result.permanent) return deferred(ports, draft, attempt, result.code, RETRY_AFTER_MS.deferred);
+  // A refusal that is about the address says so; any other is about us, and a person must look.
+  if (!DEAD_ADDRESS.test(result.code)) return held(ports, draft, attempt, 'provider_refused', result.code);
   await settle(ports, attempt, 'refused', result.code);
+  return inMoment(ports, workspaceId, async ({ tx, workspace, now }) => {
+    const { id: dispatchId, leadId } = attempt;
+    const mailboxId = await markSend(tx, { workspaceId, leadId, dispatchId, kind: 'bounce_hard', now });
+    if (mailboxId) await lookAtMailbox(tx, { workspaceId, mailboxId, now });
+    return { kind: 'refused', end: 'bounced', clockOffsetMs: workspace.clockOffsetMs };
+  });
+}
+
+/** The enhanced status codes that say that the recipient's address is dead (RFC 3463, 3.2); 5.1.7 and 5.1.8 are about the sender's. */
+const DEAD_ADDRESS = /\b5\.1\.(?:[0-6]|10)\b/;
+
+/** Nothing left, and something must change before the same bytes are tried again. */
+async function held(
+  ports: Ports,
+  draft: Draft,
+  attempt: Dispatch,
+  rule: string,
+  outcome: string,
+): Promise<DispatchOutcome> {
+  await settle(ports, attempt, 'refused', outcome);
   return inMoment(ports, draft.workspaceId, async (moment) => {
-    // A refusal that is about the address says so (RFC 3463, X.1.x); any other is about us, and a person must look.
-    if (/\b5\.1\.\d+\b/.test(result.code))
-      return { kind: 'refused', end: 'bounced', clockOffsetMs: moment.workspace.clockOffsetMs };
-    await park(moment, draft, null, 'provider_refused');
-    return { kind: 'hold', rule: 'provider_refused', clockOffsetMs: moment.workspace.clockOffsetMs };
+    await park(moment, draft, null, rule);
+    return { kind: 'hold', rule, clockOffsetMs: moment.workspace.clockOffsetMs };
   });
 }
 

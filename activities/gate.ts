@@ -14,6 +14,7 @@ import { acknowledgeApproval } from '#db/queries/approval.ts';
 import { promisedSlots, readClearanceFacts } from '#db/queries/clearance.ts';
 import { insertContact } from '#db/queries/contact.ts';
 import { dispatchesOfEnrollment, insertDispatch } from '#db/queries/dispatch.ts';
+import { pauseByGuard } from '#db/queries/guard.ts';
 import { promiseSlot, type Draft } from '#db/queries/draft.ts';
 import { leadWithCompany } from '#db/queries/outreach.ts';
 import { lockMailbox, noteDispatch } from '#db/queries/mailbox.ts';
@@ -31,13 +32,15 @@ export type Gated =
 /**
  * The one gate. Reads every fact and, when all rules pass, writes the dispatch down, reserves the slot and mints the only
  * thing that can be sent, all under the mailbox's lock and in the caller's transaction: what another send changes meanwhile
- * is seen, and a crash leaves either nothing or a dispatch that says "intended".
+ * is seen, and a crash leaves either nothing or a dispatch that says "intended". The mailbox's guard is looked at here too:
+ * an alarm holds the message and pauses the mailbox, whether or not its workflow has got to it.
  */
 export async function clear(ports: Ports, moment: Moment, draft: Draft, approvalId: Id<'apr'> | null): Promise<Gated> {
   const { tx, workspace, workspaceId, now } = moment;
   const mailbox = there(await lockMailbox(tx, { workspaceId, mailboxId: draft.mailboxId }), 'mailbox_gone');
   const facts = await readClearanceFacts(tx, { workspace, draft, mailbox, now });
   const clearance = evaluate(facts);
+  await pauseByGuard(tx, { workspaceId, mailboxId: mailbox.id, verdicts: facts.guard.red, now });
   if (approvalId) await acknowledgeApproval(tx, { workspaceId, approvalId, now });
   if (clearance.verdict === 'clear') {
     const dispatchId = moment.id('dsp');
@@ -53,7 +56,7 @@ export async function clear(ports: Ports, moment: Moment, draft: Draft, approval
       date: now.getTime(),
       headers: unsubscribeHeaders(ports, moment, draft),
     });
-    await writeAhead(moment, draft, clearance, message);
+    await writeAhead(moment, draft, clearance, message, facts.source);
     return { verdict: 'clear', message, dispatchId };
   }
   if (clearance.verdict === 'wait' && clearance.nextEligibleAt !== null) {
@@ -93,6 +96,7 @@ async function writeAhead(
   draft: Draft,
   clearance: Clearance,
   message: ClearedMessage,
+  source: string | null,
 ): Promise<void> {
   const { dispatchId, messageId } = message;
   await insertDispatch(tx, {
@@ -109,6 +113,7 @@ async function writeAhead(
     contentHash: draft.contentHash,
     messageId,
     clearance,
+    source,
     intendedAt: now,
     createdAt: now,
     updatedAt: now,

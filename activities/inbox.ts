@@ -8,6 +8,7 @@ import { withWorkspace } from '#db/client.ts';
 import { raiseAlert } from '#db/queries/alert.ts';
 import { recordAudit } from '#db/queries/audit.ts';
 import { insertConversation, touchConversation } from '#db/queries/conversation.ts';
+import { isGuarded, lookAtMailbox, markSend } from '#db/queries/guard.ts';
 import { openEnrollmentOfLead, type Enrollment } from '#db/queries/enrollment.ts';
 import { leadAddress, leadByAddress, leadOfDomain, type LeadRef } from '#db/queries/outreach.ts';
 import { getMailbox, noteRead, type Mailbox } from '#db/queries/mailbox.ts';
@@ -23,6 +24,8 @@ type Match = {
   leadId: Id<'ld'>;
   conversationId: Id<'cnv'> | null;
   enrollment: Enrollment | null;
+  /** the very send that it answers, where the message says so */
+  dispatchId: Id<'dsp'> | null;
 };
 
 /** Reads a mailbox to its end. @returns false when it could not be read: nothing may be sent on an old look */
@@ -34,7 +37,7 @@ export async function readInbox(ports: Ports, mailbox: Mailbox): Promise<boolean
   }
 }
 
-/** Reads one page, stores and understands each message, tells its outreach, and only then moves the cursor. */
+/** Reads one page, stores and understands each message, tells its outreach, has the guard look at what went wrong, and only then moves the cursor. */
 export async function readPage(
   ports: Ports,
   { workspaceId, id: mailboxId }: Mailbox,
@@ -48,15 +51,25 @@ export async function readPage(
     // The vendor's words stay out of the history; that it could not be read shows in `lastReadAt`, and the gate holds.
     return null;
   }
-  for (const raw of page.messages) await ingest(ports, mailbox, raw);
+  const troubled = new Set<Id<'mbx'>>();
+  for (const raw of page.messages) {
+    const about = await ingest(ports, mailbox, raw);
+    if (about !== null) troubled.add(about);
+  }
+  // After the page, and before the cursor moves: a crash in between reads it again, and the gate looks in any case.
+  for (const about of troubled)
+    await inMoment(ports, workspaceId, ({ tx, now }) => lookAtMailbox(tx, { workspaceId, mailboxId: about, now }));
   await inMoment(ports, workspaceId, ({ tx, now }) =>
     noteRead(tx, { workspaceId, mailboxId, now, cursor: page.cursor }),
   );
   return { more: page.more, read: page.messages.length };
 }
 
-/** Takes one message in, once, and tells its outreach, at least once: the outreach knows a message it has seen. */
-async function ingest(ports: Ports, mailbox: Mailbox, { externalId, raw }: RawMessage): Promise<void> {
+/**
+ * Takes one message in, once, and tells its outreach, at least once: the outreach knows a message it has seen.
+ * @returns the mailbox whose guard must look at it, null for the rest
+ */
+async function ingest(ports: Ports, mailbox: Mailbox, { externalId, raw }: RawMessage): Promise<Id<'mbx'> | null> {
   const { workspaceId, id: mailboxId } = mailbox;
   const known = await withWorkspace(ports.db, workspaceId, (tx) =>
     messageByExternalId(tx, { workspaceId, mailboxId, externalId }),
@@ -65,18 +78,22 @@ async function ingest(ports: Ports, mailbox: Mailbox, { externalId, raw }: RawMe
   const triage = known?.triage ?? (await triageOf(ports, mailbox, mail));
   const told = await inMoment(ports, workspaceId, async (moment) => {
     const match = await matchMail(moment, mailbox, mail);
-    if (known) return { messageId: known.id, kind: known.kind ?? triage.kind, match };
-    const messageId = await store(moment, mailbox, { externalId, raw }, mail, triage, match);
-    return { messageId, kind: triage.kind, match };
+    if (known) {
+      const kind = known.kind ?? triage.kind;
+      return { messageId: known.id, kind, match, troubled: isGuarded(kind) ? mailboxId : null };
+    }
+    const { messageId, troubled } = await store(moment, mailbox, { externalId, raw }, mail, triage, match);
+    return { messageId, kind: triage.kind, match, troubled };
   });
   const { enrollment } = told.match ?? {};
-  if (!enrollment || enrollment.end !== null || isDelayed(triage)) return;
+  if (!enrollment || enrollment.end !== null || isDelayed(triage)) return told.troubled;
   const { campaignId, leadId } = enrollment;
   await ports.workflows.replied(
     { workspaceId, campaignId, leadId },
     { messageId: told.messageId, kind: told.kind, date: dateOf(triage) },
   );
   if (told.kind === 'complaint') await ports.workflows.holdCampaign({ workspaceId, campaignId }, 'complaint');
+  return told.troubled;
 }
 
 /** The rules' triage; a model is asked about a lead's message only where they cannot tell, and an opt-out is never left to it. */
@@ -117,8 +134,10 @@ async function matchMail({ tx, workspaceId }: Moment, mailbox: Mailbox, mail: Pa
     ['reference', answered],
   ] as const) {
     const [sent] = await sentByMessageId(tx, { workspaceId, messageIds });
-    if (sent?.leadId)
-      return { by, leadId: sent.leadId, conversationId: sent.conversationId, enrollment: await open(sent.leadId) };
+    if (sent?.leadId) {
+      const { leadId, conversationId, dispatchId } = sent;
+      return { by, leadId, conversationId, dispatchId, enrollment: await open(leadId) };
+    }
   }
   const from = mail.from?.address ?? '';
   const person = from === '' ? null : await leadByAddress(tx, { workspaceId, address: from });
@@ -135,7 +154,7 @@ async function matchMail({ tx, workspaceId }: Moment, mailbox: Mailbox, mail: Pa
     return openEnrollmentOfLead(tx, { workspaceId, leadId });
   }
   async function matched(by: Match['by'], { leadId, conversationId }: LeadRef): Promise<Match> {
-    return { by, leadId, conversationId, enrollment: await open(leadId) };
+    return { by, leadId, conversationId, enrollment: await open(leadId), dispatchId: null };
   }
 }
 
@@ -147,7 +166,7 @@ async function store(
   mail: ParsedMail,
   triage: Triage,
   match: Match | null,
-): Promise<Id<'msg'>> {
+): Promise<{ messageId: Id<'msg'>; troubled: Id<'mbx'> | null }> {
   const { tx, workspaceId, now, id } = moment;
   const messageId = id('msg');
   const conversationId = match?.conversationId ?? (match ? id('cnv') : null);
@@ -189,9 +208,9 @@ async function store(
   });
   if (match && conversationId) {
     await touchConversation(tx, { workspaceId, conversationId, at: now, now, inbound: true, kind: triage.kind });
-    await consequences(moment, match, messageId, triage);
+    return { messageId, troubled: await consequences(moment, match, messageId, triage) };
   }
-  return messageId;
+  return { messageId, troubled: null };
 }
 
 const SUPPRESSES: Partial<Record<TriageKind, SuppressionReason>> = {
@@ -206,7 +225,7 @@ async function consequences(
   match: Match,
   messageId: Id<'msg'>,
   triage: Triage,
-): Promise<void> {
+): Promise<Id<'mbx'> | null> {
   const { kind } = triage;
   const reason = SUPPRESSES[kind];
   const key = reason ? await leadAddress(tx, { workspaceId, leadId: match.leadId }) : null;
@@ -229,4 +248,5 @@ async function consequences(
     subject: match.leadId,
     details: { messageId, kind, matchedBy: match.by },
   });
+  return isGuarded(kind) ? markSend(tx, { workspaceId, now, kind, ...match }) : null;
 }

@@ -145,6 +145,7 @@ export type Workflows = {
   holdCampaign(key: CampaignKey, reason: 'complaint'): Promise<boolean>;
   nudgeCampaign(key: CampaignKey): Promise<boolean>;
   moveCampaignClock(key: CampaignKey, clockOffsetMs: number): Promise<boolean>;
+  nudgeReply(key: { workspaceId: Id<'ws'>; draftId: Id<'drf'> }): Promise<boolean>;
   moveReplyClock(key: { workspaceId: Id<'ws'>; draftId: Id<'drf'> }, clockOffsetMs: number): Promise<boolean>;
   /** Verifies and completes leads: these, or when none are named those of a source. One batch of a name runs at a time. */
   startEnrichment(input: {

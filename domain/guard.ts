@@ -84,7 +84,16 @@ export interface GuardVerdict {
   readonly values: Readonly<Record<string, string | number>>;
 }
 
+/** Amber: a rule is half way to its pause. */
+export interface GuardWarning extends GuardVerdict {
+  /** for each source that bounced: when last. Its addresses are believed only when they were verified since. */
+  readonly verifyAgainSince: Readonly<Record<string, number>>;
+}
+
 type Outcome = 'bouncedAt' | 'complainedAt' | 'optedOutAt';
+
+/** The first sends of a source that its own rule looks at. */
+export const FIRST_OF_SOURCE = 30;
 
 /**
  * Whether the guard pauses a mailbox: every rule that trips, none when it may go on. A rule trips only when something it
@@ -101,7 +110,7 @@ export function guardMailbox(facts: MailboxGuardFacts): GuardVerdict[] {
   if (bounces.isNew && bounces.sends >= limits.bounceRateMinSends && bounces.count / bounces.sends > limits.bounceRate)
     trip('bounce_rate', bounces, limits.bounceRate);
   for (const sends of facts.firstSendsOfSources) {
-    const counted = count(sends.slice(0, 30), 'bouncedAt', facts.resumedAt);
+    const counted = count(sends.slice(0, FIRST_OF_SOURCE), 'bouncedAt', facts.resumedAt);
     if (counted.isNew && counted.count >= limits.bouncesInFirst30OfSource)
       trip('bounces_first_30_of_source', counted, limits.bouncesInFirst30OfSource, {
         source: sends[0]?.sourceId ?? '',
@@ -119,12 +128,86 @@ export function guardMailbox(facts: MailboxGuardFacts): GuardVerdict[] {
     trip('complaint_rate', complaints, limits.complaintRate);
 
   const optOuts = last(limits.optOutWindow, 'optedOutAt');
-  const optOutLimit = Math.max(limits.optOutFloor, limits.optOutFactor * (facts.usualOptOutRate ?? 0));
+  const optOutLimit = optOutLimitOf(facts);
   const enough = optOuts.sends >= limits.optOutMinSends && optOuts.count >= limits.optOutMinCount;
   if (optOuts.isNew && enough && optOuts.count / optOuts.sends > optOutLimit)
     trip('opt_out_rate', optOuts, optOutLimit);
   return verdicts;
 }
+
+/**
+ * Amber, before red: the mailbox slows down, and addresses of the sources that bounced are verified again. Each rule warns
+ * at half of the count that pauses, rounded up, with something new since the last resume: 1 in a source's first 30 (until
+ * its thirtieth has left: then its own rule is over), 2 in 50, 4 in 200, one complaint among the last 200, and opt-outs
+ * over half of their limit on half of its evidence. The bounce rate has no amber of its own: half of it, 1 %, is what a
+ * healthy list bounces, and a warning that is always on slows everybody for ever.
+ */
+export function warnMailbox(facts: MailboxGuardFacts): GuardWarning[] {
+  const limits = GUARD_THRESHOLDS[facts.kind];
+  const warnings: GuardWarning[] = [];
+  const bounced = (
+    rule: GuardRule,
+    sends: readonly GuardedSend[],
+    pausesAt: number,
+    more: Record<string, string> = {},
+  ) => {
+    const counted = count(sends, 'bouncedAt', facts.resumedAt);
+    const limit = Math.ceil(pausesAt / 2);
+    if (!counted.isNew || counted.count < limit) return;
+    const values = { count: counted.count, sends: counted.sends, limit, pausesAt, ...more };
+    warnings.push({ rule, target: 'mailbox', values, verifyAgainSince: lastBounces(sends, facts.resumedAt) });
+  };
+  for (const sends of facts.firstSendsOfSources) {
+    if (sends.length < FIRST_OF_SOURCE)
+      bounced('bounces_first_30_of_source', sends, limits.bouncesInFirst30OfSource, {
+        source: sends[0]?.sourceId ?? '',
+      });
+  }
+  bounced('bounces_last_50', facts.sends.slice(-50), limits.bouncesInLast50);
+  bounced('bounces_last_200', facts.sends.slice(-200), limits.bouncesInLast200);
+
+  const complaints = count(facts.sends.slice(-COMPLAINT_WARNING_WINDOW), 'complainedAt', facts.resumedAt);
+  if (complaints.isNew) {
+    const values = { count: complaints.count, sends: complaints.sends, limit: 1, pausesAt: limits.complaintRate };
+    warnings.push({ rule: 'complaint_rate', target: 'mailbox', values, verifyAgainSince: {} });
+  }
+  const optOuts = count(facts.sends.slice(-limits.optOutWindow), 'optedOutAt', facts.resumedAt);
+  const pausesAt = optOutLimitOf(facts);
+  const enough = optOuts.sends >= limits.optOutMinSends / 2 && optOuts.count >= Math.ceil(limits.optOutMinCount / 2);
+  if (optOuts.isNew && enough && optOuts.count / optOuts.sends > pausesAt / 2) {
+    const values = { count: optOuts.count, sends: optOuts.sends, limit: pausesAt / 2, pausesAt };
+    warnings.push({ rule: 'opt_out_rate', target: 'mailbox', values, verifyAgainSince: {} });
+  }
+  return warnings;
+}
+
+/** A lone complaint slows a mailbox for about a week of sending, not for the twenty days of its full window. */
+const COMPLAINT_WARNING_WINDOW = 200;
+
+const optOutLimitOf = ({ kind, usualOptOutRate }: MailboxGuardFacts): number => {
+  const { optOutFloor, optOutFactor } = GUARD_THRESHOLDS[kind];
+  return Math.max(optOutFloor, optOutFactor * (usualOptOutRate ?? 0));
+};
+
+/** For each source with a bounce after an instant, the latest. */
+function lastBounces(sends: readonly GuardedSend[], after: number | null): Record<string, number> {
+  const latest: Record<string, number> = {};
+  for (const { sourceId, bouncedAt } of sends) {
+    if (bouncedAt !== null && isAfter(bouncedAt, after)) latest[sourceId] = Math.max(bouncedAt, latest[sourceId] ?? 0);
+  }
+  return latest;
+}
+
+/** What the guard says of a mailbox: its pauses, and what it warns of. Both empty when all is calm. */
+export interface MailboxGuard {
+  readonly red: readonly GuardVerdict[];
+  readonly amber: readonly GuardWarning[];
+}
+
+export const CALM: MailboxGuard = { red: [], amber: [] };
+
+/** A slowed mailbox sends half of its quota, rounded up: it never stands still unless it had nothing to send. */
+export const slowed = (quota: number): number => Math.ceil(quota / 2);
 
 export interface CampaignGuardFacts {
   /** complaints about messages of the campaign */

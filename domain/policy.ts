@@ -1,4 +1,5 @@
 import { APPROVAL_DAYS } from './draft.ts';
+import { DEFAULT_WINDOW } from './calendar.ts';
 import { MAX_STEPS } from './campaign.ts';
 import { QUOTA_CEILING } from './mailbox.ts';
 import { VERIFICATION_FRESH_DAYS } from './verification.ts';
@@ -7,6 +8,9 @@ import { VERIFICATION_FRESH_DAYS } from './verification.ts';
 export interface Policy {
   /** messages a day and mailbox, at most */
   readonly dailyQuota: number;
+  /** minutes of the recipient's day between which messages leave, at the widest */
+  readonly windowStartMinute: number;
+  readonly windowEndMinute: number;
   /** steps of a sequence, at most */
   readonly maxSteps: number;
   /** days that a lead rests between two campaigns, at least */
@@ -30,6 +34,8 @@ export interface Policy {
 
 export const DEFAULT_POLICY: Policy = {
   dailyQuota: QUOTA_CEILING,
+  windowStartMinute: DEFAULT_WINDOW.startMinute,
+  windowEndMinute: DEFAULT_WINDOW.endMinute,
   maxSteps: MAX_STEPS,
   coolingDays: 90,
   personsPerCompany: 2,
@@ -46,6 +52,8 @@ export const DEFAULT_POLICY: Policy = {
 export function tightened(asked: Policy, floor: Policy = DEFAULT_POLICY): Policy {
   return {
     dailyQuota: Math.max(0, Math.min(asked.dailyQuota, floor.dailyQuota)),
+    windowStartMinute: Math.max(asked.windowStartMinute, floor.windowStartMinute),
+    windowEndMinute: Math.min(asked.windowEndMinute, floor.windowEndMinute),
     maxSteps: Math.max(1, Math.min(asked.maxSteps, floor.maxSteps)),
     coolingDays: Math.max(asked.coolingDays, floor.coolingDays),
     personsPerCompany: Math.max(1, Math.min(asked.personsPerCompany, floor.personsPerCompany)),
@@ -57,6 +65,32 @@ export function tightened(asked: Policy, floor: Policy = DEFAULT_POLICY): Policy
     blockedCountries: [...new Set([...floor.blockedCountries, ...asked.blockedCountries])].sort(),
     autopilot: asked.autopilot,
   };
+}
+
+/** The policy of a workspace: the defaults, and what it stored where that is tighter. Whatever is stored, none is looser. */
+export const policyOf = (stored: Partial<Policy> | null): Policy => tightened({ ...DEFAULT_POLICY, ...stored });
+
+/** What a workspace may set of its policy. */
+export const POLICY_FIELDS = [
+  'dailyQuota',
+  'windowStartMinute',
+  'windowEndMinute',
+  'coolingDays',
+  'personsPerCompany',
+  'approvers',
+  'blockedCountries',
+] as const satisfies readonly (keyof Policy)[];
+export type PolicyField = (typeof POLICY_FIELDS)[number];
+export type PolicyChange = Partial<Pick<Policy, PolicyField>>;
+
+/** The fields of a change that are looser than the defaults, each with the default that it may not pass. */
+export function looserFields(change: PolicyChange): { field: PolicyField; limit: number }[] {
+  const strict = tightened({ ...DEFAULT_POLICY, ...change });
+  return POLICY_FIELDS.flatMap((field) => {
+    const asked = change[field];
+    const limit = DEFAULT_POLICY[field];
+    return typeof asked === 'number' && typeof limit === 'number' && asked !== strict[field] ? [{ field, limit }] : [];
+  });
 }
 
 /** What autopilot looks at. */

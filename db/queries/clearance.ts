@@ -1,17 +1,21 @@
-import { and, eq, gt, inArray, isNull, max, ne, sql, type SQL } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNull, max, ne, sql, type SQL } from 'drizzle-orm';
 import { DAY_MS, DEFAULT_WINDOW, instantOf, localDate, addDays } from '#domain/calendar.ts';
 import type { ClearanceFacts } from '#domain/clearance.ts';
 import type { DnsVerdict } from '#domain/dns.ts';
 import { contentHash } from '#domain/draft.ts';
 import type { Id } from '#domain/id.ts';
+import { slowed } from '#domain/guard.ts';
 import { dailyQuota } from '#domain/mailbox.ts';
-import { DEFAULT_POLICY, type Policy } from '#domain/policy.ts';
+import { policyOf } from '#domain/policy.ts';
 import { isHumanReply, TRIAGE_KINDS } from '#domain/triage/kinds.ts';
 import type { Tx } from '../client.ts';
 import { holidaysAround } from '../holidays.ts';
 import { approval, campaign, company, contact, draft, lead, message } from '../schema/index.ts';
+import { approversAmong } from './approval.ts';
 import { countDispatchesSince } from './dispatch.ts';
 import type { Draft } from './draft.ts';
+import { readGuard } from './guard.ts';
+import { emailSource } from './provenance.ts';
 import { lastSentTo } from './message.ts';
 import type { Mailbox } from './mailbox.ts';
 import { suppressionsOf } from './suppression.ts';
@@ -36,7 +40,7 @@ export async function readClearanceFacts(
   { workspace: place, draft: row, mailbox, now }: { workspace: Workspace; draft: Draft; mailbox: Mailbox; now: Date },
 ): Promise<ClearanceFacts> {
   const workspaceId = place.id;
-  const policy: Policy = DEFAULT_POLICY;
+  const policy = policyOf(place.policy);
   const at = now.getTime();
   const [person] = await tx
     .select({ lead, companyKey: company.key })
@@ -47,6 +51,8 @@ export async function readClearanceFacts(
   const lastSent = await lastSentTo(tx, { workspaceId, leadId: row.leadId });
   const lastInbound = await lastInboundOf(tx, row);
   const today = localDate(at, place.zone);
+  const guard = await readGuard(tx, mailbox);
+  const ramped = dailyQuota(mailbox.rampStartedAt.getTime(), at, policy.dailyQuota);
   const dayBegan = new Date(instantOf(today, 0, place.zone));
   const used = await countDispatchesSince(tx, { workspaceId, mailboxId: mailbox.id, since: dayBegan });
   return {
@@ -76,18 +82,21 @@ export async function readClearanceFacts(
     prospectWroteLast: lastInbound.at !== null && (lastSent === null || lastInbound.at > lastSent.at.getTime()),
     campaignStatus: await campaignStatusOf(tx, workspaceId, row.campaignId),
     mailboxStatus: mailbox.status,
+    mailboxReason: mailbox.statusReason,
+    guard,
+    source: await emailSource(tx, { workspaceId, leadId: row.leadId }),
     policy,
     autopilotUnlocked: false,
     country: person.lead.country,
     quota: {
       used,
-      limit: dailyQuota(mailbox.rampStartedAt.getTime(), at, policy.dailyQuota),
+      limit: guard.amber.length > 0 ? slowed(ramped) : ramped,
       resetsAt: instantOf(addDays(today, 1), 0, place.zone),
     },
     window: {
       ...DEFAULT_WINDOW,
-      startMinute: mailbox.windowStartMinute,
-      endMinute: mailbox.windowEndMinute,
+      startMinute: Math.max(mailbox.windowStartMinute, policy.windowStartMinute),
+      endMinute: Math.min(mailbox.windowEndMinute, policy.windowEndMinute),
       zone: person.lead.zone,
       holidays: holidaysAround(person.lead.country, now),
     },
@@ -95,8 +104,12 @@ export async function readClearanceFacts(
   };
 }
 
+/**
+ * The approvals of what was approved last, by how many different people. The first of them counts for the expiry, and a
+ * key is nobody: one member with a key is not two.
+ */
 async function approvalFacts(tx: Tx, workspaceId: Id<'ws'>, draftId: Id<'drf'>): Promise<ClearanceFacts['approval']> {
-  const [row] = await tx
+  const rows = await tx
     .select()
     .from(approval)
     .where(
@@ -106,8 +119,18 @@ async function approvalFacts(tx: Tx, workspaceId: Id<'ws'>, draftId: Id<'drf'>):
         eq(approval.decision, 'approve'),
         isNull(approval.withdrawnAt),
       ),
-    );
-  return row ? { by: 'person', contentHash: row.contentHash, decidedAt: row.decidedAt.getTime(), persons: 1 } : null;
+    )
+    .orderBy(desc(approval.decidedAt), desc(approval.id));
+  const [last] = rows;
+  if (!last) return null;
+  const { contentHash: hash } = last;
+  const same = rows.filter((row) => row.contentHash === hash);
+  return {
+    by: 'person',
+    contentHash: hash,
+    decidedAt: Math.min(...same.map(({ decidedAt }) => decidedAt.getTime())),
+    persons: approversAmong(same),
+  };
 }
 
 /** What only a person writes: a report or an automatic reply is not the prospect writing to us. */

@@ -53,3 +53,15 @@ export async function provenanceOf(
     .where(and(eq(provenance.workspaceId, workspaceId), eq(provenance.leadId, leadId)))
     .orderBy(asc(provenance.field));
 }
+
+/** Where the address of a lead came from; null when nothing says so. */
+export async function emailSource(
+  tx: Tx,
+  { workspaceId, leadId }: { workspaceId: Id<'ws'>; leadId: Id<'ld'> },
+): Promise<string | null> {
+  const [row] = await tx
+    .select({ source: provenance.source })
+    .from(provenance)
+    .where(and(eq(provenance.workspaceId, workspaceId), eq(provenance.leadId, leadId), eq(provenance.field, 'email')));
+  return row?.source ?? null;
+}

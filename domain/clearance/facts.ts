@@ -2,6 +2,7 @@ import type { Window } from '../calendar.ts';
 import type { CampaignStatus } from '../campaign.ts';
 import type { DnsVerdict } from '../dns.ts';
 import type { DraftStatus, MessageClass } from '../draft.ts';
+import type { MailboxGuard } from '../guard.ts';
 import type { Id } from '../id.ts';
 import type { MailboxStatus } from '../mailbox.ts';
 import type { Policy } from '../policy.ts';
@@ -56,12 +57,18 @@ export interface ClearanceFacts {
   /** null for a reply outside any campaign */
   readonly campaignStatus: CampaignStatus | null;
   readonly mailboxStatus: MailboxStatus;
+  /** why it is paused or disconnected, as a code; null while it is connected */
+  readonly mailboxReason: string | null;
+  /** what the guard says of the mailbox as it stands, whether or not anybody has paused it yet */
+  readonly guard: MailboxGuard;
+  /** where the recipient's address came from; null when nothing says so */
+  readonly source: string | null;
   readonly policy: Policy;
   /** whether autopilot's conditions hold now (domain/policy.ts) */
   readonly autopilotUnlocked: boolean;
   /** ISO 3166-1 alpha-2 of the recipient, null when not known */
   readonly country: string | null;
-  /** `used` counts every dispatch that may have left since the day began in the mailbox's zone */
+  /** `limit` is halved while the guard warns. `used` counts every dispatch that may have left since the day began in the mailbox's zone */
   readonly quota: { readonly used: number; readonly limit: number; readonly resetsAt: number };
   /** the recipient's */
   readonly window: Window & { readonly zone: string; readonly holidays: readonly string[] };

@@ -4,7 +4,7 @@ import { isFresh } from '../verification.ts';
 import type { ClearanceFacts } from './facts.ts';
 import { hold, pass, refuse, type RuleOutcome } from './result.ts';
 
-/** A fresh valid verdict on the address. To someone who wrote last, the answer goes where it came from. */
+/** A fresh valid verdict on the address, newer than the last bounce of a source that the guard warns about. To someone who wrote last, the answer goes where it came from. */
 export function verified(facts: ClearanceFacts): RuleOutcome {
   const { verification, now, policy } = facts;
   if (facts.messageClass === 'reply' && facts.prospectWroteLast) return pass({ prospectWroteLast: true });
@@ -13,9 +13,18 @@ export function verified(facts: ClearanceFacts): RuleOutcome {
   const values = { verdict, verifiedAt: at, freshUntil: at + policy.verificationFreshDays * DAY_MS };
   if (verdict === 'invalid') return refuse({ ...values, reason: 'address_invalid' });
   if (verdict !== 'valid') return hold({ ...values, reason: 'address_not_valid' });
-  return isFresh(verification, now, policy.verificationFreshDays)
-    ? pass(values)
-    : hold({ ...values, reason: 'verification_stale' });
+  if (!isFresh(verification, now, policy.verificationFreshDays))
+    return hold({ ...values, reason: 'verification_stale' });
+  const bouncedAt = lastBounceOfSource(facts);
+  return bouncedAt !== null && at <= bouncedAt
+    ? hold({ ...values, reason: 'verify_again', sourceBouncedAt: bouncedAt })
+    : pass(values);
+}
+
+/** While the guard warns about the source of an address: when that source last bounced. */
+function lastBounceOfSource({ guard, source }: ClearanceFacts): number | null {
+  const instants = guard.amber.flatMap(({ verifyAgainSince }) => verifyAgainSince[source ?? ''] ?? []);
+  return instants.length === 0 ? null : Math.max(...instants);
 }
 
 /** What even an answer respects, until the person writes again. */

@@ -1,5 +1,6 @@
 import { MINUTE_MS } from '../calendar.ts';
 import { dnsPasses } from '../dns.ts';
+import { GUARD_RULES } from '../guard.ts';
 import type { ClearanceFacts } from './facts.ts';
 import { hold, pass, refuse, type RuleOutcome } from './result.ts';
 
@@ -27,10 +28,17 @@ export function campaignRuns({ campaignStatus }: ClearanceFacts): RuleOutcome {
   return campaignStatus === 'stopped' || campaignStatus === 'finished' ? refuse(values) : hold(values);
 }
 
-/** The mailbox is connected and nobody paused it. */
-export function mailboxConnected({ mailboxStatus }: ClearanceFacts): RuleOutcome {
-  if (mailboxStatus === 'connected') return pass({ mailboxStatus });
-  return hold({ mailboxStatus, reason: `mailbox_${mailboxStatus}` });
+/**
+ * The mailbox is connected, nobody paused it, and its guard has nothing against it: an alarm holds the message even when
+ * nobody has got round to pausing the mailbox.
+ */
+export function mailboxConnected({ mailboxStatus, mailboxReason, guard }: ClearanceFacts): RuleOutcome {
+  const [alarm] = guard.red;
+  if (mailboxStatus === 'connected' && alarm !== undefined)
+    return hold({ ...alarm.values, mailboxStatus, guardRule: alarm.rule, reason: 'mailbox_paused' });
+  if (mailboxStatus === 'connected') return pass({ mailboxStatus, warnings: guard.amber.length });
+  const guardRule = GUARD_RULES.find((rule) => rule === mailboxReason) ?? null;
+  return hold({ mailboxStatus, guardRule, reason: `mailbox_${mailboxStatus}` });
 }
 
 /** What the workspace decided for everyone: countries, shared templates, two approvals. A policy can change, so none is final. */

@@ -9,9 +9,10 @@ export function openFrom(instant: number, { window }: ClearanceFacts): number | 
 }
 
 /** The mailbox has not sent all that it may today. */
-export function quotaLeft({ quota, now }: ClearanceFacts): RuleOutcome {
+export function quotaLeft({ quota, guard, now }: ClearanceFacts): RuleOutcome {
   const used = now >= quota.resetsAt ? 0 : quota.used;
-  const values = { used, limit: quota.limit, resetsAt: quota.resetsAt };
+  const slowedBy = guard.amber[0]?.rule ?? null;
+  const values = { used, limit: quota.limit, resetsAt: quota.resetsAt, slowedBy };
   if (used < quota.limit) return pass(values);
   if (quota.limit <= 0) return hold({ ...values, reason: 'quota_zero' });
   return wait(quota.resetsAt, { ...values, reason: 'quota_used' });

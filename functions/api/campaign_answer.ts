@@ -2,6 +2,7 @@ import type { campaignSchema, sequenceSchema } from '#domain/campaign.schema.ts'
 import { addWorkingDays, localDate } from '#domain/calendar.ts';
 import { NO_REPLY_WORKING_DAYS } from '#domain/campaign.ts';
 import { dailyQuota } from '#domain/mailbox.ts';
+import { policyOf } from '#domain/policy.ts';
 import { missingSenderFields } from '#domain/sender.ts';
 import { latestSequence, type Campaign, type Sequence } from '#db/queries/campaign.ts';
 import { countAudience } from '#db/queries/lead.ts';
@@ -60,7 +61,8 @@ export async function forecastOf({ tx, workspace, workspaceId, now }: Moment, ca
     ...(leads > 0 ? [] : ['audience_empty']),
   ];
   const steps = sequence?.steps ?? [];
-  const perDay = mailbox ? dailyQuota(mailbox.rampStartedAt.getTime(), now.getTime()) : 0;
+  const { dailyQuota: most } = policyOf(workspace.policy);
+  const perDay = mailbox ? dailyQuota(mailbox.rampStartedAt.getTime(), now.getTime(), most) : 0;
   return { leads, verified, steps: steps.length, perDay, missing, doneOn: doneOn() };
 
   /** First messages at the mailbox's pace, then the sequence's own delays, if everybody stays silent. */
@@ -69,7 +71,7 @@ export async function forecastOf({ tx, workspace, workspaceId, now }: Moment, ca
     let left = leads * steps.length;
     let days = 0;
     while (left > 0 && days < 2000) {
-      left -= dailyQuota(mailbox.rampStartedAt.getTime(), now.getTime() + (days * 7 * 86_400_000) / 5);
+      left -= dailyQuota(mailbox.rampStartedAt.getTime(), now.getTime() + (days * 7 * 86_400_000) / 5, most);
       days += 1;
     }
     const delays = steps.reduce((sum, { delayWorkingDays }) => sum + delayWorkingDays, 0);

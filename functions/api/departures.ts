@@ -1,6 +1,7 @@
 import { instantOf, localDate } from '#domain/calendar.ts';
 import type { departuresSchema } from '#domain/shell.schema.ts';
 import { dailyQuota } from '#domain/mailbox.ts';
+import { policyOf } from '#domain/policy.ts';
 import { listMailboxes } from '#db/queries/mailbox.ts';
 import { departuresFrom } from '#db/queries/today.ts';
 import type { Moment } from './context.ts';
@@ -23,6 +24,7 @@ export async function departuresAnswer({
   const ofToday = [...sentAt, ...plannedAt.filter((slot) => localDate(slot.getTime(), workspace.zone) === today)].map(
     (one) => one.getTime(),
   );
+  const { dailyQuota: dailyMost } = policyOf(workspace.policy);
   const sending = mailboxes.filter(({ status }) => status === 'connected');
   const iso = (instant: number): string => new Date(instant).toISOString();
   return {
@@ -31,6 +33,9 @@ export async function departuresAnswer({
     sentAt: sentAt.map((one) => one.toISOString()),
     plannedAt: plannedAt.map((one) => one.toISOString()),
     nextAt: plannedAt[0]?.toISOString() ?? null,
-    possible: sending.reduce((sum, { rampStartedAt }) => sum + dailyQuota(rampStartedAt.getTime(), now.getTime()), 0),
+    possible: sending.reduce(
+      (sum, { rampStartedAt }) => sum + dailyQuota(rampStartedAt.getTime(), now.getTime(), dailyMost),
+      0,
+    ),
   };
 }

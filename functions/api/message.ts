@@ -9,6 +9,7 @@ import { TRIAGE_GROUP_OF, TRIAGE_GROUPS, TRIAGE_KINDS, type TriageKind } from '#
 import { settleAlerts } from '#db/queries/alert.ts';
 import { touchConversation, type MessageView } from '#db/queries/conversation.ts';
 import { openEnrollmentOfLead } from '#db/queries/enrollment.ts';
+import { isGuarded, lookAtMailbox, markSend, unmarkSends } from '#db/queries/guard.ts';
 import { describeMessage, getMessage, listMessages } from '#db/queries/message.ts';
 import { leadAddress } from '#db/queries/outreach.ts';
 import { suppress, undoSuppression } from '#db/queries/suppression.ts';
@@ -110,6 +111,10 @@ async function correct(
   const address = reason ? await leadAddress(tx, { workspaceId, leadId: before.leadId }) : null;
   if (reason && address)
     await suppress(tx, { workspaceId, now, kind: 'address', key: address, reason, origin: messageId });
+  const { leadId } = before;
+  if (isGuarded(before.kind)) await unmarkSends(tx, { workspaceId, leadId, messageId, kind: before.kind, now });
+  const troubled = isGuarded(kind) ? await markSend(tx, { workspaceId, leadId, dispatchId: null, kind, now }) : null;
+  if (troubled) await lookAtMailbox(tx, { workspaceId, mailboxId: troubled, now });
   await settleAlerts(tx, { workspaceId, subject: messageId, now });
   await audit('message.triage_corrected', messageId, { from: before.kind, to: kind, leadId: before.leadId });
   const enrollment = await openEnrollmentOfLead(tx, { workspaceId, leadId: before.leadId });

@@ -1,9 +1,15 @@
 import type { Client } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
-import { arrivedSignal, mailboxClosedSignal, mailboxWorkflowId, type MailboxKey } from '#workflows/mailbox/contract.ts';
+import {
+  arrivedSignal,
+  mailboxClosedSignal,
+  mailboxResumedSignal,
+  mailboxWorkflowId,
+  type MailboxKey,
+} from '#workflows/mailbox/contract.ts';
 import { WorkspaceKey } from '#workflows/search_attributes.ts';
 import { TASK_QUEUE } from '#workflows/task_queue.ts';
-import { tell } from './temporal.ts';
+import { promptly, tell } from './temporal.ts';
 
 /** The client side of a mailbox. */
 export function mailboxClient(client: Client) {
@@ -25,6 +31,12 @@ export function mailboxClient(client: Client) {
     /** Tells that something arrived, and starts the reading where it does not go on yet. */
     async arrived(key: MailboxKey): Promise<void> {
       await client.workflow.signalWithStart('mailbox', { ...options(key), signal: arrivedSignal });
+    },
+    /** Tells that a person resumed it. */
+    async resumed(key: MailboxKey): Promise<void> {
+      await promptly(client, () =>
+        client.workflow.signalWithStart('mailbox', { ...options(key), signal: mailboxResumedSignal }),
+      );
     },
     closed: (key: MailboxKey) =>
       tell(client.workflow.getHandle(mailboxWorkflowId(key)), (to) => to.signal(mailboxClosedSignal)),

@@ -4,6 +4,7 @@ import type { Id } from '#domain/id.ts';
 import { withWorkspace } from '#db/client.ts';
 import { recordAudit } from '#db/queries/audit.ts';
 import { openEnrollments } from '#db/queries/enrollment.ts';
+import { lookAtMailbox, markSend } from '#db/queries/guard.ts';
 import { suppress } from '#db/queries/suppression.ts';
 import { traceOf } from '../log.ts';
 import { notThere } from './not_there.ts';
@@ -51,7 +52,7 @@ export const optOutRoutes = (deps: PublicDeps) =>
       return c.html(done.shown);
     });
 
-/** Suppresses the person for the whole account. Again is the same as once; only the first time is written down. */
+/** Suppresses the person for the whole account, and has the guard look at the mailbox that wrote to them. Again is the same as once; only the first time is written down. */
 export async function optOut({ tx, owner, lead, now }: Visit): Promise<void> {
   const { workspaceId, enrollmentId } = owner;
   if (!lead) return;
@@ -74,6 +75,8 @@ export async function optOut({ tx, owner, lead, now }: Visit): Promise<void> {
       details: { enrollmentId },
     });
   }
+  const mailboxId = await markSend(tx, { workspaceId, leadId: lead.id, dispatchId: null, kind: 'opt_out', now });
+  if (mailboxId) await lookAtMailbox(tx, { workspaceId, mailboxId, now });
 }
 
 /** Ends the stories of somebody who opted out, if their workflows can be reached now. */

@@ -38,6 +38,7 @@ export function workflowsPort(client: Client): Workflows {
     moveClock: (key, clockOffsetMs) => outreach.clockMoved(key, clockOffsetMs),
     outreachEnded: (key) => campaign.outreachEnded(key),
     holdCampaign: (key, reason) => campaign.held(key, reason),
+    nudgeReply: (key) => reply.nudged(key),
     moveReplyClock: (key, clockOffsetMs) => reply.clockMoved(key, clockOffsetMs),
     moveCampaignClock: (key, clockOffsetMs) => campaign.clockMoved(key, clockOffsetMs),
     nudgeCampaign: (key) => campaign.nudged(key),

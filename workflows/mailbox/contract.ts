@@ -9,5 +9,7 @@ export type MailboxState = MailboxKey;
 
 /** Something arrived: read now rather than at the next round. */
 export const arrivedSignal = defineSignal('arrived');
+/** A person resumed it: what it held looks again. */
+export const mailboxResumedSignal = defineSignal('resumed');
 /** The mailbox was disconnected for good: end. */
 export const mailboxClosedSignal = defineSignal('closed');

@@ -1,6 +1,7 @@
 import { DAY_MS, DEFAULT_WINDOW, MINUTE_MS } from '#domain/calendar.ts';
 import type { ClearanceFacts, OutgoingMessage } from '#domain/clearance.ts';
 import { contentHash } from '#domain/draft.ts';
+import { CALM } from '#domain/guard.ts';
 import { newId } from '#domain/id.ts';
 import { DEFAULT_POLICY } from '#domain/policy.ts';
 
@@ -41,6 +42,9 @@ export function clearFacts(): ClearanceFacts {
     prospectWroteLast: false,
     campaignStatus: 'running',
     mailboxStatus: 'connected',
+    mailboxReason: null,
+    guard: CALM,
+    source: 'imp_1',
     policy: DEFAULT_POLICY,
     autopilotUnlocked: false,
     country: 'FR',

@@ -97,6 +97,8 @@ describe('health', () => {
 
 const policies = fc.record({
   dailyQuota: fc.integer({ min: -5, max: 500 }),
+  windowStartMinute: fc.nat({ max: 1440 }),
+  windowEndMinute: fc.nat({ max: 1440 }),
   maxSteps: fc.integer({ min: -1, max: 10 }),
   coolingDays: fc.integer({ min: 0, max: 365 }),
   personsPerCompany: fc.integer({ min: 0, max: 20 }),
@@ -115,6 +117,8 @@ describe('a policy', () => {
       fc.property(policies, (asked: Policy) => {
         const policy = tightened(asked);
         expect(policy.dailyQuota).toBeLessThanOrEqual(DEFAULT_POLICY.dailyQuota);
+        expect(policy.windowStartMinute).toBeGreaterThanOrEqual(DEFAULT_POLICY.windowStartMinute);
+        expect(policy.windowEndMinute).toBeLessThanOrEqual(DEFAULT_POLICY.windowEndMinute);
         expect(policy.maxSteps).toBeLessThanOrEqual(DEFAULT_POLICY.maxSteps);
         expect(policy.coolingDays).toBeGreaterThanOrEqual(DEFAULT_POLICY.coolingDays);
         expect(policy.personsPerCompany).toBeLessThanOrEqual(DEFAULT_POLICY.personsPerCompany);
