@@ -1,11 +1,10 @@
 import { companySizeOf } from '#domain/audience.ts';
-import { DAY_MS } from '#domain/calendar.ts';
 import type { Id } from '#domain/id.ts';
 import { companyDomain, linkedinPage, phoneNumber } from '#domain/import_row.ts';
 import { LEAD_MAX_LENGTH, NO_COMPANY, NO_VALUES, type CompanyValues, type LeadValues } from '#domain/lead.ts';
 import { countryOf, zoneOf } from '#domain/place.ts';
 import { cleanLine } from '#domain/text.ts';
-import { REFRESH_MARGIN_DAYS, VERIFICATION_FRESH_DAYS } from '#domain/verification.ts';
+import { refreshBefore } from '#domain/verification.ts';
 import { raiseAlert } from '#db/queries/alert.ts';
 import { mergeCompanies } from '#db/queries/company.ts';
 import {
@@ -60,7 +59,7 @@ export function createEnrichmentActivities(ports: Ports) {
       after: Id<'ld'> | null;
     }): Promise<Id<'ld'>[]> {
       return inMoment(ports, workspaceId, async ({ tx, workspace, now }) => {
-        const before = new Date(now.getTime() - (VERIFICATION_FRESH_DAYS - REFRESH_MARGIN_DAYS) * DAY_MS);
+        const before = new Date(refreshBefore(now.getTime()));
         const limit = ports.enricher(workspace).batchSize;
         if (among === 'enrolled') return staleEnrolled(tx, { workspaceId, before, after, limit });
         const next = new Set<Id<'ld'>>();

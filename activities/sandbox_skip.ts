@@ -1,7 +1,9 @@
 import { heartbeat, sleep } from '@temporalio/activity';
 import { addDays, instantOf, localDate } from '#domain/calendar.ts';
 import type { Id } from '#domain/id.ts';
+import { refreshBefore } from '#domain/verification.ts';
 import { openEnrollments, type Enrollment } from '#db/queries/enrollment.ts';
+import { staleEnrolled } from '#db/queries/freshness.ts';
 import { dueAnswers, nextAnswerAt, type DueAnswer } from '#db/queries/sandbox_answer.ts';
 import {
   bustleOf,
@@ -36,6 +38,7 @@ type Look = { clockOffsetMs: number; now: Date } & (
   | { kind: 'arrived' }
   | { kind: 'answers'; due: DueAnswer[] }
   | { kind: 'busy'; bustle: Bustle }
+  | { kind: 'stale'; leadIds: Id<'ld'>[] }
   | { kind: 'moved'; enrollments: Enrollment[]; replies: Id<'drf'>[]; campaigns: Id<'cmp'>[] }
 );
 
@@ -70,7 +73,9 @@ export function createSkipActivities(ports: Ports) {
             restless = toldAt = performance.now();
             if (restless - started > WALK_MS) return { clockOffsetMs, more: true };
             break;
+          case 'stale':
           case 'busy': {
+            if (look.kind === 'stale') await verify(ports, workspaceId, look.leadIds);
             const at = performance.now();
             if (at - restless > QUIET_WITHIN_MS) {
               await inMoment(ports, workspaceId, ({ tx, now }) => endSkip(tx, { workspaceId, now }));
@@ -100,6 +105,9 @@ async function lookAround(moment: Moment): Promise<Look> {
   if (due.length > 0) return { ...seen, kind: 'answers', due };
   const bustle = await bustleOf(tx, { workspaceId, now });
   if (Object.values(bustle).some((count) => count > 0)) return { ...seen, kind: 'busy', bustle };
+  const stale = { workspaceId, before: new Date(refreshBefore(now.getTime())), after: null, limit: PAGE };
+  const leadIds = await staleEnrolled(tx, stale);
+  if (leadIds.length > 0) return { ...seen, kind: 'stale', leadIds };
   if (now >= skippingTo) return { ...seen, kind: 'arrived' };
 
   const running = await runningCampaigns(tx, { workspaceId });
@@ -119,6 +127,10 @@ async function lookAround(moment: Moment): Promise<Look> {
     campaigns: look <= to.getTime() ? running : [],
   };
 }
+
+/** Has verified again what went stale on the way, as the schedule of a workspace that lives through its days does. */
+const verify = (ports: Ports, workspaceId: Id<'ws'>, leadIds: readonly Id<'ld'>[]): Promise<void> =>
+  ports.workflows.startEnrichment({ workspaceId, batch: `stale-${leadIds[0] ?? ''}`, leadIds, source: null });
 
 /** The next 9:00 where the workspace is, after an instant. */
 function nextLook(after: number, zone: string): number {

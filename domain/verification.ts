@@ -15,6 +15,9 @@ export const VERIFICATION_FRESH_DAYS = 30;
 /** Days before its end that a verification is done again, when a campaign will write to the address. */
 export const REFRESH_MARGIN_DAYS = 3;
 
+/** Verifications from before this instant are done again when a campaign will write to the address. */
+export const refreshBefore = (now: number): number => now - (VERIFICATION_FRESH_DAYS - REFRESH_MARGIN_DAYS) * DAY_MS;
+
 /** Whether a verification is young enough to be believed. One dated after `now` is. */
 export function isFresh(verification: Verification, now: number, freshDays = VERIFICATION_FRESH_DAYS): boolean {
   return now - verification.at < freshDays * DAY_MS;

@@ -153,7 +153,7 @@ export async function heldEnrollments(
       and(
         eq(enrollment.workspaceId, workspaceId),
         inArray(enrollment.leadId, [...leadIds]),
-        eq(enrollment.stage, 'blocked'),
+        or(eq(enrollment.stage, 'blocked'), and(eq(enrollment.stage, 'waiting_slot'), isNull(enrollment.wakeAt))),
       ),
     );
 }

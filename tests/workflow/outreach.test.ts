@@ -203,3 +203,20 @@ test('goes on where it was after the worker is gone and another comes', async ()
   await sophie.stands(quiet.id, 'awaiting_reply');
   expect(await sentTo(sophie, quiet.id)).toHaveLength(1);
 });
+
+test('has an address verified again that went stale while the sandbox skipped ahead, before the follow-up leaves', async () => {
+  const sophie = await salesperson(house, { steps: 2, delay: 25 });
+  const quiet = sophie.someone('silence');
+  await sophie.decide(await sophie.draftFor(quiet.id), 'approve');
+  await sophie.stands(quiet.id, 'awaiting_reply');
+  const verifiedAt = async () =>
+    z.object({ verifiedAt: z.string() }).parse(await sophie.must('GET', `/api/leads/${quiet.id}`)).verifiedAt;
+  const before = await verifiedAt();
+  await sophie.skip(36 * 24);
+  expect(Date.parse(await verifiedAt()) - Date.parse(before)).toBeGreaterThan(27 * 86_400_000);
+  await sophie.decide(await sophie.draftFor(quiet.id, 1), 'approve');
+  await eventually(
+    () => sentTo(sophie, quiet.id),
+    (all) => all.length === 2 && all.every(({ status }) => status === 'accepted'),
+  );
+});
