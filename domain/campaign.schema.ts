@@ -44,7 +44,11 @@ export const audienceCountSchema = z.object({ total: z.number().int(), verified:
 
 /** A text of a step. Both fields are templates: `{{lead.firstName}}`. A follow-up's subject is the thread's and may be empty. */
 export const stepTextSchema = z.object({
-  subject: z.string().trim().max(200),
+  subject: z
+    .string()
+    .trim()
+    .max(200)
+    .regex(/^[^\p{Cc}]*$/u, 'Must be one line.'),
   body: z.string().trim().min(1).max(8000),
 });
 export const variantSchema = z.object({

@@ -1,5 +1,5 @@
-/** What a spreadsheet would run as a formula (OWASP, CSV injection), also after the spaces that it skips. */
-const FORMULA = /^\s*[=+\-@\t\r]/;
+/** What a spreadsheet would run as a formula (OWASP, CSV injection), full-width too, and after the spaces that it skips. */
+const FORMULA = /^\s*[=+\-@\t\r＝＋－＠]/;
 
 /** A cell of a file of comma-separated values (RFC 4180, section 2): quoted, and never a formula. */
 export function csvCell(value: string | number): string {

@@ -40,7 +40,7 @@ export const recordBookingSchema = z
     title: lineSchema(300).optional(),
     place: lineSchema(500).optional(),
   })
-  .refine(({ startsAt, endsAt }) => endsAt === undefined || endsAt > startsAt, {
+  .refine(({ startsAt, endsAt }) => endsAt === undefined || Date.parse(endsAt) > Date.parse(startsAt), {
     path: ['endsAt'],
     error: 'Must be after the start.',
   });

@@ -10,8 +10,14 @@ export const lineSchema = (max: number) =>
     .max(max)
     .regex(/^[^\p{Cc}]*$/u, 'Must be one line.');
 
+/** Instants that every part of the house can hold, with room to reckon from them. */
+const YEARS = { first: 1970, last: 9000 };
+
 /** An instant as the API writes it: ISO 8601 in UTC. */
-export const instantSchema = z.iso.datetime();
+export const instantSchema = z.iso.datetime().refine((text) => {
+  const year = Number(text.slice(0, 4));
+  return year >= YEARS.first && year <= YEARS.last;
+}, `Must be of the years ${YEARS.first} to ${YEARS.last}.`);
 
 /** An IANA time zone. */
 export const zoneSchema = z.string().max(64).refine(isZone, 'Must be an IANA time zone, such as Europe/Paris.');

@@ -2,7 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { secureHeaders } from 'hono/secure-headers';
 import { approvalRoutes } from './approval.ts';
 import { auditRoutes } from './audit.ts';
-import { authAnswer } from './auth_answer.ts';
+import { authAnswer, unread } from './auth_answer.ts';
 import { bodyLimits } from './body_limit.ts';
 import { bookingHookRoutes } from './booking_hook.ts';
 import { campaignRoutes } from './campaign.ts';
@@ -34,6 +34,7 @@ import { notFound, onError } from './problem.ts';
 import { proposalRoutes } from './proposal.ts';
 import { requestLog } from './request_log.ts';
 import type { TenantEnv } from './router.ts';
+import { storable } from './storable.ts';
 import { sandboxRoutes } from './sandbox.ts';
 import { sandboxPersonRoutes } from './sandbox_person.ts';
 import { sequenceRoutes } from './sequence.ts';
@@ -60,12 +61,12 @@ export function createApp(deps: ApiDeps) {
   describeShared(app);
   app.get('/openapi.json', (c) => c.json(openApiDocument(app, deps.publicUrl)));
   app.get('/docs', (c) => c.html(docsPage(openApiDocument(app, deps.publicUrl))));
-  app.on(['GET', 'POST'], '/auth/*', ownOrigin, async (c) =>
-    authAnswer(c.var.requestId, await deps.auth.handler(c.req.raw)),
+  app.on(['GET', 'POST'], '/auth/*', ownOrigin, storable, async (c) =>
+    authAnswer(c.var.requestId, await deps.auth.handler(await unread(c.req))),
   );
   const open = app.route('/', healthRoutes).route('/', instanceRoutes).route('/', webhookRoutes);
 
-  app.use(ownOrigin, signedIn);
+  app.use(ownOrigin, signedIn, storable);
   const personal = open.route('/', meRoutes).route('/', instanceToolRoutes).route('/', workspacesRoutes);
 
   app.use(inside, idempotent);

@@ -1,3 +1,4 @@
+import type { HonoRequest } from 'hono';
 import { z } from 'zod';
 
 /** How the library refuses. */
@@ -29,4 +30,11 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** The request as it came, for a library that reads it itself: what stands before it may have read the body. */
+export async function unread(request: HonoRequest): Promise<Request> {
+  const { url, method, headers } = request.raw;
+  const hasBody = method !== 'GET' && method !== 'HEAD';
+  return new Request(url, { method, headers, body: hasBody ? await request.text() : null });
 }

@@ -4,9 +4,11 @@ import { found } from '#domain/error.ts';
 import { idSchema } from '#domain/id.schema.ts';
 import { companySchema, patchCompanySchema } from '#domain/lead.schema.ts';
 import { pageQuerySchema, pageSchema } from '#domain/page.schema.ts';
+import { encodeTextCursor } from '#db/page.ts';
 import { getCompany, listCompanies, updateCompany } from '#db/queries/company.ts';
 import { inWorkspace, requires } from './context.ts';
 import { companyAnswer } from './lead_answer.ts';
+import { textPlaceOf } from './page.ts';
 import { answer, body, tenantRouter } from './router.ts';
 
 const tags = ['Companies'];
@@ -25,12 +27,10 @@ export const companyRoutes = tenantRouter()
       responses: { 200: answer('A page.', pageSchema(companySchema)) },
     }),
     async (c) => {
-      const { cursor, limit, search } = c.req.valid('query');
-      const after = cursor === undefined ? null : Buffer.from(cursor, 'base64url').toString('utf8');
-      const page = await inWorkspace(c, ({ tx, workspaceId }) =>
-        listCompanies(tx, { workspaceId, search, after, limit }),
-      );
-      const next = page.next === null ? null : Buffer.from(page.next).toString('base64url');
+      const { search, ...query } = c.req.valid('query');
+      const place = textPlaceOf(query);
+      const page = await inWorkspace(c, ({ tx, workspaceId }) => listCompanies(tx, { workspaceId, search, ...place }));
+      const next = page.next === null ? null : encodeTextCursor(page.next);
       return c.json({ items: page.items.map(companyAnswer), next }, 200);
     },
   )

@@ -257,7 +257,7 @@ describe('merging', () => {
   });
 });
 
-test.each(['=1+1', '+33', '-2', '@SUM(A1)', '\t=1', '  =HYPERLINK("http://x")'])(
+test.each(['=1+1', '+33', '-2', '@SUM(A1)', '\t=1', '  =HYPERLINK("http://x")', '＝1+1', '＠SUM(A1)'])(
   'never writes %j as a formula',
   (text) => {
     expect(csvCell(text)).toMatch(/^"'/);
