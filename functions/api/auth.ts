@@ -41,9 +41,11 @@ export function createAuth(options: AuthOptions) {
     secret: options.secret,
     trustedOrigins: [...options.origins],
     telemetry: { enabled: false },
+    // Left to the library, a failure is written to the console with every value of the statement that failed.
+    onAPIError: { throw: true },
     logger: {
       log: (level, message) => {
-        log[level]('auth', { message: withoutAddresses(message) });
+        log[level]('auth', { message: firstLine(message) });
       },
     },
     database: drizzleAdapter(db.auth, {
@@ -101,5 +103,5 @@ export function createAuth(options: AuthOptions) {
 
 const languageOf = (person: object): Language => ('language' in person && person.language === 'en' ? 'en' : 'fr');
 
-/** The library writes addresses into some of its messages; ours never carry any. */
-const withoutAddresses = (message: string): string => message.replaceAll(/\S+@\S+/g, '[address]');
+/** The library writes addresses into some of its messages, and what a statement was given under it; ours carry neither. */
+const firstLine = (message: string): string => (message.split('\n')[0] ?? '').replaceAll(/\S+@\S+/g, '[address]');

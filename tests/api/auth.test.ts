@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import { openDatabase } from '#db/open.ts';
 import { createAuth } from '#functions/api/auth.ts';
 import { cookieOf, startApi } from '#tests/support/api.ts';
 import type { ApiServer } from '#tests/support/api.ts';
@@ -94,6 +95,27 @@ describe('signing in', () => {
     expect(api.log.length).toBeGreaterThan(10);
     expect(api.log.filter((line) => line.includes('@example.com') || line.includes('Sophie'))).toEqual([]);
   });
+});
+
+it('says nothing of what a database that fails was told, neither to whoever asks nor in any log', async () => {
+  const written: string[] = [];
+  const spies = (['error', 'warn', 'log'] as const).map((name) =>
+    vi.spyOn(console, name).mockImplementation((...parts: unknown[]) => void written.push(parts.map(String).join(' '))),
+  );
+  const db = await openDatabase({ driver: 'pglite', folder: null });
+  const broken = await startApi({ db });
+  await db.close();
+  const origin = { origin: broken.url, 'x-client-address': '192.0.2.9' };
+  const asked = { name: 'Sophie', email: 'sophie@example.com', password: 'a long password' };
+  for (const path of ['sign-up/email', 'sign-in/email', 'request-password-reset']) {
+    const answer = await broken.anonymous('POST', `/api/auth/${path}`, asked, origin);
+    expect(answer).toMatchObject({ status: 500, body: { code: 'internal' } });
+  }
+  await broken.close();
+  expect(broken.log.some((line) => line.includes('request_failed'))).toBe(true);
+  for (const line of [...written, ...broken.log]) expect(line).not.toMatch(/sophie@example|params/);
+  expect(written).toEqual([]);
+  for (const spy of spies) spy.mockRestore();
 });
 
 it('sends people to Google and back to us when its keys are set, and offers it to nobody otherwise', async () => {
