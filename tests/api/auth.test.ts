@@ -1,6 +1,6 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { openDatabase } from '#db/open.ts';
 import { createAuth } from '#functions/api/auth.ts';
 import { cookieOf, startApi } from '#tests/support/api.ts';
 import type { ApiServer } from '#tests/support/api.ts';
@@ -102,9 +102,8 @@ it('says nothing of what a database that fails was told, neither to whoever asks
   const spies = (['error', 'warn', 'log'] as const).map((name) =>
     vi.spyOn(console, name).mockImplementation((...parts: unknown[]) => void written.push(parts.map(String).join(' '))),
   );
-  const db = await openDatabase({ driver: 'pglite', folder: null });
-  const broken = await startApi({ db });
-  await db.close();
+  const broken = await startApi();
+  await broken.db.transaction((tx) => tx.execute(sql`drop table auth."user" cascade`));
   const origin = { origin: broken.url, 'x-client-address': '192.0.2.9' };
   const asked = { name: 'Sophie', email: 'sophie@example.com', password: 'a long password' };
   for (const path of ['sign-up/email', 'sign-in/email', 'request-password-reset']) {
