@@ -158,12 +158,16 @@ async function reopened({ tx, workspace, workspaceId, now }: Moment, draft: Draf
     clockOffsetMs: workspace.clockOffsetMs,
     draftId: draft.id,
     expiresAt: draft.expiresAt?.getTime() ?? now.getTime(),
-    decision: approval && {
-      approvalId: approval.id,
-      draftId: draft.id,
-      contentHash: approval.contentHash,
-      decision: approval.decision,
-    },
+    // One of two people approved: it waits for the other.
+    decision:
+      draft.status === 'proposed' || approval === null
+        ? null
+        : {
+            approvalId: approval.id,
+            draftId: draft.id,
+            contentHash: approval.contentHash,
+            decision: approval.decision,
+          },
   };
 }
 

@@ -77,6 +77,8 @@ export const approvalSchema = approvalItemSchema
     clearance: clearanceSchema,
     /** When it would leave if it were approved now; null when something else holds it. */
     wouldLeaveAt: instantSchema.nullable(),
+    /** How many people approved these very words, and how many must. */
+    approvals: z.object({ given: z.number().int(), needed: z.number().int() }),
     decidedBy: z.string().nullable(),
     decidedAt: instantSchema.nullable(),
     previous: z.array(z.object({ at: instantSchema, subject: z.string(), text: z.string() })),

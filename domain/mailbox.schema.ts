@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GUARD_RULES } from './guard.ts';
 import { HEALTH_CODES, HEALTH_POINTS, type HealthFactorName } from './health.ts';
 import { idSchema } from './id.schema.ts';
 import { MAILBOX_KINDS, MAILBOX_STATUSES } from './mailbox.ts';
@@ -23,6 +24,17 @@ export const healthSchema = z
   })
   .meta({ id: 'Health' });
 
+const reasonSchema = z.string().trim().min(3, 'Say why, in a few words.').max(500);
+/** Whoever stops a mailbox may say why; whoever lets it go on must, and it is kept. */
+export const pauseMailboxSchema = z.object({ reason: reasonSchema.optional() });
+export const resumeMailboxSchema = z.object({ reason: reasonSchema });
+
+/** A rule of the guard, and what it counted. */
+const guardVerdictSchema = z.object({
+  rule: z.enum(GUARD_RULES),
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+
 /** A mailbox as its workspace sees it; how it is connected is not shown. */
 export const mailboxSchema = z
   .object({
@@ -42,6 +54,16 @@ export const mailboxSchema = z
     /** Minutes of the recipient's day. */
     windowStartMinute: z.number().int(),
     windowEndMinute: z.number().int(),
+    /** When its status last changed; null while it is as it was connected. */
+    statusAt: instantSchema.nullable(),
+    guard: z.object({
+      /** What the guard paused it for, or holds its messages for. */
+      alarm: guardVerdictSchema.nullable(),
+      /** What it slows down for. */
+      warnings: z.array(guardVerdictSchema),
+      /** When a person last resumed it. */
+      resumedAt: instantSchema.nullable(),
+    }),
     lastReadAt: instantSchema.nullable(),
     lastDispatchAt: instantSchema.nullable(),
     health: healthSchema,

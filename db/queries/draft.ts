@@ -15,6 +15,12 @@ export async function getDraft(tx: Tx, key: Key): Promise<Draft | null> {
   return row ?? null;
 }
 
+/** Takes the draft's row for this transaction: decisions on one draft are counted one after the other. */
+export async function lockDraft(tx: Tx, key: Key): Promise<Draft | null> {
+  const [row] = await tx.select().from(draft).where(of(key)).for('update');
+  return row ?? null;
+}
+
 export async function insertDraft(tx: Tx, row: typeof draft.$inferInsert): Promise<void> {
   await tx.insert(draft).values(row);
 }

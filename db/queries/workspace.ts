@@ -1,5 +1,6 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Id } from '#domain/id.ts';
+import type { PolicyChange } from '#domain/policy.ts';
 import type { Role } from '#domain/role.ts';
 import { enterWorkspace } from '../client.ts';
 import type { Tx } from '../client.ts';
@@ -41,6 +42,22 @@ export async function updateWorkspace(
   const [row] = await tx
     .update(workspace)
     .set({ ...fields, updatedAt: now })
+    .where(eq(workspace.id, workspaceId))
+    .returning();
+  return row ?? null;
+}
+
+/** Changes some rules of the workspace's policy; the rest stays as it is. @returns null when there is no such workspace */
+export async function changePolicy(
+  tx: Tx,
+  { workspaceId, change, now }: Key & { change: PolicyChange; now: Date },
+): Promise<Workspace | null> {
+  const [row] = await tx
+    .update(workspace)
+    .set({
+      policy: sql`coalesce(${workspace.policy}, '{}'::jsonb) || ${JSON.stringify(change)}::jsonb`,
+      updatedAt: now,
+    })
     .where(eq(workspace.id, workspaceId))
     .returning();
   return row ?? null;

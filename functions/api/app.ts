@@ -24,12 +24,14 @@ import { leadRoutes } from './lead.ts';
 import { leadEnrollmentRoutes } from './lead_enrollment.ts';
 import { leadHistoryRoutes } from './lead_history.ts';
 import { mailboxRoutes } from './mailbox.ts';
+import { mailboxRunRoutes } from './mailbox_run.ts';
 import { meRoutes } from './me.ts';
 import { meetingRoutes } from './meeting.ts';
 import { memberRoutes } from './member.ts';
 import { messageRoutes } from './message.ts';
 import { describeShared, openApiDocument } from './openapi.ts';
 import { ownOrigin } from './origin.ts';
+import { policyRoutes } from './policy.ts';
 import { notFound, onError } from './problem.ts';
 import { proposalRoutes } from './proposal.ts';
 import { requestLog } from './request_log.ts';
@@ -76,6 +78,8 @@ export function createApp(deps: ApiDeps) {
     .route('/', keyRoutes)
     .route('/', auditRoutes)
     .route('/', mailboxRoutes)
+    .route('/', mailboxRunRoutes)
+    .route('/', policyRoutes)
     .route('/', meetingRoutes)
     .route('/', bookingHookRoutes)
     .route('/', sandboxRoutes)

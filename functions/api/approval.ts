@@ -13,12 +13,13 @@ import { AppError, found } from '#domain/error.ts';
 import { idSchema } from '#domain/id.schema.ts';
 import { joinLetter, splitLetter } from '#domain/letter.ts';
 import { lint } from '#domain/lint.ts';
+import { policyOf } from '#domain/policy.ts';
 import { pageQuerySchema, pageSchema } from '#domain/page.schema.ts';
-import { insertApproval } from '#db/queries/approval.ts';
+import { approvalsOf, approversAmong, insertApproval, withdrawApproval } from '#db/queries/approval.ts';
 import { getApproval, listApprovals } from '#db/queries/approval_queue.ts';
-import { getDraft, moveDraft, rewriteDraft, type Draft } from '#db/queries/draft.ts';
+import { getDraft, lockDraft, moveDraft, rewriteDraft, type Draft } from '#db/queries/draft.ts';
 import { approvalAnswer, approvalItemAnswer } from './approval_answer.ts';
-import { inWorkspace, requires, type Moment } from './context.ts';
+import { inWorkspace, personOf, requires, type Moment } from './context.ts';
 import { placeOf } from './page.ts';
 import { answer, body, tenantRouter } from './router.ts';
 
@@ -86,16 +87,17 @@ export const approvalRoutes = tenantRouter()
     async (c) => {
       const { draftId } = c.req.valid('param');
       const decided = await inWorkspace(c, (moment) => decide(moment, draftId, c.req.valid('json')));
-      const { approvalId, draft, decision } = decided;
+      const { approvalId, draft, decision, isLast } = decided;
       // The decision is kept whatever happens now: a workflow that cannot be told is told again.
-      const told = draft.campaignId
-        ? await c.var.deps.temporal.outreach
-            .decided(
-              { workspaceId: draft.workspaceId, campaignId: draft.campaignId, leadId: draft.leadId },
-              { approvalId, draftId, contentHash: draft.contentHash, decision },
-            )
-            .catch(() => false)
-        : false;
+      const told =
+        isLast && draft.campaignId
+          ? await c.var.deps.temporal.outreach
+              .decided(
+                { workspaceId: draft.workspaceId, campaignId: draft.campaignId, leadId: draft.leadId },
+                { approvalId, draftId, contentHash: draft.contentHash, decision },
+              )
+              .catch(() => false)
+          : false;
       return c.json({ approvalId, draftId, status: draft.status, told }, 200);
     },
   )
@@ -147,30 +149,41 @@ export const approvalRoutes = tenantRouter()
     },
   );
 
-/** Records one decision on one content, once; an older content is refused with the hash of what is there now. */
+/**
+ * Records one decision on one content, once; an older content is refused with the hash of what is there now. Where the
+ * policy asks for two people, the first approval is kept and the draft stays proposed until another person's.
+ */
 async function decide(
-  { tx, workspaceId, now, id, actor, audit }: Moment,
+  { tx, workspace, workspaceId, now, id, actor, audit }: Moment,
   draftId: Draft['id'],
   { decision, contentHash: read }: z.infer<typeof decisionSchema>,
 ) {
-  const before = found(await getDraft(tx, { workspaceId, draftId }));
-  if (before.contentHash !== read) throw new AppError('stale_draft', { extra: { contentHash: before.contentHash } });
-  const draft = await moveDraft(tx, { workspaceId, draftId, from: ['proposed'], to: BECOMES[decision], now });
-  if (!draft)
-    throw new AppError('conflict', { detail: `The draft is ${before.status}.`, extra: { draftStatus: before.status } });
+  const before = found(await lockDraft(tx, { workspaceId, draftId }));
+  const { contentHash, leadId, status } = before;
+  if (contentHash !== read) throw new AppError('stale_draft', { extra: { contentHash } });
+  if (status !== 'proposed')
+    throw new AppError('conflict', { detail: `The draft is ${status}.`, extra: { draftStatus: status } });
+  const needed = decision === 'approve' && before.class === 'sequence' ? policyOf(workspace.policy).approvers : 1;
+  if (needed === 2) personOf(actor);
+  const given = await approvalsOf(tx, { workspaceId, draftId, contentHash });
+  const decidedBy = `${actor.kind}:${actor.id}`;
+  const isLast = needed === 1 || approversAmong([...given, { decidedBy }]) >= needed;
+  // One person's decision replaces what was begun while two were asked for.
+  if (needed === 1 && given.length > 0) await withdrawApproval(tx, { workspaceId, draftId, now });
   const approvalId = id('apr');
+  // A first approval of two is nobody's to take in: only the last one is told to the workflow.
+  const acknowledgedAt = isLast ? null : now;
   const made = await insertApproval(tx, {
-    id: approvalId,
-    workspaceId,
-    draftId,
-    contentHash: draft.contentHash,
-    decision,
-    decidedBy: `${actor.kind}:${actor.id}`,
-    decidedAt: now,
+    ...{ id: approvalId, workspaceId, draftId, contentHash, decision, decidedBy, decidedAt: now, acknowledgedAt },
   });
-  if (!made) throw new AppError('conflict', { detail: 'Somebody decided already.' });
-  await audit(`draft.${BECOMES[decision]}`, draftId, { leadId: draft.leadId, contentHash: draft.contentHash });
-  return { approvalId, draft, decision };
+  if (!made) throw new AppError('conflict', { detail: 'You approved it already; somebody else must too.' });
+  if (!isLast) {
+    await audit('draft.approved_first', draftId, { leadId, contentHash });
+    return { approvalId, draft: before, decision, isLast };
+  }
+  const draft = found(await moveDraft(tx, { workspaceId, draftId, from: ['proposed'], to: BECOMES[decision], now }));
+  await audit(`draft.${BECOMES[decision]}`, draftId, { leadId, contentHash });
+  return { approvalId, draft, decision, isLast };
 }
 
 async function edit(
@@ -195,5 +208,7 @@ async function edit(
   });
   if (!edited)
     throw new AppError('stale_draft', { extra: { contentHash: before.contentHash, draftStatus: before.status } });
+  // Any change voids what was approved: a first approval of two, too.
+  await withdrawApproval(tx, { workspaceId, draftId, now });
   await audit('draft.edited', draftId, { leadId: before.leadId, from: asked.contentHash, to: hash });
 }

@@ -108,6 +108,7 @@ export async function approvalAnswer(
     ),
     wouldLeaveAt:
       leaves === null ? null : new Date(firstFreeSlot(leaves, promised, spacingMs(draft.id), open)).toISOString(),
+    approvals: { given: facts.approval?.persons ?? 0, needed: facts.policy.approvers },
     decidedBy: approval?.decidedBy ?? null,
     decidedAt: approval?.decidedAt.toISOString() ?? null,
     previous: previous.map(({ at, subject, text }) => ({ at: at.toISOString(), subject, text })),

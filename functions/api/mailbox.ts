@@ -1,11 +1,14 @@
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { instantOf, localDate } from '#domain/calendar.ts';
+import { GUARD_RULES, slowed, type MailboxGuard } from '#domain/guard.ts';
 import { healthOf } from '#domain/health.ts';
 import { dailyQuota, RAMP_UP_WEEKS, rampUpWeek } from '#domain/mailbox.ts';
 import { mailboxSchema } from '#domain/mailbox.schema.ts';
+import { policyOf } from '#domain/policy.ts';
 import { dnsOfMailbox } from '#db/queries/clearance.ts';
 import { countDispatchesSince } from '#db/queries/dispatch.ts';
+import { readGuard } from '#db/queries/guard.ts';
 import { listMailboxes, type Mailbox } from '#db/queries/mailbox.ts';
 import { sendRecord } from '#db/queries/mailbox_record.ts';
 import { inWorkspace, type Moment } from './context.ts';
@@ -39,6 +42,8 @@ export async function mailboxAnswer(
   const { id, kind, address, displayName, status, statusReason, windowStartMinute, windowEndMinute } = row;
   const began = new Date(instantOf(localDate(now.getTime(), workspace.zone), 0, workspace.zone));
   const rampStartedAt = row.rampStartedAt.getTime();
+  const guard = await readGuard(tx, row);
+  const quota = dailyQuota(rampStartedAt, now.getTime(), policyOf(workspace.policy).dailyQuota);
   const record = await sendRecord(tx, { workspaceId, mailboxId: id });
   const health = healthOf({
     ...{ kind, rampStartedAt, ...record },
@@ -48,10 +53,16 @@ export async function mailboxAnswer(
   });
   return {
     ...{ id, kind, address, displayName, status, statusReason, windowStartMinute, windowEndMinute },
-    quotaToday: dailyQuota(rampStartedAt, now.getTime()),
+    quotaToday: guard.amber.length > 0 ? slowed(quota) : quota,
     sentToday: await countDispatchesSince(tx, { workspaceId, mailboxId: id, since: began }),
     rampWeek: Math.min(RAMP_UP_WEEKS, rampUpWeek(rampStartedAt, now.getTime())),
     rampWeeks: RAMP_UP_WEEKS,
+    statusAt: row.statusAt?.toISOString() ?? null,
+    guard: {
+      alarm: alarmOf(row, guard),
+      warnings: guard.amber.map(({ rule, values }) => ({ rule, values: { ...values } })),
+      resumedAt: row.resumedAt?.toISOString() ?? null,
+    },
     lastReadAt: row.lastReadAt?.toISOString() ?? null,
     lastDispatchAt: row.lastDispatchAt?.toISOString() ?? null,
     health: {
@@ -59,4 +70,15 @@ export async function mailboxAnswer(
       factors: health.factors.map((factor) => ({ ...factor, values: { ...factor.values } })),
     },
   };
+}
+
+/** What the guard paused a mailbox for; or what holds its messages though nobody has paused it yet. */
+function alarmOf(
+  { status, statusReason, statusValues }: Mailbox,
+  { red }: MailboxGuard,
+): Answer<typeof mailboxSchema>['guard']['alarm'] {
+  const rule = GUARD_RULES.find((name) => name === statusReason);
+  if (status === 'paused' && rule !== undefined) return { rule, values: { ...statusValues } };
+  const [alarm] = status === 'connected' ? red : [];
+  return alarm === undefined ? null : { rule: alarm.rule, values: { ...alarm.values } };
 }

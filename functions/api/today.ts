@@ -79,7 +79,7 @@ export const todayRoutes = tenantRouter()
   );
 
 /** Shown elsewhere on the page, or on a page of their own. */
-const SHOWN_ELSEWHERE = ['hot_reply', 'booked'];
+const SHOWN_ELSEWHERE = ['hot_reply', 'booked', 'mailbox_paused'];
 
 async function todayAnswer(moment: Moment, deps: ApiDeps): Promise<Answer<typeof todaySchema>> {
   const { tx, workspace, workspaceId, now } = moment;

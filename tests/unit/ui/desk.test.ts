@@ -29,7 +29,13 @@ function world(names: readonly string[]) {
     ...{ recipient: '', recipientName: '', sender: '', notice: '', claims: [], lint: [], company: null, evidence: [] },
     ...(texts.get(id) ?? { subject: '', words: '' }),
     clearance: { verdict: 'hold', rules: [], nextEligibleAt: null, evaluatedAt: 0 },
-    ...{ wouldLeaveAt: '2026-11-24T09:51:00.000Z', decidedBy: null, decidedAt: null, previous: [] },
+    ...{
+      wouldLeaveAt: '2026-11-24T09:51:00.000Z',
+      approvals: { given: 0, needed: 1 },
+      decidedBy: null,
+      decidedAt: null,
+      previous: [],
+    },
   });
   const of = (wanted: QueueItem['status']) => ids.filter((id) => status.get(id) === wanted).map(item);
   const queue = () => ({ proposed: of('proposed'), approved: of('approved') });
