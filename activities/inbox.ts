@@ -1,4 +1,3 @@
-import { domainOf, isFreemail } from '#domain/email.ts';
 import type { Id } from '#domain/id.ts';
 import { isQualified, type TriageKind } from '#domain/triage/kinds.ts';
 import { triageMail, type Triage } from '#domain/triage/triage.ts';
@@ -9,24 +8,15 @@ import { raiseAlert } from '#db/queries/alert.ts';
 import { recordAudit } from '#db/queries/audit.ts';
 import { insertConversation, touchConversation } from '#db/queries/conversation.ts';
 import { isGuarded, lookAtMailbox, markSend } from '#db/queries/guard.ts';
-import { openEnrollmentOfLead, type Enrollment } from '#db/queries/enrollment.ts';
-import { leadAddress, leadByAddress, leadOfDomain, type LeadRef } from '#db/queries/outreach.ts';
+import { leadAddress } from '#db/queries/outreach.ts';
 import { getMailbox, noteRead, type Mailbox } from '#db/queries/mailbox.ts';
-import { insertMessage, messageByExternalId, sentByMessageId } from '#db/queries/message.ts';
+import { insertMessage, messageByExternalId } from '#db/queries/message.ts';
 import { suppress } from '#db/queries/suppression.ts';
 import { parseMail } from './adapters/mail/parse.ts';
+import { bracketed, matchMail, type Match } from './match.ts';
 import { inMoment, type Moment } from './moment.ts';
 import type { Ports, RawMessage } from './ports.ts';
-
-/** What an inbound message belongs to, and why we think so. */
-type Match = {
-  by: 'reference' | 'report' | 'address' | 'company';
-  leadId: Id<'ld'>;
-  conversationId: Id<'cnv'> | null;
-  enrollment: Enrollment | null;
-  /** the very send that it answers, where the message says so */
-  dispatchId: Id<'dsp'> | null;
-};
+import { wantedBy } from './wanted.ts';
 
 /** Reads a mailbox to its end. @returns false when it could not be read: nothing may be sent on an old look */
 export async function readInbox(ports: Ports, mailbox: Mailbox): Promise<boolean> {
@@ -46,7 +36,7 @@ export async function readPage(
   if (!mailbox || mailbox.status === 'disconnected') return null;
   let page;
   try {
-    page = await ports.mailboxes.of(mailbox).read(mailbox.readCursor);
+    page = await ports.mailboxes.of(mailbox).read(mailbox.readCursor, wantedBy(ports, mailbox));
   } catch {
     // The vendor's words stay out of the history; that it could not be read shows in `lastReadAt`, and the gate holds.
     return null;
@@ -82,9 +72,12 @@ async function ingest(ports: Ports, mailbox: Mailbox, { externalId, raw }: RawMe
       const kind = known.kind ?? triage.kind;
       return { messageId: known.id, kind, match, troubled: isGuarded(kind) ? mailboxId : null };
     }
+    // What is none of ours is not kept: the rest of somebody's mail is theirs alone.
+    if (match === null) return null;
     const { messageId, troubled } = await store(moment, mailbox, { externalId, raw }, mail, triage, match);
     return { messageId, kind: triage.kind, match, troubled };
   });
+  if (told === null) return null;
   const { enrollment } = told.match ?? {};
   if (!enrollment || enrollment.end !== null || isDelayed(triage)) return told.troubled;
   const { campaignId, leadId } = enrollment;
@@ -124,40 +117,6 @@ const isDelayed = ({ kind, recipients }: Triage): boolean =>
 const dateOf = ({ kind, returnDate, comeBackDate }: Triage): string | null =>
   kind === 'out_of_office' ? returnDate : kind === 'not_now' ? comeBackDate : null;
 
-const bracketed = (id: string) => (id.startsWith('<') ? id : `<${id}>`);
-
-async function matchMail({ tx, workspaceId }: Moment, mailbox: Mailbox, mail: ParsedMail): Promise<Match | null> {
-  const answered = [mail.inReplyTo, ...[...mail.references].reverse()].flatMap((id) => (id ? [bracketed(id)] : []));
-  const returned = mail.report.originalHeaders?.['message-id']?.map(bracketed) ?? [];
-  for (const [by, messageIds] of [
-    ['report', returned],
-    ['reference', answered],
-  ] as const) {
-    const [sent] = await sentByMessageId(tx, { workspaceId, messageIds });
-    if (sent?.leadId) {
-      const { leadId, conversationId, dispatchId } = sent;
-      return { by, leadId, conversationId, dispatchId, enrollment: await open(leadId) };
-    }
-  }
-  const from = mail.from?.address ?? '';
-  const person = from === '' ? null : await leadByAddress(tx, { workspaceId, address: from });
-  if (person) return matched('address', person);
-  // A colleague, or the same person from another address of the company, stops the sequence too.
-  const domain = from === '' ? '' : domainOf(from);
-  const colleague =
-    domain === '' || isFreemail(domain) || domain === domainOf(mailbox.address)
-      ? null
-      : await leadOfDomain(tx, { workspaceId, domain });
-  return colleague ? matched('company', colleague) : null;
-
-  async function open(leadId: Id<'ld'>) {
-    return openEnrollmentOfLead(tx, { workspaceId, leadId });
-  }
-  async function matched(by: Match['by'], { leadId, conversationId }: LeadRef): Promise<Match> {
-    return { by, leadId, conversationId, enrollment: await open(leadId), dispatchId: null };
-  }
-}
-
 /** Stores a message with everything it told, and does at once what may not wait for a workflow: suppressing. */
 async function store(
   moment: Moment,
@@ -165,12 +124,12 @@ async function store(
   { externalId, raw }: RawMessage,
   mail: ParsedMail,
   triage: Triage,
-  match: Match | null,
+  match: Match,
 ): Promise<{ messageId: Id<'msg'>; troubled: Id<'mbx'> | null }> {
   const { tx, workspaceId, now, id } = moment;
   const messageId = id('msg');
-  const conversationId = match?.conversationId ?? (match ? id('cnv') : null);
-  if (match && conversationId && match.conversationId === null) {
+  const conversationId = match.conversationId ?? id('cnv');
+  if (match.conversationId === null) {
     await insertConversation(tx, {
       id: conversationId,
       workspaceId,
@@ -188,7 +147,7 @@ async function store(
     workspaceId,
     mailboxId: mailbox.id,
     conversationId,
-    leadId: match?.leadId ?? null,
+    leadId: match.leadId,
     direction: 'in',
     externalId,
     messageId: mail.messageId === null ? null : bracketed(mail.messageId),
@@ -196,21 +155,17 @@ async function store(
     fromName: mail.from?.name ?? '',
     toAddress: mailbox.address,
     subject: mail.subject,
-    // Who is not one of our leads is not read further than needed.
-    text: match ? triage.text : '',
+    text: triage.text,
     raw,
-    triage: match ? triage : null,
+    triage,
     kind: triage.kind,
-    matchedBy: match?.by ?? null,
+    matchedBy: match.by,
     at: now,
     createdAt: now,
     updatedAt: now,
   });
-  if (match && conversationId) {
-    await touchConversation(tx, { workspaceId, conversationId, at: now, now, inbound: true, kind: triage.kind });
-    return { messageId, troubled: await consequences(moment, match, messageId, triage) };
-  }
-  return { messageId, troubled: null };
+  await touchConversation(tx, { workspaceId, conversationId, at: now, now, inbound: true, kind: triage.kind });
+  return { messageId, troubled: await consequences(moment, match, messageId, triage) };
 }
 
 const SUPPRESSES: Partial<Record<TriageKind, SuppressionReason>> = {

@@ -3,6 +3,7 @@ import type { DnsVerdict } from '#domain/dns.ts';
 import type { ApprovalDecision } from '#domain/draft.ts';
 import type { Id } from '#domain/id.ts';
 import type { Language } from '#domain/language.ts';
+import type { MailboxProblem } from '#domain/mailbox_provider.ts';
 import type { Evidence, Opener } from '#domain/opener.ts';
 import type { TriageKind } from '#domain/triage/kinds.ts';
 import type { VerificationVerdict } from '#domain/verification.ts';
@@ -16,7 +17,14 @@ export type Time = () => Date;
 export type RawMessage = { externalId: string; raw: Uint8Array };
 
 /** What became of a handing over. A refusal is certain: the provider said no before or instead of accepting. */
-export type SendResult = { status: 'accepted'; code: string } | { status: 'refused'; code: string; permanent: boolean };
+export type SendResult =
+  | {
+      status: 'accepted';
+      code: string;
+      /** The Message-ID that the recipient sees, angle brackets included, where the provider writes its own over ours. */
+      messageId?: string;
+    }
+  | { status: 'refused'; code: string; permanent: boolean };
 
 /** What a mailbox knows of a message that we may have sent. `unknown`: it has no way to tell. */
 export type Whereabouts = 'accepted' | 'absent' | 'unknown';
@@ -30,13 +38,26 @@ export type MailboxAdapter = {
   send(message: ClearedMessage): Promise<SendResult>;
   /** Looks a message up by its Message-ID header, angle brackets included. */
   whereabouts(messageId: string): Promise<Whereabouts>;
-  /** Reads what arrived since the cursor, oldest first, at most a page; `cursor` null starts at the beginning. */
-  read(cursor: string | null): Promise<{ messages: RawMessage[]; cursor: string | null; more: boolean }>;
+  /**
+   * Reads what arrived since the cursor, oldest first, at most a page. `cursor` null starts where the mailbox is now: what
+   * it held before it was connected is not ours to read. A message may be read again, under the same `externalId`.
+   * @param wanted asked with a message's header; what it does not want is not read further and not given
+   * @throws MailboxUnauthorised
+   */
+  read(
+    cursor: string | null,
+    wanted: Wanted,
+  ): Promise<{ messages: RawMessage[]; cursor: string | null; more: boolean }>;
+  /** Tries the connection without sending anything. @returns what is wrong with it, nothing when it works */
+  check(): Promise<MailboxProblem[]>;
 };
+
+/** Whether a message is to be read in full, by its header (RFC 5322, 2.2). */
+export type Wanted = (header: Uint8Array) => Promise<boolean>;
 
 /** The connection failed before anything was handed over. `code` is a code, never a vendor's text. */
 export class NothingSent extends Error {
-  override readonly name = 'NothingSent';
+  override readonly name: string = 'NothingSent';
   readonly code: string;
   constructor(code: string) {
     super(code);
@@ -44,7 +65,24 @@ export class NothingSent extends Error {
   }
 }
 
+/** The credentials of a mailbox no longer work: it is disconnected until a person gives others. Nothing was sent. */
+export class MailboxUnauthorised extends NothingSent {
+  override readonly name = 'MailboxUnauthorised';
+  constructor() {
+    super('mailbox_unauthorised');
+  }
+}
+
 export type Mailboxes = { of(mailbox: Mailbox): MailboxAdapter };
+
+/** What is stored sealed about connected accounts. */
+export type Secrets = {
+  /** `context` names what was sealed. */
+  open: (sealed: string, context: string) => string;
+  /** The same text under today's key; null when it is under it already. */
+  renew: (sealed: string, context: string) => string | null;
+  seal: (plain: string, context: string) => string;
+};
 
 /** A lead as a provider sees it: what is known, by our own reference. */
 export type PersonToEnrich = {
@@ -191,6 +229,7 @@ export type Ports = {
   db: Db;
   time: Time;
   mailboxes: Mailboxes;
+  secrets: Secrets;
   enricher: (workspace: { sandbox: boolean }) => Enricher;
   openers: OpenerWriter;
   /** Null where no model is configured: the rules' word stands. */

@@ -16,6 +16,10 @@ export interface Config {
   /** Where letters to our own users go; undefined puts them into the data folder. */
   readonly smtp: { readonly url: string; readonly from: string } | undefined;
   readonly google: { readonly clientId: string; readonly clientSecret: string } | undefined;
+  /** Encryption keys that were used before today's, oldest first: what they sealed is still opened. */
+  readonly encryptionKeysBefore: readonly string[];
+  /** Mail servers that users name may stand in private networks and on any port: for who hosts the product beside them. */
+  readonly privateMailHosts: boolean;
   readonly logLevel: LogLevel;
 }
 export type DatabaseConfig =
@@ -63,6 +67,11 @@ const environment = z.object({
   MAIL_FROM: text,
   GOOGLE_CLIENT_ID: text,
   GOOGLE_CLIENT_SECRET: text,
+  ENCRYPTION_KEYS_BEFORE: matching(
+    /^[\w-]{43,}(,[\w-]{43,})*$/,
+    'must be keys of 32 random bytes in base64url, oldest first, with commas',
+  ),
+  PRIVATE_MAIL_HOSTS: oneOf(['refused', 'allowed']),
   LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error']),
 });
 type Environment = z.infer<typeof environment>;
@@ -87,6 +96,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     dropcontactApiKey: values.DROPCONTACT_API_KEY,
     smtp: smtpOf(values),
     google: googleOf(values),
+    encryptionKeysBefore: values.ENCRYPTION_KEYS_BEFORE?.split(',') ?? [],
+    privateMailHosts: values.PRIVATE_MAIL_HOSTS === 'allowed',
     logLevel: values.LOG_LEVEL ?? 'info',
   };
 }

@@ -8,6 +8,12 @@ export type Seal = {
   seal(plain: string, context: string): string;
   /** @throws SealError when the text was changed, belongs to another context, or its key is gone */
   open(sealed: string, context: string): string;
+  /**
+   * Seals anew what an earlier key sealed, for whoever stores it again: so the earlier key can go one day.
+   * @returns null when it is under today's key already
+   * @throws SealError as `open` does
+   */
+  renew(sealed: string, context: string): string | null;
 };
 
 export class SealError extends Error {
@@ -17,6 +23,16 @@ export class SealError extends Error {
     super(code);
     this.code = code;
   }
+}
+
+/**
+ * The seal of an instance. Keys are numbered in the order of their lives, `k1` first: a new key is put in the place of
+ * today's, which goes to the end of those before it.
+ * @param before earlier keys, oldest first
+ */
+export function instanceSeal({ encryption, before = [] }: { encryption: string; before?: readonly string[] }): Seal {
+  const keys = [...before, encryption].map((key, index) => [`k${index + 1}`, key] as const);
+  return createSeal(Object.fromEntries(keys), `k${keys.length}`);
 }
 
 const ALGORITHM = 'aes-256-gcm';
@@ -38,7 +54,7 @@ export function createSeal(keys: Readonly<Record<string, string>>, current: stri
     if (!key) throw new SealError('unknown_key');
     return key;
   };
-  return {
+  const seal: Seal = {
     seal: (plain, context) => {
       const dataKey = randomBytes(KEY_BYTES);
       const wrapped = encrypt(keyOf(current), dataKey, `data-key|${current}`);
@@ -49,7 +65,12 @@ export function createSeal(keys: Readonly<Record<string, string>>, current: stri
       if (version !== 'v1') throw new SealError('unreadable');
       return decrypt(decrypt(keyOf(id), wrapped, `data-key|${id}`), text, context).toString('utf8');
     },
+    renew: (sealed, context) => {
+      const plain = seal.open(sealed, context);
+      return sealed.split('.')[1] === current ? null : seal.seal(plain, context);
+    },
   };
+  return seal;
 }
 
 function encrypt(key: Buffer, plain: Buffer, context: string): string {

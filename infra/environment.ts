@@ -10,6 +10,7 @@ export const environment = {
   TEMPORAL_API_KEY: secrets.temporalApiKey.value,
   AUTH_SECRET: secrets.auth.value,
   ENCRYPTION_KEY: secrets.encryption.value,
+  ENCRYPTION_KEYS_BEFORE: secrets.encryptionBefore.value,
   LINKS_SECRET: secrets.links.value,
   SMTP_URL: secrets.smtpUrl.value,
   MAIL_FROM: secrets.mailFrom.value,

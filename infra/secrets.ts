@@ -5,6 +5,8 @@ export const secrets = {
   /** 32 random bytes in base64url each: `openssl rand 32 | basenc --base64url | tr -d =` */
   auth: new sst.Secret('AuthSecret'),
   encryption: new sst.Secret('EncryptionKey'),
+  /** Encryption keys of before, oldest first, with commas. */
+  encryptionBefore: new sst.Secret('EncryptionKeysBefore', ''),
   links: new sst.Secret('LinksSecret'),
   /** `host:port`, namespace and API key of the Temporal server. */
   temporalAddress: new sst.Secret('TemporalAddress'),

@@ -23,8 +23,8 @@ export const mailbox = pgTable(
     resumedAt: instant('resumed_at'),
     /** When one of its sends last bounced, was complained about or led to an opt-out: without it the guard need not look. */
     troubledAt: instant('troubled_at'),
-    /** Host, ports and user, and the sealed password or token. */
-    connection: jsonb('connection').$type<Record<string, string | number | boolean>>().notNull(),
+    /** How it is reached, sealed whole (domain/mailbox_connection.ts); a sandbox's has none. */
+    connection: jsonb('connection').$type<{ sealed?: string }>().notNull(),
     rampStartedAt: instant('ramp_started_at').notNull(),
     windowStartMinute: integer('window_start_minute').notNull(),
     windowEndMinute: integer('window_end_minute').notNull(),

@@ -4,7 +4,7 @@ import type { Db } from '#db/client.ts';
 import { workflowClients } from '../client/index.ts';
 import type { Log } from '../log.ts';
 import type { Postman } from '../postman.ts';
-import { createSeal } from '../seal.ts';
+import { instanceSeal } from '../seal.ts';
 import { createTokens } from '../tokens.ts';
 import { createAuth } from './auth.ts';
 import type { ApiDeps } from './deps.ts';
@@ -17,7 +17,13 @@ export type ApiParts = {
   readonly log: Log;
   readonly postman: Postman;
   /** 32 random bytes each, in base64url. */
-  readonly secrets: { readonly auth: string; readonly encryption: string; readonly links: string };
+  readonly secrets: {
+    readonly auth: string;
+    readonly encryption: string;
+    /** Earlier encryption keys, oldest first. */
+    readonly before?: readonly string[];
+    readonly links: string;
+  };
   readonly publicUrl: string;
   /** Origins besides `publicUrl` that a browser may use. */
   readonly localOrigins: readonly string[];
@@ -26,15 +32,12 @@ export type ApiParts = {
   readonly timelineUrl: ApiDeps['timelineUrl'];
 };
 
-/** The id under which texts are sealed now. Another key needs another id, and this one kept until all is sealed anew. */
-const SEAL_KEY = 'k1';
-
 /** Makes what the API is made of, the same wherever it runs. */
 export function assembleApi({ db, client, log, postman, secrets, google, publicUrl, ...rest }: ApiParts): ApiDeps {
   const time = () => new Date();
   const random = (length: number): Uint8Array => randomBytes(length);
   const origins = [...new Set([new URL(publicUrl).origin, ...rest.localOrigins])];
-  const seal = createSeal({ [SEAL_KEY]: secrets.encryption }, SEAL_KEY);
+  const seal = instanceSeal(secrets);
   const temporal = workflowClients(client);
   return {
     ...{ db, time, random, publicUrl, origins, seal, temporal, log, postman },

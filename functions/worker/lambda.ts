@@ -9,6 +9,7 @@ import { temporalClient } from '../client/temporal.ts';
 import { ConfigError, readConfig, readSecrets, readWorkerVersion } from '../config.ts';
 import { createLog } from '../log.ts';
 import { onceBuilt } from '../once_built.ts';
+import { instanceSeal } from '../seal.ts';
 import { createTokens } from '../tokens.ts';
 import { workerOptions } from './options.ts';
 import { createPorts } from './ports.ts';
@@ -26,7 +27,9 @@ const CONNECTIONS = 4;
 export const handler: LambdaHandler = async (event, context) => (await working())(event, context);
 
 const working = onceBuilt(async () => {
-  const { database, dropcontactApiKey, logLevel, mistral, publicUrl, temporal } = readConfig();
+  const config = readConfig();
+  const { database, dropcontactApiKey, logLevel, mistral, publicUrl, temporal } = config;
+  const secrets = readSecrets();
   const log = createLog(logLevel);
   const { workflowBundlePath, ...version } = readWorkerVersion();
   const { address, namespace, apiKey } = temporal;
@@ -38,8 +41,10 @@ const working = onceBuilt(async () => {
   const client = temporalClient({ address, namespace, apiKey });
   const ports = createPorts({
     ...{ db: await openDatabase({ ...database, poolSize: CONNECTIONS }), client },
-    tokens: createTokens(readSecrets().links, time),
+    tokens: createTokens(secrets.links, time),
     enricher: ({ sandbox }) => (sandbox ? sandboxEnricher : verifier),
+    seal: instanceSeal({ ...secrets, before: config.encryptionKeysBefore }),
+    mailNetwork: { allowPrivate: config.privateMailHosts },
     // The mail server of the sandboxes lives in a process, which a function is not.
     sandboxServer: () => null,
     mistral: mistral ?? null,
@@ -48,15 +53,15 @@ const working = onceBuilt(async () => {
     publicUrl,
   });
   await workflowClients(client).reconciler.ensureSchedule();
-  return runWorker(version, (config) => {
-    config.namespace = namespace;
-    config.connectionOptions = { address, ...(apiKey === undefined ? {} : { apiKey, tls: true }) };
+  return runWorker(version, (worker) => {
+    worker.namespace = namespace;
+    worker.connectionOptions = { address, ...(apiKey === undefined ? {} : { apiKey, tls: true }) };
     // The words of the worker and no more: what it adds to them may hold what somebody wrote.
-    config.runtimeOptions.logger = new DefaultLogger('WARN', ({ level, message }) => {
+    worker.runtimeOptions.logger = new DefaultLogger('WARN', ({ level, message }) => {
       log[level === 'ERROR' ? 'error' : 'warn']('worker', { message });
     });
-    config.shutdownDeadlineBufferMs = SHUTDOWN_BUFFER_MS;
-    Object.assign(config.workerOptions, workerOptions(ports, workflowBundlePath), {
+    worker.shutdownDeadlineBufferMs = SHUTDOWN_BUFFER_MS;
+    Object.assign(worker.workerOptions, workerOptions(ports, workflowBundlePath), {
       maxCachedWorkflows: CACHED_WORKFLOWS,
       // A mailbox's workflow has no end: pinned to the version it began on, it would keep that version for ever.
       workerDeploymentOptions: { defaultVersioningBehavior: 'AUTO_UPGRADE' },

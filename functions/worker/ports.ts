@@ -5,10 +5,12 @@ import { mistral, type MistralOptions } from '#activities/adapters/mistral/ask.t
 import { modelOpeners } from '#activities/adapters/mistral/opener.ts';
 import { modelTriage } from '#activities/adapters/mistral/triage.ts';
 import { ruleOpeners } from '#activities/adapters/opener/rules.ts';
-import { sandboxMailbox } from '#activities/adapters/mail/sandbox.ts';
-import { NothingSent, type MailboxAdapter, type Ports, type SandboxServer, type Workflows } from '#activities/ports.ts';
+import type { MailNetwork } from '#activities/adapters/mail/hosts.ts';
+import { mailboxesOf } from '#activities/adapters/mail/mailboxes.ts';
+import { NothingSent, type Ports, type SandboxServer, type Workflows } from '#activities/ports.ts';
 import type { Db } from '#db/client.ts';
 import { workflowClients } from '../client/index.ts';
+import type { Seal } from '../seal.ts';
 import type { Tokens } from '../tokens.ts';
 
 /** What the server side of the workflows is made from. */
@@ -21,6 +23,10 @@ export type WorkerParts = {
   /** The sandbox's mail server; null where no sandbox lives, as in the cloud's functions. */
   sandboxServer: () => SandboxServer | null;
   enricher: Ports['enricher'];
+  /** Opens what is stored about connected accounts. */
+  seal: Seal;
+  /** How mail servers that people name are reached. */
+  mailNetwork: MailNetwork;
   /** The model that writes openers and reads what the rules cannot; null without a key. */
   mistral: MistralOptions | null;
   /** What the people of a sandbox live by; null where no sandbox lives. */
@@ -53,13 +59,6 @@ export function workflowsPort(client: Client): Workflows {
   };
 }
 
-/** A mailbox that this host cannot reach: nothing is sent, nothing is read, and the gate says so. */
-const unreachable: MailboxAdapter = {
-  send: () => Promise.reject(new NothingSent('mailbox_unreachable')),
-  whereabouts: () => Promise.resolve('unknown'),
-  read: () => Promise.reject(new Error('mailbox_unreachable')),
-};
-
 /** The real thing behind every port. */
 export function createPorts({
   mistral: model,
@@ -71,6 +70,8 @@ export function createPorts({
   sandboxServer,
   enricher,
   sandbox,
+  seal,
+  mailNetwork,
 }: WorkerParts): Ports {
   const server = () => {
     const found = sandboxServer();
@@ -89,9 +90,8 @@ export function createPorts({
     openers: ask ? modelOpeners(ask, ruleOpeners) : ruleOpeners,
     triager: ask ? modelTriage(ask) : null,
     domains: resolvedRecords(time),
-    mailboxes: {
-      of: (mailbox) => (mailbox.kind === 'sandbox' ? sandboxMailbox({ db, server }, mailbox) : unreachable),
-    },
+    secrets: seal,
+    mailboxes: mailboxesOf({ db, time, secrets: seal, network: mailNetwork, sandboxServer: server }),
     workflows: workflowsPort(client),
   };
 }

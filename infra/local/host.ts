@@ -94,7 +94,8 @@ function apiDeps(options: HostOptions, db: Db, client: Client): ApiDeps {
   const { config, dataDir, health, localOrigins, publicUrl, say, secrets, temporal } = options;
   const { uiUrl } = temporal;
   return assembleApi({
-    ...{ db, client, secrets, publicUrl, localOrigins, google: config.google },
+    ...{ db, client, publicUrl, localOrigins, google: config.google },
+    secrets: { ...secrets, before: config.encryptionKeysBefore },
     log: createLog(config.logLevel),
     postman:
       config.smtp === undefined
@@ -120,6 +121,8 @@ function portsOf(
   return createPorts({
     ...{ db, client, time, publicUrl, tokens, sandboxServer: server },
     enricher: ({ sandbox }) => (sandbox ? sandboxEnricher : real),
+    seal,
+    mailNetwork: { allowPrivate: config.privateMailHosts },
     mistral: config.mistral ?? null,
     sandbox: {
       server,

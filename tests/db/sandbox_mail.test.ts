@@ -14,6 +14,7 @@ import { startSandboxMail, type RunningSandboxMail } from '#infra/local/smtp/ser
 import { createTenant, NOW } from '#tests/support/tenant.ts';
 
 const SECRET = 'a secret of this test';
+const everything = () => Promise.resolve(true);
 let db: Db;
 let server: RunningSandboxMail;
 const delivered: string[] = [];
@@ -177,14 +178,14 @@ describe('the mail server of the sandboxes', () => {
         await write(claire.email, mailbox.address, messageId),
       );
     await Promise.all(['<r1@a.example>', '<r2@a.example>', '<r3@a.example>'].map(send));
-    const first = await adapter.read(null);
+    const first = await adapter.read(null, everything);
     expect(first.messages).toHaveLength(3);
     await send('<r4@a.example>');
-    const second = await adapter.read(first.cursor);
+    const second = await adapter.read(first.cursor, everything);
     expect(second.messages.map(({ raw }) => /Message-ID: (\S+)/.exec(Buffer.from(raw).toString())?.[1])).toEqual([
       '<r4@a.example>',
     ]);
-    expect((await adapter.read(second.cursor)).messages).toEqual([]);
+    expect((await adapter.read(second.cursor, everything)).messages).toEqual([]);
   });
 });
 

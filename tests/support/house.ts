@@ -29,13 +29,15 @@ let quiet = false;
 const silent = (): void => undefined;
 
 /** Builds a house of its own namespace, so that houses side by side never take each other's work. */
-export async function buildHouse(database: DatabaseOptions = { driver: 'pglite', folder: null }): Promise<House> {
+export async function buildHouse({
+  database = { driver: 'pglite', folder: null },
+  address = inject('temporalAddress'),
+}: { database?: DatabaseOptions; address?: string } = {}): Promise<House> {
   if (!quiet)
     Runtime.install({
       logger: { log: silent, trace: silent, debug: silent, info: silent, warn: silent, error: silent },
     });
   quiet = true;
-  const address = inject('temporalAddress');
   const namespace = `house-${randomUUID()}`;
   const connection = await Connection.connect({ address });
   await connection.workflowService.registerNamespace({
@@ -79,6 +81,8 @@ export async function buildHouse(database: DatabaseOptions = { driver: 'pglite',
     mistral: null,
     sandboxServer: server,
     enricher: () => sandboxEnricher,
+    seal,
+    mailNetwork: { allowPrivate: true },
     sandbox: { server, origin: () => api.url, open: (sealed, context) => seal.open(sealed, context) },
   });
   let worker: RunningWorker | null = null;

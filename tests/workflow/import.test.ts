@@ -65,6 +65,8 @@ async function work({
     mistral: null,
     sandboxServer: () => null,
     enricher: () => enricher,
+    seal: house.deps.seal,
+    mailNetwork: { allowPrivate: false },
     sandbox: {
       server: absent,
       origin: () => house.url,

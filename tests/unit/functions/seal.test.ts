@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { createSeal } from '#functions/seal.ts';
+import { createSeal, instanceSeal } from '#functions/seal.ts';
 
 const [first, second] = [randomBytes(32), randomBytes(32)].map((key) => key.toString('base64url'));
 if (first === undefined || second === undefined) throw new Error('no keys');
@@ -45,4 +45,14 @@ it('opens what an earlier key sealed while that key is kept, and says so once it
 
 it('takes no short key', () => {
   expect(() => createSeal({ k1: 'c2hvcnQ' }, 'k1')).toThrow('seal_key_needs_32_bytes');
+});
+
+it('seals anew what an earlier key of the instance sealed, and leaves alone what is under the current one', () => {
+  const before = instanceSeal({ encryption: first });
+  const after = instanceSeal({ encryption: second, before: [first] });
+  const sealed = before.seal('secret', 'row');
+  const renewed = after.renew(sealed, 'row') ?? '';
+  expect(createSeal({ k2: second }, 'k2').open(renewed, 'row')).toBe('secret');
+  expect(after.renew(renewed, 'row')).toBeNull();
+  expect(() => after.renew(sealed, 'another row')).toThrow('unreadable');
 });

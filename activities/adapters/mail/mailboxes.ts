@@ -1,0 +1,96 @@
+import { mailboxContext, type ConnectionOf, type MailboxConnection } from '#domain/mailbox_connection.ts';
+import { parseConnection } from '#domain/mailbox_connection.schema.ts';
+import { withWorkspace, type Db } from '#db/client.ts';
+import type { Mailbox } from '#db/queries/mailbox.ts';
+import { replaceConnection } from '#db/queries/mailbox_connection.ts';
+import { NothingSent, type MailboxAdapter, type Mailboxes, type SandboxServer, type Secrets } from '../../ports.ts';
+import type { MailNetwork } from './hosts.ts';
+import { sandboxMailbox } from './sandbox.ts';
+
+/** What adapters are made from. */
+export type MailboxParts = {
+  db: Db;
+  time: () => Date;
+  secrets: Secrets;
+  network: MailNetwork;
+  sandboxServer: () => SandboxServer;
+};
+
+/** What an adapter gets beside its connection. */
+export type AdapterParts<K extends MailboxConnection['kind']> = {
+  connection: ConnectionOf<K>;
+  network: MailNetwork;
+  time: () => Date;
+  /** Stores a changed connection, sealed: fresh tokens, say. */
+  keep: (connection: ConnectionOf<K>) => Promise<void>;
+};
+
+/**
+ * Chooses the adapter of a mailbox by its kind. The connection is opened when the adapter is made, and what an earlier key
+ * sealed is sealed anew in passing.
+ */
+export function mailboxesOf(parts: MailboxParts): Mailboxes {
+  return {
+    of: (mailbox) =>
+      mailbox.kind === 'sandbox'
+        ? sandboxMailbox({ db: parts.db, server: parts.sandboxServer }, mailbox)
+        : real(parts, mailbox),
+  };
+}
+
+/** Opens the connection at each call: between two calls a person may have changed it. */
+function real(parts: MailboxParts, mailbox: Mailbox): MailboxAdapter {
+  const adapter = () => adapterOf(parts, mailbox);
+  return {
+    send: async (message, lastLook) => (await adapter()).send(message, lastLook),
+    whereabouts: async (messageId) => (await adapter()).whereabouts(messageId),
+    read: async (cursor, wanted) => (await adapter()).read(cursor, wanted),
+    check: async () => (await adapter()).check(),
+  };
+}
+
+async function adapterOf(from: MailboxParts, mailbox: Mailbox): Promise<MailboxAdapter> {
+  const { secrets, network, time, db } = from;
+  const { workspaceId, id: mailboxId } = mailbox;
+  const context = mailboxContext(workspaceId, mailboxId);
+  const { sealed } = mailbox.connection;
+  if (sealed === undefined) return unreachable;
+  const connection = parseConnection(secrets.open(sealed, context));
+  let stored = sealed;
+  const store = async (fresh: string): Promise<void> => {
+    const replaced = await withWorkspace(db, workspaceId, (tx) =>
+      replaceConnection(tx, { workspaceId, mailboxId, before: stored, sealed: fresh, now: time() }),
+    );
+    if (replaced) stored = fresh;
+  };
+  const renewed = secrets.renew(sealed, context);
+  if (renewed !== null) await store(renewed);
+  return made(connection, {
+    network,
+    time,
+    keep: (fresh) => store(secrets.seal(JSON.stringify(fresh), context)),
+  });
+}
+
+/** The adapter of each kind. */
+function made(
+  connection: MailboxConnection,
+  _parts: Omit<AdapterParts<MailboxConnection['kind']>, 'connection'>,
+): MailboxAdapter {
+  switch (connection.kind) {
+    case 'smtp':
+    case 'resend':
+    case 'ses':
+    case 'gmail':
+    case 'sandbox':
+      return unreachable;
+  }
+}
+
+/** A mailbox that this instance cannot reach: nothing is sent, nothing is read, and the gate says so. */
+const unreachable: MailboxAdapter = {
+  send: () => Promise.reject(new NothingSent('mailbox_unreachable')),
+  whereabouts: () => Promise.resolve('unknown'),
+  read: () => Promise.reject(new NothingSent('mailbox_unreachable')),
+  check: () => Promise.resolve([{ field: 'kind', code: 'unavailable' }]),
+};

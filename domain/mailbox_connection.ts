@@ -1,0 +1,81 @@
+import type { Id } from './id.ts';
+
+/** How a line to a mail server is kept private: TLS from the first byte, or STARTTLS, which is insisted upon. */
+export const SECURITIES = ['tls', 'starttls'] as const;
+export type Security = (typeof SECURITIES)[number];
+
+/** A server that a person named, and the login to it. The password is a secret. */
+export type MailServer = { host: string; port: number; security: Security; user: string; password: string };
+
+/**
+ * How a mailbox is connected. Whole it is a secret: it is stored sealed, and only `shownConnection` leaves the server.
+ * Resend and SES send only, so their inbox is read over IMAP: nothing is sent when replies cannot be read.
+ */
+export type MailboxConnection =
+  | { kind: 'sandbox' }
+  | {
+      kind: 'smtp';
+      outgoing: MailServer;
+      incoming: MailServer;
+      /** The folder that keeps what was sent, where the server does not say which it is. */
+      sentFolder: string | null;
+    }
+  | { kind: 'resend'; apiKey: string; webhookSecret: string | null; incoming: MailServer }
+  | {
+      kind: 'ses';
+      region: string;
+      accessKeyId: string;
+      secretAccessKey: string;
+      configurationSet: string | null;
+      incoming: MailServer;
+    }
+  | {
+      kind: 'gmail';
+      refreshToken: string;
+      accessToken: string | null;
+      /** milliseconds since 1970; null without an access token */
+      accessTokenExpiresAt: number | null;
+      scopes: string[];
+    };
+export type ConnectionOf<K extends MailboxConnection['kind']> = Extract<MailboxConnection, { kind: K }>;
+
+/** What is sealed, for `Seal`: a connection opens in its own mailbox's row and nowhere else. */
+export const mailboxContext = (workspaceId: Id<'ws'>, mailboxId: Id<'mbx'>): string =>
+  `mailbox|${workspaceId}|${mailboxId}`;
+
+type Shown<T> = Omit<T, 'password'>;
+/** What may be shown of a connection: no password, no key, no token. */
+export type ShownConnection =
+  | { kind: 'sandbox' | 'gmail' }
+  | { kind: 'smtp'; outgoing: Shown<MailServer>; incoming: Shown<MailServer>; sentFolder: string | null }
+  | { kind: 'resend'; hasWebhookSecret: boolean; incoming: Shown<MailServer> }
+  | {
+      kind: 'ses';
+      region: string;
+      accessKeyId: string;
+      configurationSet: string | null;
+      incoming: Shown<MailServer>;
+    };
+
+const shownServer = ({ host, port, security, user }: MailServer): Shown<MailServer> => ({ host, port, security, user });
+
+/** A connection without its secrets. */
+export function shownConnection(connection: MailboxConnection): ShownConnection {
+  switch (connection.kind) {
+    case 'sandbox':
+    case 'gmail':
+      return { kind: connection.kind };
+    case 'smtp': {
+      const { kind, outgoing, incoming, sentFolder } = connection;
+      return { kind, outgoing: shownServer(outgoing), incoming: shownServer(incoming), sentFolder };
+    }
+    case 'resend': {
+      const { kind, webhookSecret, incoming } = connection;
+      return { kind, hasWebhookSecret: webhookSecret !== null, incoming: shownServer(incoming) };
+    }
+    case 'ses': {
+      const { kind, region, accessKeyId, configurationSet, incoming } = connection;
+      return { kind, region, accessKeyId, configurationSet, incoming: shownServer(incoming) };
+    }
+  }
+}
