@@ -89,6 +89,34 @@ const poolDb = (driver: 'postgres' | 'neon', pool: PoolLike, transaction: Db['tr
   close: () => pool.end(),
 });
 
+/** The part of a single connection that `pg` and Neon's driver share. */
+type ClientLike = {
+  connect(): Promise<unknown>;
+  query(text: string): Promise<unknown>;
+  on(event: 'error', listener: () => void): unknown;
+  end(): Promise<void>;
+};
+
+/** Any number, the same for every LeadGen: who brings the schema up to date holds the lock of this name. */
+const MIGRATION_LOCK = 5_323_647;
+
+/**
+ * Runs `work` while nobody else does on this database: functions that start at once would make the same tables. The lock
+ * belongs to a transaction, on a connection of its own, because a pooler lets nothing longer keep a connection.
+ */
+async function alone(client: ClientLike, work: () => Promise<void>): Promise<void> {
+  // What breaks it while it waits shows at its next statement; without a listener it would end the process.
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    await client.query(`begin; select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
+    await work();
+    await client.query('commit');
+  } finally {
+    await client.end();
+  }
+}
+
 async function openPostgres({ url, poolSize = 10 }: { url: string; poolSize?: number }): Promise<Db> {
   const { default: pg } = await import('pg');
   const { drizzle } = await import('drizzle-orm/node-postgres');
@@ -97,7 +125,7 @@ async function openPostgres({ url, poolSize = 10 }: { url: string; poolSize?: nu
   // An idle connection that the server closes is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
   const db = drizzle(pool, { schema });
-  await migrate(db, { migrationsFolder: migrationsFolder() });
+  await alone(new pg.Client({ connectionString: url }), () => migrate(db, { migrationsFolder: migrationsFolder() }));
   return poolDb('postgres', pool, (work) => db.transaction(work));
 }
 
@@ -106,7 +134,7 @@ async function openNeon(options: {
   poolSize?: number;
   webSocketProxy?: (host: string) => string;
 }): Promise<Db> {
-  const { neonConfig, Pool } = await import('@neondatabase/serverless');
+  const { Client, neonConfig, Pool } = await import('@neondatabase/serverless');
   const { drizzle } = await import('drizzle-orm/neon-serverless');
   const { migrate } = await import('drizzle-orm/neon-serverless/migrator');
   neonConfig.webSocketConstructor = globalThis.WebSocket;
@@ -119,6 +147,8 @@ async function openNeon(options: {
   const pool = new Pool({ connectionString: options.url, max: options.poolSize ?? 10 });
   pool.on('error', () => undefined);
   const db = drizzle(pool, { schema });
-  await migrate(db, { migrationsFolder: migrationsFolder() });
+  await alone(new Client({ connectionString: options.url }), () =>
+    migrate(db, { migrationsFolder: migrationsFolder() }),
+  );
   return poolDb('neon', pool, (work) => db.transaction(work));
 }

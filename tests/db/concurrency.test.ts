@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { z } from 'zod';
+import { withWorkspace, type Db } from '#db/client.ts';
+import { openDatabase } from '#db/open.ts';
+import { approvalInForce } from '#db/queries/approval.ts';
+import { getDraft, insertDraft, rewriteDraft } from '#db/queries/draft.ts';
+import { contentHash } from '#domain/draft.ts';
+import { idSchema } from '#domain/id.schema.ts';
+import { newId } from '#domain/id.ts';
+import { startApi, type ApiServer } from '#tests/support/api.ts';
+import { eventually } from '#tests/support/eventually.ts';
+import { startNeonProxy } from '#tests/support/neon-proxy.ts';
+import { createDatabase, type TestDatabase } from '#tests/support/postgres.ts';
+import { NOW } from '#tests/support/tenant.ts';
+
+let database: TestDatabase;
+let db: Db;
+let api: ApiServer;
+/** Looks at the server from outside. */
+let watch: pg.Client;
+
+beforeAll(async () => {
+  database = await createDatabase(inject('postgresUrl'));
+  db = await openDatabase({ driver: 'postgres', url: database.url });
+  api = await startApi({ db });
+  watch = new pg.Client({ connectionString: database.url });
+  await watch.connect();
+});
+afterAll(async () => {
+  await watch.end();
+  await api.close();
+  await db.close();
+  await database.drop();
+});
+
+const id = <P extends Parameters<typeof newId>[0]>(prefix: P) => newId(prefix, NOW.getTime(), randomBytes(10));
+const written = (subject: string) => {
+  const content = { recipient: 'bob@example.com', sender: 'Sophie <s@example.org>', subject, body: 'Bonjour' };
+  return { ...content, contentHash: contentHash(content) };
+};
+
+/** A workspace with one proposed draft. */
+async function proposal() {
+  const { ask } = await api.person('Sophie');
+  const { body } = await ask('GET', '/api/workspace');
+  const { id: workspaceId } = z.object({ id: idSchema('ws') }).parse(body);
+  const draftId = id('drf');
+  await withWorkspace(db, workspaceId, (tx) =>
+    insertDraft(tx, {
+      ...{ id: draftId, workspaceId, class: 'sequence', leadId: id('ld'), mailboxId: id('mbx'), step: 0, attempt: 0 },
+      ...{ variant: 'A', recipientName: 'Bob', status: 'proposed', claims: [], lint: [], problems: [] },
+      ...{ ...written('Bonjour'), createdAt: NOW, updatedAt: NOW },
+    }),
+  );
+  const decide = (hash: string) =>
+    ask('POST', `/api/approvals/${draftId}/decision`, { decision: 'approve', contentHash: hash });
+  return { workspaceId, draftId, decide };
+}
+
+/** Until somebody waits for a lock that another transaction holds. */
+const somebodyWaits = () =>
+  eventually(
+    () => watch.query(`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`),
+    ({ rowCount }) => rowCount !== null && rowCount > 0,
+  );
+
+describe('two people at one draft', () => {
+  it('never approves bytes that somebody else wrote in the instant of the decision', async () => {
+    const { workspaceId, draftId, decide } = await proposal();
+    const read = written('Bonjour');
+    const edited = written('Tout autre chose');
+    const { promise: mayCommit, resolve: commit } = Promise.withResolvers<undefined>();
+    const { promise: isEdited, resolve: tell } = Promise.withResolvers<undefined>();
+    const edit = withWorkspace(db, workspaceId, async (tx) => {
+      await rewriteDraft(tx, {
+        ...{ workspaceId, draftId, expectedHash: read.contentHash, now: NOW, lint: [], claims: [] },
+        ...{ subject: edited.subject, body: edited.body, contentHash: edited.contentHash },
+      });
+      tell(undefined);
+      await mayCommit;
+    });
+    await isEdited;
+    const deciding = decide(read.contentHash);
+    await somebodyWaits();
+    commit(undefined);
+    await edit;
+    expect(await deciding).toMatchObject({
+      status: 409,
+      body: { code: 'stale_draft', contentHash: edited.contentHash },
+    });
+    const [draft, approval] = await withWorkspace(db, workspaceId, async (tx) => [
+      await getDraft(tx, { workspaceId, draftId }),
+      await approvalInForce(tx, { workspaceId, draftId }),
+    ]);
+    expect(draft?.status).toBe('proposed');
+    expect(approval).toBeNull();
+  });
+
+  it('takes one decision of 30 at once', async () => {
+    const { decide } = await proposal();
+    const { contentHash: hash } = written('Bonjour');
+    const answers = await Promise.all(Array.from({ length: 30 }, () => decide(hash)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 409)).toHaveLength(29);
+  });
+});
+
+describe('many functions that start on an empty database at once', () => {
+  it.each(['postgres', 'neon'] as const)('bring its schema up to date once, through %s', async (driver) => {
+    const empty = await createDatabase(inject('postgresUrl'));
+    const proxy = await startNeonProxy(Number(new URL(empty.url).port));
+    const open = () => openDatabase({ driver, url: empty.url, poolSize: 1, webSocketProxy: () => proxy.address });
+    const opened = await Promise.allSettled(Array.from({ length: 6 }, open));
+    const failures = opened.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : []));
+    for (const one of opened) if (one.status === 'fulfilled') await one.value.close();
+    await proxy.close();
+    await empty.drop();
+    expect(failures).toEqual([]);
+  });
+});
