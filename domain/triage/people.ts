@@ -1,11 +1,13 @@
 import { addressesIn } from '../mail.ts';
 import { fold, sentencesOf } from './fold.ts';
+import { horizonOf, type Written } from './horizon.ts';
 import type { ReplyLanguage } from './language.ts';
 import { likenessOf } from './likeness.ts';
 import { ENGLISH } from './phrases/en.ts';
 import { FRENCH } from './phrases/fr.ts';
 import { DUTCH, GERMAN, ITALIAN, SPANISH } from './phrases/others.ts';
 import type { PersonKind, PhraseRule } from './phrases/rule.ts';
+import { OPEN, spelledOut } from './phrases/shorthand.ts';
 
 /** What a person's reply says, how sure that is (0 to 1), and the sentence and rule that decided. */
 export type PersonVerdict = {
@@ -41,13 +43,25 @@ const TALKS_ABOUT =
  * referral before a refusal, a later date before interest when nothing is accepted now. Says `unclear` rather than guess.
  * `text` is without quotes and signature; `quoted` is what was answered.
  */
-export function readPerson(text: string, quoted: string, language: ReplyLanguage | null): PersonVerdict {
+export function readPerson(
+  text: string,
+  quoted: string,
+  language: ReplyLanguage | null,
+  written: Written = { sentOn: null, monthFirst: false },
+): PersonVerdict {
   if (agreesToClose(text, quoted))
     return { kind: 'negative', confidence: 0.8, rule: 'context.close_file', sentence: text.slice(0, 200) };
   const chosen = menuChoice(text, quoted);
   if (chosen !== null) return { ...decide(hitsIn(chosen, language), chosen), rule: 'menu.choice' };
-  return decide([...hitsIn(text, language), ...severalQuestions(text)], text);
+  return decide([...hitsIn(text, language), ...severalQuestions(text), ...laterDate(text, written)], text);
 }
+
+const NOT_AGAINST: PhraseRule = {
+  id: 'any.interested.not_against',
+  kind: 'interested',
+  weight: 3,
+  pattern: new RegExp(`\\b${OPEN}\\b`),
+};
 
 const QUESTIONS: PhraseRule = {
   id: 'any.info_request.several_questions',
@@ -62,6 +76,14 @@ function severalQuestions(text: string): Hit[] {
   return asked.length >= 2 && asked[0] !== undefined ? [{ rule: QUESTIONS, sentence: asked[0] }] : [];
 }
 
+const FAR_DATE: PhraseRule = { id: 'any.not_now.far_date', kind: 'not_now', weight: 4, pattern: /\d/ };
+
+/** Whoever asks to be called on a day weeks away, and offers none before, does not want to be called now. */
+function laterDate(text: string, written: Written): Hit[] {
+  const { far, near } = horizonOf(text, written);
+  return far === null || near ? [] : [{ rule: FAR_DATE, sentence: far }];
+}
+
 function hitsIn(text: string, language: ReplyLanguage | null): Hit[] {
   const short = text.split(/\s+/).length < 5;
   const table =
@@ -70,11 +92,11 @@ function hitsIn(text: string, language: ReplyLanguage | null): Hit[] {
       : [...TABLES[language], ...OPT_OUTS.filter((rule) => !TABLES[language].includes(rule))];
   const hits: Hit[] = [];
   for (const sentence of sentencesOf(text)) {
-    const folded = fold(sentence).replace(/\s+/g, ' ');
+    const folded = spelledOut(fold(sentence).replace(/\s+/g, ' '));
     if (BOILERPLATE.test(folded)) continue;
     let rest = folded;
     for (const kind of READING_ORDER) {
-      for (const rule of table) {
+      for (const rule of [...table, NOT_AGAINST]) {
         if (rule.kind !== kind) continue;
         const match = rule.pattern.exec(rest);
         if (match === null) continue;
@@ -115,12 +137,37 @@ function decide(hits: readonly Hit[], text: string): PersonVerdict {
   const best = hits
     .filter(({ rule }) => rule.kind === kind)
     .reduce((left, right) => (right.rule.weight > left.rule.weight ? right : left));
-  return { kind, confidence: confidenceOf(kind, scores), rule: best.rule.id, sentence: best.sentence };
+  const said = confidenceOf(kind, scores);
+  const short = text.split(/\s+/).length <= SHORT_WORDS && best.rule.weight >= ENOUGH;
+  if (short) return { kind, confidence: said, rule: best.rule.id, sentence: best.sentence };
+  return weigh({ kind, confidence: said, rule: best.rule.id, sentence: best.sentence }, like, text);
 }
 
-/** Below this share the examples disagree too much to say anything. */
-const LIKE_ENOUGH = 0.6;
+/** Likeness alone is never sure: its share of the likelihood counts for this much. */
 const LIKENESS_WEIGHT = 0.65;
+/** Phrases surer than this are not overruled by the examples. */
+const SURE = 0.78;
+const VERY_LIKE = 0.78 * LIKENESS_WEIGHT;
+
+/**
+ * Phrases and examples read a text independently: where they agree the verdict is nearly always right, where phrases
+ * hesitate and the examples do not, the examples decide. A request to stop is never overruled, and what resembles one is
+ * never booked as interest.
+ */
+function weigh(phrased: PersonVerdict, like: PersonVerdict, text: string): PersonVerdict {
+  if (like.kind === phrased.kind) return { ...phrased, confidence: Math.max(phrased.confidence, AGREED) };
+  if (like.kind === 'unclear' || phrased.kind === 'opt_out') return phrased;
+  const strong = like.confidence >= VERY_LIKE;
+  if (strong && like.kind === 'opt_out' && phrased.kind === 'interested') return unclear(text);
+  if (strong && phrased.confidence < SURE) return like;
+  return { ...phrased, confidence: Math.round(phrased.confidence * (strong ? 0.7 : 0.9) * 100) / 100 };
+}
+const AGREED = 0.9;
+/** So few words resemble too many things: a phrase that is known decides alone. */
+const SHORT_WORDS = 4;
+
+/** Below this share the examples disagree too much to say anything. */
+const LIKE_ENOUGH = 0.52;
 
 /** No phrase is known: the kind whose examples the text is most like, and never surely. */
 function byLikeness(text: string): PersonVerdict {
@@ -176,7 +223,8 @@ function winner(scores: Scores, hits: readonly Hit[], text: string): PersonKind 
   const accepts = hits.some(({ rule }) => ACCEPTANCE.test(rule.id));
   const later = not_now >= ENOUGH;
   const onLeave = hits.some(({ rule }) => rule.id.endsWith('not_now.on_leave'));
-  if (later && accepts && !onLeave && interested >= not_now + 0.4) return 'interested';
+  const dated = hits.some(({ rule }) => rule === FAR_DATE);
+  if (later && accepts && !onLeave && !dated && interested >= not_now + 0.4) return 'interested';
   if (later && info_request >= ENOUGH + 1 && info_request > not_now) return 'info_request';
   if (later && negative < not_now + 1.5) return 'not_now';
   // Enthusiasm that asks for a price or a document, and accepts no meeting, call or trial, is a request for information.

@@ -2,7 +2,7 @@ import { addressesIn, type ParsedMail } from '../mail.ts';
 import { fold, sentencesOf } from './fold.ts';
 
 const SPOKEN =
-  /\b([\p{L}\d]+(?:\s*(?:\.|\bdot\b|\bpoint\b|\bpunkt\b|\(dot\)|\[dot\]|_|-)\s*[\p{L}\d]+)*)\s*(?:\bat\b|\barobase\b|\(at\)|\[at\]|\(a\)|\[a\]|\(arobase\)|@)\s*([\p{L}\d-]+(?:\s*(?:\.|\bdot\b|\bpoint\b|\bpunkt\b|\(dot\)|\[dot\])\s*[\p{L}\d-]+)+)/u;
+  /\b([\p{L}\d]+(?:(?:\s*(?:\.|\bdot\b|\bpoint\b|\bpunkt\b|\(dot\)|\[dot\])\s*|[_-])[\p{L}\d]+)*)\s*(?:\bat\b|\barobase\b|\(at\)|\[at\]|\(a\)|\[a\]|\(arobase\)|@)\s*([\p{L}\d-]+(?:\s*(?:\.|\bdot\b|\bpoint\b|\bpunkt\b|\(dot\)|\[dot\])\s*[\p{L}\d-]+)+)/u;
 const POINTING =
   /\b(?:contact\w*|adress\w*|ecri\w*|email|e-mail|mail|write|reach|speak|talk|ask|try|resend|send|direct\w*|joindre|joign\w*|voir|voyez|urgen\w*|assist\w*|instead|desormais|dorenavant|successor|colleague|collegue|wenden|kontakt\w*|vertretung|schreiben|escrib\w*|dirij\w*|scriv\w*|rivolg\w*|contatt\w*|neem|stuur|plutot|boucle|copie|cc|copying|looping|replac\w*|remplac\w*|occupe|handles?|looks? after|charge|responsible|want)\b/;
 
@@ -33,6 +33,7 @@ export function referralIn(mail: ParsedMail, text: string): string | null {
 
 function spokenAddress(text: string): string | null {
   if (!/\b(?:dot|point|punkt|at|arobase|chez)\b|\((?:at|dot|a|arobase)\)|\[(?:at|dot|a)\]/i.test(text)) return null;
+  const spelt = /arobase|\((?:at|a)\)|\[(?:at|a)\]/i.test(text);
   const match = SPOKEN.exec(text.toLowerCase().replace(/\s*(?:\(arobase\)|\barobase\b)\s*/g, ' at '));
   if (match?.[1] === undefined || match[2] === undefined) return null;
   const joined = (part: string): string =>
@@ -41,7 +42,7 @@ function spokenAddress(text: string): string | null {
       .replace(/\s*([._-])\s*/g, '$1')
       .replace(/\s+/g, '');
   const address = `${joined(match[1])}@${joined(match[2])}`;
-  return /\b(?:dot|point|punkt)\b|\((?:dot|at|a)\)|\[(?:dot|at|a)\]/.test(match[0])
+  return spelt || /\b(?:dot|point|punkt)\b|\((?:dot|at|a)\)|\[(?:dot|at|a)\]/.test(match[0])
     ? (addressesIn(address)[0] ?? null)
     : null;
 }

@@ -102,7 +102,10 @@ function fromWriter(mail: ParsedMail, body: string): Triage {
   const auto = readAutoReply(mail, written);
   const referral = referralIn(mail, text);
   const base = { ...NOTHING, text: shown, language };
-  const person = readPerson(text === '' ? ownSubject(mail) : text, quoted, language);
+  const person = readPerson(text === '' ? ownSubject(mail) : text, quoted, language, {
+    sentOn: mail.localDate,
+    monthFirst: writesMonthFirst(mail),
+  });
   const unsubscribe = asksBySubject(mail, text);
   if (unsubscribe !== null && !(auto !== null && auto.rule !== 'auto.headers')) {
     return { ...base, kind: 'opt_out', confidence: 0.95, reason: { rule: 'subject.opt_out', sentence: unsubscribe } };

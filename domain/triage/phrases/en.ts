@@ -104,7 +104,7 @@ export const ENGLISH: readonly PhraseRule[] = [
     [
       'never_again',
       4,
-      /\bnever (?:want to |wish to |to )?(?:hear|email|write|contact|message|receive|see)\b.{0,40}\b(?:again|from|about|another)|\blose (?:my|our|this) (?:address|number|e-?mail|details|contact)|\bforget (?:i|we|you|that i|about me|my|our|this)\b.{0,20}(?:exist|address|e-?mail|ever|number|me\b)|\bleave (?:me|us) (?:alone|be|in peace)\b|\bgo away\b|\bget lost\b|\bpiss off\b|\bf(?:uck|\*+k?) off\b|\bbugger off\b/,
+      /\b(?:fed up|sick|tired) (?:with|of) (?:your|these|all these|this)\b.{0,20}\b(?:e-?mails?|messages?|spam|pitches)\b|\bbasta\b|\b(?:rather|prefer(?: it if)?|appreciate(?: it if)?) you (?:didn't|did not|don't|stopped|would stop|removed|would not|wouldn't)\b|\b(?:removing|deleting|taking|unsubscribing|erasing|dropping) (?:me|us|my|our|this (?:address|e-?mail))\b|\bappreciate not (?:receiving|getting|being|hearing)|\bnot (?:want|wish) (?:any )?(?:marketing|sales|promotional)\b|\bnever (?:want to |wish to |to )?(?:hear|email|write|contact|message|receive|see)\b.{0,40}\b(?:again|from|about|another)|\blose (?:my|our|this) (?:address|number|e-?mail|details|contact)|\bforget (?:i|we|you|that i|about me|my|our|this)\b.{0,20}(?:exist|address|e-?mail|ever|number|me\b)|\bleave (?:me|us) (?:alone|be|in peace)\b|\bgo away\b|\bget lost\b|\bpiss off\b|\bf(?:uck|\*+k?) off\b|\bbugger off\b/,
     ],
     [
       'threat',
@@ -131,7 +131,7 @@ export const ENGLISH: readonly PhraseRule[] = [
     [
       'still_no',
       3,
-      /\b(?:still|again|so|therefore|firmly|remains|hence) (?:a |it's )?no\W*$|(?:^|[.,:;]\s*)no\W*$|\b(?:cancel\w*|scrapped|shelved|dropped|abandoned|killed|pulled) (?:that|the|this|our) (?:project|plan|idea|initiative|programme|program)|\b(?:we|i) (?:love|like|prefer|enjoy) (?:it|them|our|the way|doing|what|being)\b|\b(?:mistaken|confused|confusing|mixed) (?:us|me|you)\b|\bisn't something\b|\bnot something\b|\bone spreadsheet\b/,
+      /\byou(?:'ve| have)? lost me\b|\bfor (?:somebody|someone|anyone) else\b|\b(?:we(?:'re| are)?|all) good (?:thx|thanks|ta|cheers)\b|\b(?:still|again|so|therefore|firmly|remains|hence) (?:a |it's )?no\W*$|(?:^|[.,:;]\s*)no\W*$|\b(?:cancel\w*|scrapped|shelved|dropped|abandoned|killed|pulled) (?:that|the|this|our) (?:project|plan|idea|initiative|programme|program)|\b(?:we|i) (?:love|like|prefer|enjoy) (?:it|them|our|the way|doing|what|being)\b|\b(?:mistaken|confused|confusing|mixed) (?:us|me|you)\b|\bisn't something\b|\bnot something\b|\bone spreadsheet\b/,
     ],
 
     [
@@ -279,7 +279,7 @@ export const ENGLISH: readonly PhraseRule[] = [
     [
       'busy',
       2,
-      /\b(?:swamped|snowed under|flat out|up to (?:my|our) (?:eyes|neck|ears)|slammed|buried|underwater|too much on|no (?:time|bandwidth|capacity)|don't have (?:the )?(?:time|bandwidth|capacity)|crazy busy|mad(?:ly)? busy|hectic|in the (?:middle|thick) of|busy (?:time|period|season)|firefighting)\b/,
+      /\b(?:find my feet|settl\w+ in|(?:only|just) (?:been in|started|joined) (?:the|this|my)? ?(?:job|role|post|company|here)?|new (?:to|in) (?:the|this|my) (?:job|role|post)|swamped|snowed under|flat out|up to (?:my|our) (?:eyes|neck|ears)|slammed|buried|underwater|too much on|no (?:time|bandwidth|capacity)|don't have (?:the )?(?:time|bandwidth|capacity)|crazy busy|mad(?:ly)? busy|hectic|in the (?:middle|thick) of|busy (?:time|period|season)|firefighting)\b/,
     ],
     ['on_leave', 2, /\b(?:on (?:leave|holiday|vacation|maternity|paternity|sabbatical)|away (?:until|till|with))\b/],
   ]),
@@ -293,7 +293,7 @@ export const ENGLISH: readonly PhraseRule[] = [
     [
       'you_win',
       4,
-      /\b(?:you win|you(?:'ve| have) (?:convinced|persuaded|sold|got) (?:me|us)|what does your (?:calendar|diary|week|schedule)|when (?:are|would|could|can) you (?:be )?(?:free|available|around|come|talk|speak|meet|start|do)|can you (?:come|pop|drop|call|do|make|meet|visit|stop by|swing by|talk|zoom)\b.{0,50}\b(?:by|on|at|in|monday|tuesday|wednesday|thursday|friday|morning|afternoon|tomorrow|next|me|us|\d)|(?:fifteen|twenty|thirty|ten|15|20|30|10) (?:minutes|mins?)\b.{0,40}\b(?:monday|tuesday|wednesday|thursday|friday|tomorrow|morning|afternoon|max|fine|ok|works|tops|no more|is)|see it in action|see (?:a|the|your) (?:demo\w*|product|thing|tool|platform)|want in)\b|\b(?:monday|tuesday|wednesday|thursday|friday)(?: (?:it is|then|please|works|at|would|is))\b/,
+      /\b(?:you win|you(?:'ve| have) (?:convinced|persuaded|sold|got) (?:me|us)|what does your (?:calendar|diary|week|schedule)|when (?:are|would|could|can) you (?:be )?(?:free|available|around|come|talk|speak|meet|start|do)|(?:can you|could you|do you have time to|have you time to) (?:come|pop (?:by|in|over)|drop (?:by|in|over)|call|do|make|meet|visit|stop by|swing by|talk|zoom)\b.{0,50}\b(?:by|on|at|in|monday|tuesday|wednesday|thursday|friday|morning|afternoon|tomorrow|next|me|us|\d)|(?:fifteen|twenty|thirty|ten|15|20|30|10) (?:minutes|mins?)\b.{0,40}\b(?:monday|tuesday|wednesday|thursday|friday|tomorrow|morning|afternoon|max|fine|ok|works|tops|no more|is)|see it in action|see (?:a|the|your) (?:demo\w*|product|thing|tool|platform)|want in|book me in|(?:,|but|so|then) yes)\b|\b(?:monday|tuesday|wednesday|thursday|friday)(?: (?:it is|then|please|works|at|would|is))\b/,
     ],
 
     [
@@ -311,12 +311,12 @@ export const ENGLISH: readonly PhraseRule[] = [
     [
       'interested',
       3,
-      /(?<!\b(?:not|no longer|isn't|aren't|never|if you're|if|you|be) (?:\w+ )?)\b(?:interested|intrigued|keen|curious|tempted|sold|hooked|game|up for (?:it|this|that|a)|open to (?:it|this|that|a|chat\w*|talk\w*|hear\w*|learn\w*|explor\w*|see\w*)|all ears|listening)\b(?!.{0,8}\?)|\b(?:piqued|caught|got|have|has) (?:my|our) (?:interest|attention|curiosity)|\bthis (?:is|sounds|looks) (?:very |really |quite |actually |genuinely )?(?:interesting|great|good|useful|relevant|promising|timely|exactly|perfect|spot on)\b/,
+      /(?<!\b(?:not|no longer|isn't|aren't|never|if you're|if|you|be|if (?:he|she|they|anyone|someone|he's|she's|they're)) (?:\w+ )?)\b(?:interested|intrigued|keen|curious|tempted|sold|hooked|game|up for (?:it|this|that|a)|open to (?:it|this|that|a|chat\w*|talk\w*|hear\w*|learn\w*|explor\w*|see\w*)|all ears|listening)\b(?!.{0,8}\?)|\b(?:piqued|caught|got|have|has) (?:my|our) (?:interest|attention|curiosity)|\bthis (?:is|sounds|looks) (?:very |really |quite |actually |genuinely )?(?:interesting|great|good|useful|relevant|promising|timely|exactly|perfect|spot on)\b/,
     ],
     [
       'gladly',
       4,
-      /\b(?:sounds (?:good|great|perfect|interesting|fun|like a plan|ideal|useful|lovely|promising)|happy to (?:chat|talk|meet|jump|hop|have|do|take|set|connect|discuss|hear|learn|see|explore|speak|give|try|look|go|book|show|host|join)|(?:i'd|i would|we'd|we would|would|i'll|we'll) (?:\w+ )?(?:love|like|welcome|be (?:happy|glad|keen|delighted|interested|up|open|game|pleased)|be very happy) ?(?:to|a|an|that|for|your|in|it)?\b(?! (?:never|not|to (?:never|not|be (?:removed|taken)|unsubscribe|opt|know (?:how|where) you got))|never)|(?:let's|lets) (?:do|talk|chat|meet|set|book|go|connect|schedule|jump|hop|have|get|try|arrange|catch|speak|make|say|see|start|give|find)|count (?:me|us) in|i'm in\b|we're in\b|sign (?:me|us) up|go (?:on|ahead)(?: then)?|(?:yes|yep|yeah|sure|absolutely|definitely|certainly|of course|ok|okay)[ ,.!]+(?:please|let's|i|we|happy|sounds|why not|go|do|that|send|book|grab|call|works|thursday|tuesday|monday|wednesday|friday|next|this|it|would)|works for (?:me|us)|that works|it worked|perfect timing|good timing|great timing|(?:couldn't|could not) have (?:come|timed)|twist my arm|why not|fire away|bring (?:it|your|samples|the|him|her)|looking forward|look forward to (?:it|meeting|speaking|chatting|the|hearing|seeing|talking)|(?:you've|you have) got (?:me|my)|good (?:pitch|email|mail)|great (?:email|pitch|timing)|made me (?:smile|laugh)|nice one|fair play|well played)\b/,
+      /\b(?:sounds (?:good|great|perfect|interesting|fun|like a plan|ideal|useful|lovely|promising)|happy to (?:chat|talk|meet|jump|hop|have|do|take|set|connect|discuss|hear|learn|see|explore|speak|give|try|look|go|book|show|host|join)|(?:i'd|i would|we'd|we would|would|i'll|we'll) (?:\w+ )?(?:love|like|welcome|be (?:happy|glad|keen|delighted|interested|up|open|game|pleased)|be very happy) ?(?:to|a|an|that|for|your|in|it)?\b(?! (?:never|not|to (?:never|not|be (?:removed|taken)|unsubscribe|opt|know (?:how|where) you got))|never)|(?:let's|lets) (?:do|talk|chat|meet|set|book|go|connect|schedule|jump|hop|have|get|try|arrange|catch|speak|make|say|see|start|give|find)|count (?:me|us) in|i'm in\b|we're in\b|sign (?:me|us) up|go (?:on|ahead)(?: then)?|(?<!not |n't )(?:yes|yep|yeah|sure|absolutely|definitely|certainly|of course|ok|okay)[ ,.!]+(?:please|let's|i|we|happy|sounds|why not|go|do|that|send|book|grab|call|works|thursday|tuesday|monday|wednesday|friday|next|this|it|would)|works for (?:me|us)|that works|it worked|perfect timing|good timing|great timing|(?:couldn't|could not) have (?:come|timed)|twist my arm|why not|fire away|bring (?:it|your|samples|the|him|her)|looking forward|look forward to (?:it|meeting|speaking|chatting|the|hearing|seeing|talking)|(?:you've|you have) got (?:me|my)|good (?:pitch|email|mail)|great (?:email|pitch|timing)|made me (?:smile|laugh)|nice one|fair play|well played)\b/,
     ],
     [
       'propose_slot',

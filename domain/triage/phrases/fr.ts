@@ -8,7 +8,7 @@ export const FRENCH: readonly PhraseRule[] = [
     [
       'ne_plus_me',
       4,
-      /\bne plus (?:jamais )?(?:m'|me |nous )(?!passer|parle|voir|reste)\w+|\bplus (?:jamais )?(?:entendre|entendu) parler\b|\binutile de (?:m'|nous |me )(?:en )?(?:envoyer|ecrire|relancer|recontacter|contacter|solliciter|adresser)|\bpour la derniere fois\b/,
+      /\bbasta\b|\b(?:marre|assez|ras[- ]le[- ]bol) (?:de|des|d') ?(?:vos|ces|tous ces|recevoir|ce genre)\b|\bne plus (?:jamais )?(?:m'|me |nous )(?!passer|parle|voir|reste)\w+|\bplus (?:jamais )?(?:entendre|entendu) parler\b|\binutile de (?:m'|nous |me )(?:en )?(?:envoyer|ecrire|relancer|recontacter|contacter|solliciter|adresser)|\bpour la derniere fois\b/,
     ],
     [
       'mentions_list',
@@ -51,7 +51,7 @@ export const FRENCH: readonly PhraseRule[] = [
     [
       'erase_it',
       4,
-      /\b(?:effac|supprim|retir|enlev)e[rz]?[- ](?:la|le|les|tout|ca|cela)\b(?!.{0,20}\b(?:facture|doublon|piece)\b)|\b(?:ca|cela) suffit\b|\bc'est (?:le|la|votre|mon) (?:\w+ )?(?:message|mail|relance|email)\b.{0,40}\b(?:suffit|assez|trop|stop|stopper|arret)|\b(?:quatrieme|cinquieme|sixieme|enieme|\d+(?:e|eme)) (?:mail|message|relance|courriel|e-mail)\b/,
+      /\b(?:adresse|mail|e-mail|coordonnees|donnees|nom|numero|boite|fiche)\b.{0,120}\bde (?:la|le|les|l') ?(?:supprim|retir|enlev|effac|ot|ray)er\b|\b(?:effac|supprim|retir|enlev)e[rz]?[- ](?:la|le|les|tout|ca|cela)\b(?!.{0,20}\b(?:facture|doublon|piece)\b)|\b(?:ca|cela) suffit\b|\bc'est (?:le|la|votre|mon) (?:\w+ )?(?:message|mail|relance|email)\b.{0,40}\b(?:suffit|assez|trop|stop|stopper|arret)|\b(?:quatrieme|cinquieme|sixieme|enieme|\d+(?:e|eme)) (?:mail|message|relance|courriel|e-mail)\b/,
     ],
 
     [
@@ -161,7 +161,7 @@ export const FRENCH: readonly PhraseRule[] = [
     [
       'statement_no',
       4,
-      /\bc'est non\b|\b(?:ce|ca) (?:sera|reste) non\b|\bnon,? (?:vraiment|definitivement|desole\w*)\b|\bcorrespond(?:ent)? pas\b/,
+      /\bne (?:le|la|les) (?:sera|seront|deviendra|fera|feront|ferons) (?:pas|jamais)\b|\bn'apporte\w* (?:rien|pas)\b|\brien (?:de plus|de neuf|de nouveau|que (?:je|nous|l'on) n')|\bpour (?:quelqu'un d'autre|d'autres que)\b|\bc'est non\b|\b(?:ce|ca) (?:sera|reste) non\b|\bnon,? (?:vraiment|definitivement|desole\w*)\b|\bcorrespond(?:ent)? pas\b/,
     ],
 
     ['regret', 1, /\b(?:malheureusement|helas|au regret|regrett\w+|desolee?s?|navree?s?)\b/],
@@ -255,7 +255,7 @@ export const FRENCH: readonly PhraseRule[] = [
     [
       'good_luck',
       2,
-      /\b(?:bon(?:ne)? (?:courage|continuation|chance|prospection|route|vent)|sans rancune|bonne suite|tant pis|desole\w* (?:mais|de vous decevoir)|inutile (?:de|d')(?:\s?insister|\s?rappeler|\s?relancer|\s?me)|n'insiste[rz]? pas|ne perde[rz] pas votre temps|perdre (?:votre|ton|mon|notre) temps|perte de temps|fausse route|passez votre chemin|vous (?:faites|etes dans l')(?: fausse route| ?erreur))\b/,
+      /\b(?:bon(?:ne)? (?:courage|continuation|chance|prospection|route|vent)|sans rancune|bonne suite|tant pis|desole\w* (?:mais|de vous decevoir)|inutile (?:de|d')(?:\s?insister|\s?rappeler|\s?relancer|\s?me)|n'insiste[rz]? pas|perd(?:ez|re|s|ons) (?:pas )?(?:votre|ton|mon|notre) temps|inutile de rever|ne croi(?:s|ons) pas (?:du tout )?a\b|plus un sou|pas un (?:sou|rond)|perte de temps|fausse route|passez votre chemin|vous (?:faites|etes dans l')(?: fausse route| ?erreur))\b/,
     ],
     [
       'rude',
@@ -272,12 +272,12 @@ export const FRENCH: readonly PhraseRule[] = [
     [
       'not_for_now',
       3,
-      /\b(?:pas|rien|aucun\w*|plus|non)\b.{0,40}\b(?:pour (?:l'instant|le moment|l'heure|cette annee)|maintenant|tout de suite|dans l'immediat|en ce moment|actuellement|a ce jour|a l'heure actuelle|cette annee|ces temps[- ]ci|avant)\b|\b(?:pour (?:l'instant|le moment|l'heure)|actuellement|en ce moment|a ce stade)\b.{0,50}\b(?:non|pas|aucun\w*|rien|debord\w*|sous l'eau|la tete|priorit\w*|c'est non|on (?:est|a))|\bpas (?:d'actualite|la priorite|une priorite|prioritaire|le temps|la tete a ca|a l'ordre du jour|encore)\b|\bpour l'instant\b/,
+      /\b(?:pas|rien|aucun\w*|plus|non)\b[^,;:.!?]{0,40}\b(?:pour (?:l'instant|le moment|l'heure|cette annee)|maintenant|tout de suite|dans l'immediat|en ce moment|actuellement|a ce jour|a l'heure actuelle|cette annee|ces temps[- ]ci|avant)\b|\b(?:pour (?:l'instant|le moment|l'heure)|actuellement|en ce moment|a ce stade)\b.{0,50}\b(?:non|pas|aucun\w*|rien|debord\w*|sous l'eau|la tete|priorit\w*|c'est non|on (?:est|a))|\bpas (?:d'actualite|la priorite|une priorite|prioritaire|le temps|la tete a ca|a l'ordre du jour|encore)\b|\bpour l'instant\b/,
     ],
     [
       'contact_later',
       4,
-      /\b(?:recontact|rappel|relanc|reven|revien|reecri|recri|rappelle|reprene|reprend|sollicit|represent|contact|ecri|appel|tap)\w*[- ]?(?:moi|nous|vers (?:moi|nous|vous)|contact|me|le)?\b.{0,50}\b(?:plus tard|(?:en|au|a|vers|debut|fin|courant|mi-?|pour|d'ici|dans|apres|a partir) ?(?:du |de |d'|le |la |l'|mois de |les )*(?:20\d\d|\d+|deux|trois|quatre|six|quelques|un|une|prochaine?|rentree|ete|fetes|vacances|trimestre|semestre|annee|an|printemps|automne|hiver|noel|mois|semaines?|cloture|bilan|saison|vendanges|q[1-4]|t[1-4]|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)|l'an(?:nee)? prochaine?|(?:le |la )?(?:mois|semaine|trimestre|semestre|saison) (?:prochaine?|suivante?|du|de)|semaine (?:du|\d+)|quand|lorsque|une fois)\b/,
+      /\b(?:recontact|rappel|relanc|reven|revien|reecri|recri|rappelle|reprene|reprend|sollicit|represent|contact|ecri|appel|tap)\w*[- ]?(?:moi|nous|vers (?:moi|nous|vous)|contact|me|le)?\b.{0,50}\b(?:plus tard|(?:en|au|a|vers|debut|fin|courant|mi-?|pour|d'ici|dans|apres|a partir) ?(?:du |de |d'|le |la |l'|mois de |les )*(?:20\d\d|(?!0\d[ .]?\d\d)\d+|deux|trois|quatre|six|quelques|un|une|prochaine?|rentree|ete|fetes|vacances|trimestre|semestre|annee|an|printemps|automne|hiver|noel|mois|semaines?|cloture|bilan|saison|vendanges|q[1-4]|t[1-4]|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)|l'an(?:nee)? prochaine?|(?:le |la )?(?:mois|semaine|trimestre|semestre|saison) (?:prochaine?|suivante?|du|de)|semaine (?:du|\d+)|quand|lorsque|une fois)\b/,
     ],
     [
       'revisit',
@@ -304,12 +304,12 @@ export const FRENCH: readonly PhraseRule[] = [
     [
       'budget_cycle',
       3,
-      /\bbudgets?\b.{0,40}\b(?:boucl\w*|gel\w*|clos\w*|cloture\w*|arret\w*|consomm\w*|epuis\w*|deja|20\d\d|pas avant|prochain|vot\w*|figes?|ferm\w*|prevu)|\bgel (?:des|du|de)\b/,
+      /\bbudgets?\b.{0,40}\b(?:boucl\w*|gel\w*|clos\w*|cloture\w*|arret\w*|consomm\w*|epuis\w*|deja|20\d\d|pas avant|prochain|vot\w*|figes?|ferm\w*|prevu)|\bgel (?:des|du|de)\b|\b(?:gele|suspend|report|fig)\w* (?:tous |toutes )?(?:les |nos |l'ensemble des )?(?:investissements?|depenses|projets|achats|recrutements|budgets)\b/,
     ],
     [
       'busy',
       2,
-      /\b(?:debord\w*|sous l'eau|pas (?:le|une) (?:temps|minute)|tete (?:dans|sous)|charrette|en plein(?:e)? |trop occup\w*|surcharge|pas dispo\w* (?:avant|en ce))/,
+      /\b(?:prefer\w* attendre|attend(?:ons|re|s|ez) (?:que|d'avoir|de voir|son arrivee|l'arrivee)|prendre mes marques|(?:tout )?nouve(?:au|lle) (?:dans le|a ce) poste|(?:je )?viens (?:juste )?d'arriver|laisse[rz]?[- ](?:moi|nous) (?:le temps|du temps|\d+|un|deux|trois|quatre|six|quelques)|nez dans le guidon|tete dans le guidon|noye\w*|autres priorites|en plein rush|a la bourre|on (?:verra|avisera) (?:plus tard|apres|a ce moment|en|a la|ensuite)|debord\w*|sous l'eau|pas (?:le|une) (?:temps|minute)|tete (?:dans|sous)|charrette|en plein(?:e)? |trop occup\w*|surcharge|pas dispo\w* (?:avant|en ce))/,
     ],
     ['on_leave', 2, /\b(?:en (?:conges?|vacances|conge (?:maternite|paternite|parental))|conge maternite)\b/],
     [
@@ -322,7 +322,7 @@ export const FRENCH: readonly PhraseRule[] = [
     [
       'you_win',
       4,
-      /\b(?:vous m'avez (?:eu|convaincu\w*)|tu m'as (?:eu|convaincu\w*)|(?:dispo\w*|libre|disponible\w*)\s*(?:quand|demain|cette semaine|la semaine|lundi|mardi|mercredi|jeudi|vendredi|\?)|quand (?:etes|seriez|es|serais|pouvez|pourriez|peux|passez|venez|voulez|vous)[- ]?(?:vous|tu)?\b.{0,20}\b(?:dispo\w*|libre|venir|passer|voir|appeler|joignable|la\b|commencer|m'appeler|nous)|(?:\d{1,2}|quinze|vingt|dix|trente) ?(?:min|mn|minutes)\b.{0,30}\b(?:max|par telephone|pas plus|ok|oui|ca va|chrono|suffi\w*|lundi|mardi|mercredi|jeudi|vendredi)|on (?:fait|tente|essaie|signe|commence|part) (?:ca|comme ca|la-dessus|avec vous|cela)|(?:votre|un|le) lien (?:teams|zoom|meet|visio|calendly|pour reserver|de reservation))\b/,
+      /\b(?:vous m'avez (?:eu|convaincu\w*)|tu m'as (?:eu|convaincu\w*)|(?:dispo\w*|libre|disponible\w*)\s*(?:quand|demain|cette semaine|la semaine|lundi|mardi|mercredi|jeudi|vendredi|\?)|vous m'appelez|tu m'appelles|quand (?:etes|seriez|es|serais|pouvez|pourriez|peux|passez|venez|voulez|vous)[- ]?(?:vous|tu)?\b.{0,20}\b(?:dispo\w*|libre|venir|passer|voir|appeler|joignable|la\b|commencer|m'appeler|nous)|(?:\d{1,2}|quinze|vingt|dix|trente) ?(?:min|mn|minutes)\b.{0,30}\b(?:max|par telephone|pas plus|ok|oui|ca va|chrono|suffi\w*|lundi|mardi|mercredi|jeudi|vendredi)|on (?:fait|tente|essaie|signe|commence|part) (?:ca|comme ca|la-dessus|avec vous|cela)|(?:votre|un|le) lien (?:teams|zoom|meet|visio|calendly|pour reserver|de reservation))\b/,
     ],
     ['ok_but', 3, /^\W*(?:ok|oui|d'accord|entendu)\b.{0,12}\b(?:mais|si|a condition|sous reserve|pour)\b/],
 

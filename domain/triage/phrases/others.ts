@@ -64,7 +64,7 @@ export const SPANISH: readonly PhraseRule[] = [
     [
       'no',
       4,
-      /\bno (?:me |nos |estoy |estamos |tenemos |tengo |es |hay |nos es )*(?:interes\w*|necesi\w*|encaja|aplica|procede|de nuestro interes)|\b(?:sin|ningun) interes\b|\bno,? (?:muchas )?gracias\b|\bgracias,? pero (?:no|ya)\b|\bya (?:tenemos|contamos|trabajamos|disponemos)\b|\bdescart\w+|\brechaz\w+|^\W*no\W*$/,
+      /\bno\b.{0,25}\binteres(?:e|en|a|an|ad\w+)\b|\bno (?:me |nos |estoy |estamos |tenemos |tengo |es |hay |nos es )*(?:interes\w*|necesi\w*|encaja|aplica|procede|de nuestro interes)|\b(?:sin|ningun) interes\b|\bno,? (?:muchas )?gracias\b|\bgracias,? pero (?:no|ya)\b|\bya (?:tenemos|contamos|trabajamos|disponemos)\b|\bdescart\w+|\brechaz\w+|^\W*no\W*$/,
     ],
   ]),
   ...phrases('not_now', 'es', [
@@ -111,7 +111,7 @@ export const ITALIAN: readonly PhraseRule[] = [
     [
       'no',
       4,
-      /\bnon (?:mi |ci |siamo |sono |e |abbiamo |ho |fa )*(?:interess\w*|bisogno|necessit\w*|di nostro interesse|fa per noi|per noi)|\bno,? (?:la )?grazie\b|\bgrazie,? ma (?:no|non|abbiamo)\b|\babbiamo gia\b|\bgia (?:un|forniti|coperti|seguiti)\b|\bnessun interesse\b|\bdecliniamo|\bdeclino|^\W*no\W*$/,
+      /\bnon\b.{0,25}\binteress\w+|\bnon (?:mi |ci |siamo |sono |e |abbiamo |ho |fa )*(?:interess\w*|bisogno|necessit\w*|di nostro interesse|fa per noi|per noi)|\bno,? (?:la )?grazie\b|\bgrazie,? ma (?:no|non|abbiamo)\b|\babbiamo gia\b|\bgia (?:un|forniti|coperti|seguiti)\b|\bnessun interesse\b|\bdecliniamo|\bdeclino|^\W*no\W*$/,
     ],
   ]),
   ...phrases('not_now', 'it', [
