@@ -7,13 +7,24 @@ import { hold, pass, refuse, type RuleOutcome } from './result.ts';
 const OVER: readonly DraftStatus[] = ['superseded', 'skipped', 'rejected', 'expired', 'sent'];
 
 /** A person approved it, lately enough, or autopilot did while it was unlocked. */
-export function approved({ draft, approval, autopilotUnlocked, policy, now }: ClearanceFacts): RuleOutcome {
+export function approved({
+  messageClass,
+  draft,
+  approval,
+  autopilotUnlocked,
+  policy,
+  now,
+}: ClearanceFacts): RuleOutcome {
   if (OVER.includes(draft.status)) return refuse({ reason: 'draft_over', draftStatus: draft.status });
   if (approval === null) return hold({ reason: 'not_approved' });
   const expiresAt = approval.decidedAt + policy.approvalDays * DAY_MS;
   const values = { by: approval.by, decidedAt: approval.decidedAt, expiresAt };
   if (draft.status !== 'approved') return hold({ ...values, reason: 'not_approved', draftStatus: draft.status });
-  if (now >= expiresAt) return hold({ ...values, reason: 'approval_expired' });
+  if (now >= expiresAt) {
+    // A step is proposed again, to be read again; an answer stays as its writer left it.
+    const expired = messageClass === 'sequence' ? refuse : hold;
+    return expired({ ...values, reason: 'approval_expired' });
+  }
   if (approval.by === 'autopilot' && !autopilotUnlocked) return hold({ ...values, reason: 'autopilot_locked' });
   return pass(values);
 }

@@ -87,7 +87,7 @@ const BREAKS: readonly (readonly [
     'the approval is a week old',
     { approval: { ...approval, decidedAt: TUESDAY_10 - 7 * DAY_MS } },
     'approved',
-    'hold',
+    'refuse',
     'hold',
   ],
   ['the draft was rejected', { draft: { ...draft, status: 'rejected' } }, 'approved', 'refuse', 'refuse'],
