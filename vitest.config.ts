@@ -23,6 +23,7 @@ export default defineConfig({
         maxWorkers: 2,
       }),
       project('replay', { testTimeout: 60_000, hookTimeout: 120_000 }),
+      project('conformance', { testTimeout: 30_000, hookTimeout: 60_000 }),
       project('api', { testTimeout: 60_000, hookTimeout: 120_000, maxWorkers: 1 }),
       project('e2e', { testTimeout: 240_000, hookTimeout: 240_000, maxWorkers: 1, fileParallelism: false }),
       project('chaos', {

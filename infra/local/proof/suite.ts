@@ -15,7 +15,7 @@ import type { Count } from './count.ts';
 import { vitestReport } from './report.schema.ts';
 
 /** The groups of tests, cheapest first: the projects of vitest.config.ts. */
-const GROUPS = ['unit', 'db', 'workflow', 'replay', 'api', 'e2e', 'chaos'];
+const GROUPS = ['unit', 'db', 'workflow', 'replay', 'conformance', 'api', 'e2e', 'chaos'];
 /** Ended with us when we are told to stop; each ends what it started itself. */
 let running: ReturnType<typeof spawn> | undefined;
 
