@@ -27,15 +27,14 @@ export const sandboxSchema = z
   })
   .meta({ id: 'Sandbox' });
 
+/** The furthest that one skip goes: a campaign and every wait in it, and no clock beyond what dates can say. */
+export const SKIP_MAX_SECONDS = 400 * 86_400;
+
 /** Where to: an instant of the workspace's clock, or seconds from now; the next moment when neither is given. */
 export const skipAheadSchema = z
   .strictObject({
     to: instantSchema.optional(),
-    by: z
-      .int()
-      .min(1)
-      .max(400 * 86_400)
-      .optional(),
+    by: z.int().min(1).max(SKIP_MAX_SECONDS).optional(),
   })
   .refine(({ to, by }) => to === undefined || by === undefined, { error: 'Give `to` or `by`, not both.' });
 export const skippedSchema = z.object({ from: instantSchema, to: instantSchema }).meta({ id: 'Skip' });

@@ -31,6 +31,27 @@ export async function meetingOf(
   return row ?? null;
 }
 
+/** The appointment that a person wrote down already for a lead and an instant, and that stands. */
+export async function meetingByHand(
+  tx: Tx,
+  { workspaceId, leadId, startsAt }: Workspace & { leadId: Id<'ld'>; startsAt: Date },
+): Promise<Meeting | null> {
+  const [row] = await tx
+    .select()
+    .from(meeting)
+    .where(
+      and(
+        eq(meeting.workspaceId, workspaceId),
+        eq(meeting.leadId, leadId),
+        eq(meeting.startsAt, startsAt),
+        eq(meeting.source, 'manual'),
+        eq(meeting.status, 'booked'),
+      ),
+    )
+    .limit(1);
+  return row ?? null;
+}
+
 /** Writes a meeting down, once for its source's id. @returns null when it was there already */
 export async function insertMeeting(tx: Tx, row: typeof meeting.$inferInsert): Promise<Meeting | null> {
   const [made] = await tx.insert(meeting).values(row).onConflictDoNothing().returning();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lineSchema, zonedInstantSchema } from '../text.schema.ts';
 
 /**
  * What Cal.com posts to a webhook (version 2021-10-20, cal.com/docs/developing/guides/automation/webhooks). Most come as
@@ -7,22 +8,22 @@ import { z } from 'zod';
 const attendee = z.object({ email: z.string().catch(''), timeZone: z.string().optional().catch(undefined) });
 
 const booking = z.object({
-  uid: z.string().min(1).max(200),
+  uid: lineSchema(200),
   title: z.string().catch(''),
-  startTime: z.iso.datetime({ offset: true }),
-  endTime: z.iso.datetime({ offset: true }),
+  startTime: zonedInstantSchema,
+  endTime: zonedInstantSchema,
   attendees: z.array(attendee).catch([]),
   location: z.string().nullish().catch(null),
   metadata: z
     .object({ lead: z.string().optional().catch(undefined), videoCallUrl: z.string().optional().catch(undefined) })
     .nullish()
     .catch(null),
-  rescheduleUid: z.string().nullish().catch(null),
+  rescheduleUid: lineSchema(200).nullish().catch(null),
 });
 
 export const calcomHook = z.preprocess(
   (value) => (isRecord(value) && !('payload' in value) ? { ...value, payload: value } : value),
-  z.object({ triggerEvent: z.string().min(1).max(60), createdAt: z.string().max(60).catch(''), payload: z.unknown() }),
+  z.object({ triggerEvent: lineSchema(60), createdAt: lineSchema(60).catch(''), payload: z.unknown() }),
 );
 
 export const calcomBooking = booking;

@@ -19,6 +19,7 @@ import {
   getMeeting,
   insertMeeting,
   listMeetings,
+  meetingByHand,
   setMeetingStatus,
   type Meeting,
 } from '#db/queries/meeting.ts';
@@ -79,8 +80,11 @@ export const meetingRoutes = tenantRouter()
       const asked = c.req.valid('json');
       const made = await inWorkspace(c, async ({ tx, workspaceId, now, id, audit }) => {
         const lead = found(await getLead(tx, { workspaceId, leadId: asked.leadId }));
-        const enrollment = await enrollmentOfLead(tx, { workspaceId, leadId: lead.id, enrollmentId: null });
         const startsAt = new Date(asked.startsAt);
+        const before = await meetingByHand(tx, { workspaceId, leadId: lead.id, startsAt });
+        // It was written down and its workflow could not be told: whoever asks again has it told again.
+        if (before) return before;
+        const enrollment = await enrollmentOfLead(tx, { workspaceId, leadId: lead.id, enrollmentId: null });
         const meetingId = id('mtg');
         const meeting = await insertMeeting(tx, {
           id: meetingId,

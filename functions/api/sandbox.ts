@@ -1,7 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { AppError } from '#domain/error.ts';
 import { sandboxOffsetMs } from '#domain/sandbox_clock.ts';
-import { sandboxSchema, skipAheadSchema, skippedSchema } from '#domain/sandbox.schema.ts';
+import { sandboxSchema, SKIP_MAX_SECONDS, skipAheadSchema, skippedSchema } from '#domain/sandbox.schema.ts';
 import type { Tx } from '#db/client.ts';
 import { listMailboxes } from '#db/queries/mailbox.ts';
 import { comingAnswers } from '#db/queries/sandbox_answer.ts';
@@ -62,6 +62,8 @@ export const sandboxRoutes = tenantRouter()
         if (target === undefined) throw new AppError('conflict', { detail: 'nothing_to_come' });
         if (target <= now)
           throw new AppError('validation_failed', { errors: [{ field: 'to', message: 'Must be later than now.' }] });
+        if (target.getTime() - now.getTime() > SKIP_MAX_SECONDS * 1000)
+          throw new AppError('validation_failed', { errors: [{ field: 'to', message: 'Must be within 400 days.' }] });
         // Said at once, so that whoever looks sees it begin; the sandbox's workflow says when it is over.
         await beginSkip(tx, { workspaceId, to: target, now });
         await audit('sandbox.skipped', workspaceId, { to: target.toISOString() });

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import { traceOf } from '../log.ts';
 import { bookingRoutes, type OwnApi } from './booking.ts';
@@ -34,6 +35,7 @@ export function createPublicApp(deps: PublicDeps, api: OwnApi) {
     },
   );
   app.onError((error, c) => {
+    if (error instanceof HTTPException) return error.getResponse();
     deps.log.error('public_page_failed', traceOf(error));
     return c.text('', 500);
   });

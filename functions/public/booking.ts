@@ -7,6 +7,7 @@ import type { Language } from '#domain/language.ts';
 import { calcomBookingCreated } from '#domain/sandbox_booking.ts';
 import { getBookingHook } from '#db/queries/booking_hook.ts';
 import { holidayTest } from '#db/holidays.ts';
+import { formField } from './form.ts';
 import { notThere } from './not_there.ts';
 import { page, type Markup } from './page.ts';
 import { visit, type PublicDeps, type Visit } from './recipient.ts';
@@ -31,8 +32,7 @@ export const bookingRoutes = (deps: PublicDeps, api: OwnApi) =>
       return shown === null ? notThere(c) : c.html(shown);
     })
     .post('/:token', async (c) => {
-      const form = await c.req.parseBody();
-      const asked = Number(form['slot']);
+      const asked = Number(await formField(c, 'slot'));
       const taken = await visit(deps, c, async (visited) => {
         if (!offered(visited)) return null;
         const start = slotsOf(visited).find((slot) => slot === asked);

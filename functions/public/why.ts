@@ -7,6 +7,7 @@ import { raiseAlert } from '#db/queries/alert.ts';
 import { companyNames } from '#db/queries/company.ts';
 import { insertNote } from '#db/queries/note.ts';
 import { provenanceOf, type Provenance } from '#db/queries/provenance.ts';
+import { formField } from './form.ts';
 import { notThere } from './not_there.ts';
 import { optOut, tellOptOut } from './optout.ts';
 import { page, type Markup } from './page.ts';
@@ -33,8 +34,7 @@ export const whyRoutes = (deps: PublicDeps) =>
       return c.html(done.shown);
     })
     .post('/:token/correction', async (c) => {
-      const form = await c.req.parseBody();
-      const text = typeof form['text'] === 'string' ? form['text'].trim().slice(0, CORRECTION_MAX) : '';
+      const text = (await formField(c, 'text')).slice(0, CORRECTION_MAX).toWellFormed();
       const shown = await visit(deps, c, async (visited) => {
         const { words, language } = visited;
         if (text === '') return whyPage(visited);

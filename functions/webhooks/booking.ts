@@ -2,6 +2,7 @@ import { linkOwner, type BookingVendor } from '#domain/booking.ts';
 import { isZone } from '#domain/calendar.ts';
 import { normaliseEmail } from '#domain/email.ts';
 import type { Id, IdPrefix } from '#domain/id.ts';
+import { cleanLine } from '#domain/text.ts';
 import type { Tx } from '#db/client.ts';
 import { recordAudit } from '#db/queries/audit.ts';
 import { hasReceipt, insertReceipt } from '#db/queries/booking_hook.ts';
@@ -128,9 +129,13 @@ const whenAndWhere = ({ startsAt, endsAt, zone, title, place }: Booked) => ({
   startsAt,
   endsAt,
   zone: isZone(zone) ? zone : 'UTC',
-  title: title.slice(0, 300),
-  place: place === null ? null : place.slice(0, 500),
+  title: lineOf(title, 300) ?? '',
+  place: place === null ? null : lineOf(place, 500),
 });
+
+/** One line of what a vendor wrote, without what no column holds. */
+const lineOf = (text: string, max: number): string | null =>
+  cleanLine(text.toWellFormed())?.slice(0, max).toWellFormed() ?? null;
 
 /** Whose appointment it is: by the token that we gave them, otherwise by the address of somebody who comes. */
 async function whose(

@@ -133,6 +133,22 @@ describe('a webhook', () => {
     expect(await meetingsOf(lead.id)).toHaveLength(1);
   });
 
+  it('is taken in without what no column holds, and ignored where its instants are of no calendar', async () => {
+    const { lead, token } = await enrolled(outside);
+    const metadata = { lead: token };
+    const odd = { title: 'Point\u0000\nde\ud800 suivi', location: '\u0000', metadata };
+    const answer = await hook(outside, 'calcom', calcom('BOOKING_CREATED', randomUUID(), odd));
+    expect(answer).toEqual({ status: 200, body: { status: 'booked' } });
+    expect(await meetingsOf(lead.id)).toMatchObject([{ title: 'Point de\ufffd suivi', place: null }]);
+    for (const startTime of ['0000-01-01T00:00:00Z', '9999-12-31T23:59:59-12:00']) {
+      const impossible = calcom('BOOKING_CREATED', randomUUID(), { startTime, metadata });
+      expect(await hook(outside, 'calcom', impossible)).toEqual({ status: 200, body: { status: 'ignored' } });
+    }
+    const unfit = calcom('BOOKING_CREATED', 'a\u0000b', { metadata });
+    expect(await hook(outside, 'calcom', unfit)).toEqual({ status: 200, body: { status: 'ignored' } });
+    expect(await meetingsOf(lead.id)).toHaveLength(1);
+  });
+
   it('of another kind is acknowledged and changes nothing', async () => {
     expect(
       (await hook(outside, 'calcom', { triggerEvent: 'MEETING_ENDED', createdAt: 'x', uid: 'flat' })).body,
@@ -245,6 +261,20 @@ describe('a booking by hand', () => {
     expect(await person.ask('POST', `/api/meetings/${meeting?.id ?? ''}/outcome`, { outcome: 'held' })).toMatchObject({
       status: 409,
     });
+  });
+
+  it('is one appointment, however often it is written down because the workflows were away', async () => {
+    const { person } = outside;
+    const { lead } = await enrolled(outside);
+    const asked = { leadId: lead.id, startsAt: '2027-02-02T10:00:00Z' };
+    const key = { 'idempotency-key': randomUUID() };
+    outside.reach(false);
+    expect(await person.ask('POST', '/api/meetings', asked, key)).toMatchObject({ status: 503 });
+    outside.reach(true);
+    const made = await person.ask('POST', '/api/meetings', asked, key);
+    expect(made).toMatchObject({ status: 201, body: { status: 'booked' } });
+    expect(await meetingsOf(lead.id)).toHaveLength(1);
+    expect(outside.told).toHaveLength(1);
   });
 
   it('is refused for a lead of another workspace', async () => {

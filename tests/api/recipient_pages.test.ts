@@ -138,6 +138,34 @@ describe('the page "why me?"', () => {
   });
 });
 
+describe('a form that is none', () => {
+  it.each([
+    ['says it is multipart and is not', 'x', 'multipart/form-data'],
+    ['ends before its first part', 'x', 'multipart/form-data; boundary=q'],
+    ['holds a NUL alone', 'text=%00&slot=%00', form],
+  ])('shows the page again and keeps nothing when it %s', async (_what, body, type) => {
+    const { workspaceId, api } = outside;
+    const { lead, token } = await enrolled(outside);
+    for (const path of [`/w/${token}/correction`, `/b/${token}`])
+      expect((await post(path, body, type)).status).toBe(200);
+    expect(await withWorkspace(api.db, workspaceId, (tx) => notesOf(tx, { workspaceId, leadId: lead.id }))).toEqual([]);
+  });
+
+  it('is too large for a page, and says so', async () => {
+    const { token } = await enrolled(outside);
+    const answer = await post(`/w/${token}/correction`, `text=${'x'.repeat(70_000)}`, form);
+    expect(answer.status).toBe(413);
+  });
+
+  it('may hold a correction with a NUL in it, which is left out', async () => {
+    const { workspaceId, api } = outside;
+    const { lead, token } = await enrolled(outside);
+    expect((await post(`/w/${token}/correction`, 'text=Je%00+suis+partie', form)).status).toBe(200);
+    const notes = await withWorkspace(api.db, workspaceId, (tx) => notesOf(tx, { workspaceId, leadId: lead.id }));
+    expect(notes.map(({ text }) => text)).toEqual(['Je suis partie']);
+  });
+});
+
 describe('the booking page of a sandbox', () => {
   it('takes a slot by a signed webhook to our own endpoint, once', async () => {
     const { workspaceId, api } = outside;

@@ -95,6 +95,9 @@ describe('the sandbox', () => {
     expect(await person.ask('POST', '/api/sandbox/skip', { to: '2020-01-01T00:00:00Z' })).toMatchObject({
       status: 422,
     });
+    expect(await person.ask('POST', '/api/sandbox/skip', { to: '8999-12-31T00:00:00Z' })).toMatchObject({
+      ...{ status: 422, body: { errors: [{ field: 'to' }] } },
+    });
     expect(await person.ask('POST', '/api/sandbox/skip', { by: 1, to: '2100-01-01T00:00:00Z' })).toMatchObject({
       status: 422,
     });
