@@ -1,33 +1,10 @@
 import type { Language } from './language.ts';
+import { ofLinks } from './lint/links.ts';
+import { finding, type LintFinding } from './lint/rules.ts';
+import { SPAM_WORDS } from './lint/words.ts';
 import { fold } from './triage/fold.ts';
 
-export const LINT_RULES = [
-  'body_short',
-  'body_long',
-  'subject_missing',
-  'subject_short',
-  'subject_long',
-  'subject_fake_reply',
-  'links_many',
-  'link_shortener',
-  'link_insecure',
-  'capitals',
-  'exclamation_marks',
-  'spam_words',
-  'question_missing',
-  'html',
-  'placeholder_left',
-] as const;
-export type LintRule = (typeof LINT_RULES)[number];
-
-/** `block`: nobody should send it; `warn`: a person decides; `info`: good to know. The lint never clears a message. */
-export type LintSeverity = 'info' | 'warn' | 'block';
-
-export interface LintFinding {
-  readonly rule: LintRule;
-  readonly severity: LintSeverity;
-  readonly values: Readonly<Record<string, string | number>>;
-}
+export { LINT_RULES, type LintFinding, type LintRule, type LintSeverity } from './lint/rules.ts';
 
 /** What is read: the text a person wrote, before the signature and the notices that the system adds. */
 export interface LintedMessage {
@@ -42,93 +19,13 @@ export const BODY_WORDS = { min: 40, max: 180 } as const;
 /** A follow-up may be shorter: its thread says the rest. */
 export const FOLLOW_UP_MIN_WORDS = 20;
 export const SUBJECT_LENGTH = { min: 10, max: 60 } as const;
-const MAX_LINKS = 1;
 const MAX_EXCLAMATIONS = 1;
 const MAX_SHOUTED = 1;
-
-const SHORTENERS = new Set(
-  'bit.ly bitly.com tinyurl.com t.co goo.gl ow.ly buff.ly is.gd cutt.ly rebrand.ly lnkd.in t.ly shorturl.at rb.gy tiny.cc s.id'.split(
-    ' ',
-  ),
-);
-
-/** Words that filters and readers know from mass mailings, folded. Kept short: a list that fires on honest mail is ignored. */
-const SPAM_WORDS = {
-  fr: [
-    '100 % gratuit',
-    'gratuitement',
-    'argent facile',
-    'gagnez',
-    'felicitations',
-    'offre exceptionnelle',
-    'offre limitee',
-    'offre speciale',
-    'promo',
-    'promotion',
-    'urgent',
-    'cliquez ici',
-    'sans engagement',
-    'sans risque',
-    'satisfait ou rembourse',
-    'meilleur prix',
-    'prix casse',
-    'incroyable',
-    'garanti',
-    'revolutionnaire',
-    'derniere chance',
-    'ne manquez pas',
-    'augmentez vos ventes',
-    'doublez',
-    'multipliez',
-    'miracle',
-    'leader du marche',
-    'agissez maintenant',
-  ],
-  en: [
-    '100% free',
-    'free trial',
-    'act now',
-    'click here',
-    'limited time',
-    'special offer',
-    'special promotion',
-    'congratulations',
-    'winner',
-    'risk free',
-    'risk-free',
-    'no obligation',
-    'money back',
-    'guaranteed',
-    'best price',
-    'lowest price',
-    'urgent',
-    'amazing',
-    'incredible',
-    'revolutionary',
-    'once in a lifetime',
-    "don't miss",
-    'double your',
-    'skyrocket',
-    '10x',
-    'make money',
-    'cash',
-    'last chance',
-    'market leader',
-    'buy now',
-    'order now',
-  ],
-} satisfies Record<Language, readonly string[]>;
 
 /** Reads a draft as a filter and a busy person would. An empty list: nothing to say. */
 export function lint(message: LintedMessage): LintFinding[] {
   return [...ofBody(message), ...ofSubject(message), ...ofLinks(message.body), ...ofTone(message), ...ofForm(message)];
 }
-
-const finding = (rule: LintRule, severity: LintSeverity, values: LintFinding['values'] = {}): LintFinding => ({
-  rule,
-  severity,
-  values,
-});
 
 /** Words of a text; a link is one. */
 export function countWords(text: string): number {
@@ -151,18 +48,6 @@ function ofSubject({ subject, isFollowUp }: LintedMessage): LintFinding[] {
     found.push(finding('subject_short', 'info', { length, min: SUBJECT_LENGTH.min }));
   if (length > SUBJECT_LENGTH.max) found.push(finding('subject_long', 'warn', { length, max: SUBJECT_LENGTH.max }));
   if (!isFollowUp && /^(re|ré|rép|tr|fw|fwd)\s*:/i.test(text)) found.push(finding('subject_fake_reply', 'block'));
-  return found;
-}
-
-function ofLinks(body: string): LintFinding[] {
-  const links = Array.from(body.matchAll(/\b(https?):\/\/([^\s/?#)>"]+)|\bwww\.([^\s/?#)>"]+)/gi));
-  const found: LintFinding[] = [];
-  if (links.length > MAX_LINKS) found.push(finding('links_many', 'warn', { links: links.length, max: MAX_LINKS }));
-  for (const [, scheme, host = ''] of links) {
-    const site = host.toLowerCase().replace(/^www\./, '');
-    if (SHORTENERS.has(site)) found.push(finding('link_shortener', 'block', { host: site }));
-    if (scheme?.toLowerCase() === 'http') found.push(finding('link_insecure', 'warn', { host: site }));
-  }
   return found;
 }
 

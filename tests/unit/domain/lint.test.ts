@@ -30,6 +30,14 @@ describe('the lint', () => {
     ['links_many', { body: `${BODY}\nhttps://a.example https://b.example` }],
     ['link_shortener', { body: `${BODY}\nhttps://bit.ly/x1` }],
     ['link_insecure', { body: `${BODY}\nhttp://a.example` }],
+    ['link_broken', { body: `${BODY}\nhttps://` }],
+    ['link_broken', { body: `${BODY}\nhttps:/ondine.example` }],
+    ['link_broken', { body: `${BODY}\nhttps://ondine` }],
+    ['link_broken', { body: `${BODY}\nhttps://ondine.example@piege.example/` }],
+    ['link_mismatch', { body: `${BODY}\nondine.example (https://autre.example/a)` }],
+    ['link_mismatch', { body: `${BODY}\n[www.ondine.example](https://autre.example/a)` }],
+    ['link_tracking', { body: `${BODY}\nhttps://ondine.example/?a=1&utm_source=x` }],
+    ['link_address', { body: `${BODY}\nhttps://192.0.2.7/` }],
     ['capitals', { subject: 'VOTRE FOUR DE SAINT-CHAMOND' }],
     ['capitals', { body: `${BODY} PROFITEZ IMMÉDIATEMENT maintenant` }],
     ['exclamation_marks', { body: `${BODY} Bravo ! Vraiment !` }],
@@ -50,6 +58,11 @@ describe('the lint', () => {
     expect(lint({ ...good, isFollowUp: true, subject: 'Re : le four 3', body })).toEqual([
       { rule: 'question_missing', severity: 'info', values: {} },
     ]);
+  });
+
+  it('lets an honest link be, with its full stop and its name beside it', () => {
+    expect(rules({ body: `${BODY}\nVoyez https://ondine.example/atelier?jour=3.` })).toEqual([]);
+    expect(rules({ body: `${BODY}\nondine.example (https://ondine.example/atelier)` })).toEqual([]);
   });
 
   it('does not take acronyms for shouting, nor a part of a word for a spam word', () => {

@@ -56,6 +56,16 @@ export function lintWords({ rule, values }: Pick<LintFinding, 'rule' | 'values'>
       return m.sequence_lint_links_many({ links: said('links') });
     case 'link_shortener':
       return m.sequence_lint_link_shortener({ host: said('host') });
+    case 'link_broken':
+      return m.sequence_lint_link_broken({ link: said('link') });
+    case 'link_mismatch':
+      return m.sequence_lint_link_mismatch({ named: said('named'), host: said('host') });
+    case 'link_tracking':
+      return m.sequence_lint_link_tracking({ host: said('host'), parameter: said('parameter') });
+    case 'link_address':
+      return m.sequence_lint_link_address({ host: said('host') });
+    case 'spam_score':
+      return m.sequence_lint_spam_score({ score: said('score'), threshold: said('threshold'), tests: said('tests') });
     case 'link_insecure':
       return m.sequence_lint_link_insecure({ host: said('host') });
     case 'capitals':
