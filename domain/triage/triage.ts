@@ -139,7 +139,7 @@ const ownSubject = (mail: ParsedMail): string =>
 
 /** A machine may pass on a person's request (one-tap unsubscribe): only the plainest phrases count then. */
 const asksToStop = (person: PersonVerdict, autoRule: string): boolean =>
-  person.kind === 'opt_out' && person.confidence >= 0.85 && !/receipt|away|left|challenge|habit/.test(autoRule);
+  person.kind === 'opt_out' && person.confidence >= 0.85 && !/receipt|away(?!_text)|left|challenge/.test(autoRule);
 
 function asksBySubject(mail: ParsedMail, text: string): string | null {
   const subject = fold(mail.subject).trim();

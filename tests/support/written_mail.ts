@@ -67,7 +67,10 @@ function readEntry(entry: string): WrittenMail {
   const body = lines.filter((line) => line !== '§').join('\n');
   const [attribution, quoted] = QUOTES[lang] ?? ['', ''];
   const quote = given.has('quote') ? `\n\n${attribution}\n> ${quoted}\n` : '';
-  const address = `${name.toLowerCase().normalize('NFD').replace(/[^a-z]+/g, '.')}@firm.example`;
+  const address = `${name
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/[^a-z]+/g, '.')}@firm.example`;
   const date = new Date(`${given.get('date') ?? '2026-03-04'}T00:00:00Z`).toUTCString().slice(0, 16);
   const headers = [
     `From: =?utf-8?B?${Buffer.from(name).toString('base64')}?= <${address}>`,

@@ -122,7 +122,7 @@ export const FRENCH: readonly PhraseRule[] = [
     [
       'threat',
       4,
-      /\b(?:plainte|signal\w*|saisi\w*|porter|alerter|reclamation)\b.{0,40}\b(?:cnil|signal spam|dgccrf|spam)\b|\bbloctel\b|\bliste (?:noire|rouge|robinson|repoussoir|d'opposition)\b|\bblackliste\w*\b/,
+      /\b(?:plainte|signal\w*|saisi\w*|porter|alerter|reclamation)\b.{0,40}\b(?:cnil|signal spam|dgccrf|spam)\b|\bbloqu(?:e|er|erai|ons|erons)\b.{0,12}\b(?:votre|vos|ton|cet|cette|expediteur|domaine)\b|\bbloctel\b|\bliste (?:noire|rouge|robinson|repoussoir|d'opposition)\b|\bblackliste\w*\b/,
     ],
     ['spam_word', 2, /\b(?:c'est du|votre|ce|ces|marre (?:de|du)|vos) spams?\b|\bharcelement\b|\bindesirable\b/],
     [
@@ -161,7 +161,7 @@ export const FRENCH: readonly PhraseRule[] = [
     [
       'statement_no',
       4,
-      /\bne (?:le|la|les) (?:sera|seront|deviendra|fera|feront|ferons) (?:pas|jamais)\b|\bn'apporte\w* (?:rien|pas)\b|\brien (?:de plus|de neuf|de nouveau|que (?:je|nous|l'on) n')|\bpour (?:quelqu'un d'autre|d'autres que)\b|\bc'est non\b|\b(?:ce|ca) (?:sera|reste) non\b|\bnon,? (?:vraiment|definitivement|desole\w*)\b|\bcorrespond(?:ent)? pas\b/,
+      /\bne (?:le|la|les) (?:sera|seront|deviendra|fera|feront|ferons) (?:pas|jamais)\b|\bn'apporte\w* (?:rien|pas)\b|\brien (?:de plus|de neuf|de nouveau|que (?:je|nous|l'on) n')|\bpour (?:quelqu'un d'autre|d'autres que)\b|\bbesoins?\b.{0,30}\bn'existe\w* pas\b|\bc'est non\b|\b(?:ce|ca) (?:sera|reste) non\b|\bnon,? (?:vraiment|definitivement|desole\w*)\b|\bcorrespond(?:ent)? pas\b/,
     ],
 
     ['regret', 1, /\b(?:malheureusement|helas|au regret|regrett\w+|desolee?s?|navree?s?)\b/],
@@ -329,7 +329,7 @@ export const FRENCH: readonly PhraseRule[] = [
     [
       'see_you',
       4,
-      /\ba (?:lundi|mardi|mercredi|jeudi|vendredi|demain)\b|\b(?:rdv|rendez-vous|creneau|rencontre|visio) (?:confirmee?|note|acceptee?|prise?)|\bje (?:confirme|vous confirme|note|bloque|prends note)\b|\bc'est (?:note|confirme|bon pour|parfait pour|ok pour)\b|\bc'est dans (?:mon|l')agenda|^\W*acceptee?\b/,
+      /\ba (?:lundi|mardi|mercredi|jeudi|vendredi|demain)\b|\b(?:rdv|rendez-vous|creneau|rencontre|visio) (?:confirmee?|note|acceptee?|prise?)|\bje (?:confirme|vous confirme|note|bloque(?! (?:votre|vos|ton|cet|cette|l'))|prends note)\b|\bc'est (?:note|confirme|bon pour|parfait pour|ok pour)\b|\bc'est dans (?:mon|l')agenda|^\W*acceptee?\b/,
     ],
 
     [

@@ -10,7 +10,7 @@ export const GERMAN: readonly PhraseRule[] = [
     [
       'no_more',
       4,
-      /\bkeine (?:weiteren|werbe|mehr|werbung|unaufgeforderten|solchen)?\s?(?:e-?mails?|mails?|nachrichten|werbung|anfragen|kontakt\w*|angebote)(?: mehr)?\b.{0,30}|\bnicht (?:mehr|wieder|weiter) (?:kontaktier\w*|anschreib\w*|angeschrieben|schreib\w*|anruf\w*|kontakt\w*|beliefer\w*)|\bhoren sie auf\b|\bunterlassen sie\b|\blassen sie (?:mich|uns) in ruhe|\bwerbewiderspruch|\bwidersprech\w*|\bwiderspruch\b|\bart(?:\.|ikel) ?(?:17|21)\b|^\W*(?:stop|stopp|abmelden|abbestellen|austragen)\W*$/,
+      /\b(?:kein\w*|nicht)\b.{0,50}\b(?:e-?mails?|mails?|nachrichten|zuschriften|werbung|post|kontakt\w*|zusend\w*|erhalten|schicken|senden)\b.{0,20}\b(?:mehr|wunsch\w*|mochte\w*|will|bitte|erhalten|bekommen)\b|\b(?:mochte\w*|wunsche\w*|will|wollen)\b.{0,20}\b(?:kein\w*|nicht mehr)\b.{0,40}\b(?:mails?|e-?mails?|nachrichten|werbung|kontakt\w*|erhalten|bekommen)|\bkeine (?:weiteren|werbe|mehr|werbung|unaufgeforderten|solchen)?\s?(?:e-?mails?|mails?|nachrichten|werbung|anfragen|kontakt\w*|angebote)(?: mehr)?\b.{0,30}|\bnicht (?:mehr|wieder|weiter) (?:kontaktier\w*|anschreib\w*|angeschrieben|schreib\w*|anruf\w*|kontakt\w*|beliefer\w*)|\bhoren sie auf\b|\bunterlassen sie\b|\blassen sie (?:mich|uns) in ruhe|\bwerbewiderspruch|\bwidersprech\w*|\bwiderspruch\b|\bart(?:\.|ikel) ?(?:17|21)\b|^\W*(?:stop|stopp|abmelden|abbestellen|austragen)\W*$/,
     ],
   ]),
   ...phrases('negative', 'de', [
@@ -57,7 +57,7 @@ export const SPANISH: readonly PhraseRule[] = [
     [
       'remove',
       4,
-      /\b(?:dar(?:me|nos)?|de(?:me|nos)|den(?:me|nos)|dad(?:me|nos)|causar|solicito(?: la)?|quiero la|la) (?:de )?baja\b|\b(?:elimin|borr|quit|retir|sac|suprim)\w*(?:me|nos|ar|en|e|a)?\b.{0,50}\b(?:lista|base|datos|correo|direccion|contactos|envios|mailing)|\bno (?:me|nos)? ?(?:vuelvan? a |vuelva a )?(?:escrib\w*|contact\w*|envi\w*|mand\w*|moleste\w*|llame\w*)\b|\bdeje[n]? de\b|\bno (?:deseo|quiero|queremos|deseamos|autorizo) (?:recibir|mas|que|seguir|ser)|\bderecho de (?:supresion|oposicion|cancelacion)|^\W*(?:baja|stop|basta)(?: (?:por favor|gracias))?\W*$/,
+      /\b(?:dar(?:me|nos)?|de(?:me|nos)|den(?:me|nos)|dad(?:me|nos)|causar|solicito(?: la)?|quiero la|la) (?:de )?baja\b|\b(?:elimin|borr|quit|retir|sac|suprim)\w*(?:me|nos|ar|en|e|a)?\b.{0,50}\b(?:lista|base|datos|correo|direccion|contactos|envios|mailing)|\bno (?:me|nos)? ?(?:vuelvan? a |vuelva a )?(?:escrib\w*|contact\w*|envi\w*|mand\w*|moleste\w*|llame\w*)\b|\bdeje[n]? de\b|\bno (?!he |hemos |ha |recibi)(?:\w+ ){0,3}(?:recib(?:ir|a|an|imos)|contact(?:ar|en|e|ado)|escrib(?:ir|an|a)|envi(?:ar|en|e)|mand(?:ar|en|e)|molest(?:ar|en|e))\w*\b|\bno (?:deseo|quiero|queremos|deseamos|autorizo) (?:recibir|mas|que|seguir|ser)|\bderecho de (?:supresion|oposicion|cancelacion)|^\W*(?:baja|stop|basta)(?: (?:por favor|gracias))?\W*$/,
     ],
   ]),
   ...phrases('negative', 'es', [
@@ -104,7 +104,7 @@ export const ITALIAN: readonly PhraseRule[] = [
     [
       'remove',
       4,
-      /\b(?:cancell|rimuov|elimin|tolg|togli|disiscriv|depenn|escluder)\w*\b.{0,60}\b(?:lista|liste|indirizzo|mailing|dati|database|contatti|newsletter|elenco|mail)|\b(?:cancell|rimuov|elimin|togli|disiscriv)\w*(?:mi|temi|teci|rmi|rci)\b|\bnon (?:mi |ci )?(?:scriv\w*|contatt\w*|mand\w*|invi\w*|disturb\w*)(?:temi|teci|te|mi)? ?(?:piu)?\b.{0,20}|\bnon (?:desidero|vogli\w+|desideriamo|gradisco|intendo|intendiamo)\b.{0,20}\b(?:ricever\w*|essere|piu|altre)|\bsmett\w+|\bdiritto (?:di|alla|all') ?(?:opposizione|cancellazione|oblio)|\bmi oppongo\b|^\W*(?:stop|cancellami|basta|disiscrivi\w*)(?: (?:per favore|grazie))?\W*$/,
+      /\bnon (?!ho |abbiamo |ha |hanno )(?:\w+ ){0,3}(?:ricever|contattar|scriver|inviar|mandar|disturbar|essere contattat|essere disturbat)\w*|\b(?:cancell|rimuov|elimin|tolg|togli|disiscriv|depenn|escluder)\w*\b.{0,60}\b(?:lista|liste|indirizzo|mailing|dati|database|contatti|newsletter|elenco|mail)|\b(?:cancell|rimuov|elimin|togli|disiscriv)\w*(?:mi|temi|teci|rmi|rci)\b|\bnon (?:mi |ci )?(?:scriv\w*|contatt\w*|mand\w*|invi\w*|disturb\w*)(?:temi|teci|te|mi)? ?(?:piu)?\b.{0,20}|\bnon (?:desidero|vogli\w+|desideriamo|gradisco|intendo|intendiamo)\b.{0,20}\b(?:ricever\w*|essere|piu|altre)|\bsmett\w+|\bdiritto (?:di|alla|all') ?(?:opposizione|cancellazione|oblio)|\bmi oppongo\b|^\W*(?:stop|cancellami|basta|disiscrivi\w*)(?: (?:per favore|grazie))?\W*$/,
     ],
   ]),
   ...phrases('negative', 'it', [
@@ -151,7 +151,7 @@ export const DUTCH: readonly PhraseRule[] = [
     [
       'remove',
       4,
-      /\b(?:uitschrijven|afmelden|schrijf (?:mij|me|ons) uit|uit te schrijven|(?:verwijder|haal|schrap|verwijderen|halen)\b.{0,50}\b(?:mij|me|ons|mijn|onze|uit|van|lijst|bestand|gegevens|adres))|\bgeen (?:verdere |ongevraagde )?(?:mails?|e-?mails?|berichten|reclame|post|contact)\b.{0,25}\b(?:meer|sturen|ontvangen)|\b(?:stop(?:pen)? met|niet meer (?:te )?(?:mailen|benaderen|contact\w*|aanschrijven|schrijven|lastig)|laat (?:mij|ons|me) met rust|recht op (?:vergetelheid|bezwaar)|maak bezwaar)\b|^\W*(?:stop|afmelden|uitschrijven)(?: (?:aub|graag|svp|a\.u\.b\.))?\W*$/,
+      /\b(?:geen|niet meer|niet langer)\b.{0,40}\b(?:mail\w*|e-?mails?|bericht\w*|reclame|benader\w*|contact\w*|ontvang\w*|aanschrijv\w*)\b.{0,20}\b(?:meer|ontvang\w*|stur\w+|krijgen|willen|wensen|aub|a\.u\.b)|\b(?:wil|wens|willen|wensen|wilt)\b.{0,25}\b(?:geen|niet meer)\b.{0,30}\b(?:mail\w*|bericht\w*|ontvang\w*|benader\w*|contact\w*)|\b(?:uitschrijven|afmelden|schrijf (?:mij|me|ons) uit|uit te schrijven|(?:verwijder|haal|schrap|verwijderen|halen)\b.{0,50}\b(?:mij|me|ons|mijn|onze|uit|van|lijst|bestand|gegevens|adres))|\bgeen (?:verdere |ongevraagde )?(?:mails?|e-?mails?|berichten|reclame|post|contact)\b.{0,25}\b(?:meer|sturen|ontvangen)|\b(?:stop(?:pen)? met|niet meer (?:te )?(?:mailen|benaderen|contact\w*|aanschrijven|schrijven|lastig)|laat (?:mij|ons|me) met rust|recht op (?:vergetelheid|bezwaar)|maak bezwaar)\b|^\W*(?:stop|afmelden|uitschrijven)(?: (?:aub|graag|svp|a\.u\.b\.))?\W*$/,
     ],
   ]),
   ...phrases('negative', 'nl', [

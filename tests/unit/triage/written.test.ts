@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { judge, scoreOf } from '../../support/triage_score.ts';
+import { readWritten } from '../../support/written_mail.ts';
+
+const read = (name: string) =>
+  readWritten(readFileSync(fileURLToPath(new URL(`../../fixtures/triage/${name}.txt`, import.meta.url)), 'utf8'));
+
+/** The rules were written with the first collection in sight; the second was written before them and judges them. */
+describe('replies in six languages', () => {
+  it.each([
+    ['development', 0.97],
+    ['heldout', 0.92],
+  ] as const)('reads what people mean: %s', async (name, kinds) => {
+    const judged = await judge(read(name));
+    const score = scoreOf(judged);
+    const wrong = judged
+      .filter(({ wanted, found }) => wanted.kind !== found.kind)
+      .map(({ wanted, found }) => `${wanted.id}: ${wanted.kind}, read as ${found.kind}`);
+    expect(score.kind, wrong.join('\n')).toBeGreaterThanOrEqual(kinds);
+    expect(score.text).toBeGreaterThanOrEqual(0.95);
+    expect(score.returnDate).toBeGreaterThanOrEqual(0.95);
+    expect(score.referral).toBeGreaterThanOrEqual(0.97);
+  });
+
+  it.each(['development', 'heldout'])('finds every request to stop and books none as interest: %s', async (name) => {
+    expect(scoreOf(await judge(read(name)))).toMatchObject({ optOut: 1, falseInterest: 0 });
+  });
+
+  it.each(['development', 'heldout'])('takes no reply for a bounce or a complaint: %s', async (name) => {
+    expect(scoreOf(await judge(read(name))).falseBounces).toBe(0);
+  });
+
+  it('is surer where it is right than where it is wrong', async () => {
+    const judged = await judge([...read('development'), ...read('heldout')]);
+    const mean = (right: boolean): number => {
+      const own = judged.filter(({ wanted, found }) => (wanted.kind === found.kind) === right);
+      return own.reduce((sum, { found }) => sum + found.confidence, 0) / Math.max(1, own.length);
+    };
+    expect(mean(true)).toBeGreaterThan(mean(false));
+  });
+
+  it('shows a sentence of the reply for every verdict', async () => {
+    for (const { wanted, found } of await judge(read('heldout'))) {
+      expect(found.reason.rule, wanted.id).not.toBe('');
+      expect(found.reason.sentence, wanted.id).not.toBe('');
+    }
+  });
+});
