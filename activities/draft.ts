@@ -2,7 +2,8 @@ import { addWorkingDays, DAY_MS } from '#domain/calendar.ts';
 import { NO_REPLY_WORKING_DAYS } from '#domain/campaign.ts';
 import { APPROVAL_DAYS, type ApprovalDecision } from '#domain/draft.ts';
 import type { Id } from '#domain/id.ts';
-import { wantsOpener, writeLetter, type LetterInput } from '#domain/letter.ts';
+import { wantsOpener, writeLetter, type LetterInput, type LetterResult } from '#domain/letter.ts';
+import type { LintFinding } from '#domain/lint.ts';
 import type { Opener } from '#domain/opener.ts';
 import { missingSenderFields } from '#domain/sender.ts';
 import { acknowledgeApproval, approvalInForce, withdrawApproval } from '#db/queries/approval.ts';
@@ -17,6 +18,7 @@ import { there } from './failure.ts';
 import { lettersLinks } from './links.ts';
 import { inMoment, type Moment } from './moment.ts';
 import type { Ports } from './ports.ts';
+import { spamRemarks } from './spam.ts';
 
 type StepKey = { workspaceId: Id<'ws'>; enrollmentId: Id<'enr'>; step: number };
 type Decided = { approvalId: Id<'apr'>; draftId: Id<'drf'>; contentHash: string; decision: ApprovalDecision };
@@ -46,13 +48,15 @@ export function createDraftActivities(ports: Ports) {
   return {
     /**
      * Proposes a step's message: the draft that is open already, or a new one. A missing or odd value blocks it, visibly.
-     * The opener, which may be a model's, is written between two transactions.
+     * What takes its time, a model's opener and SpamAssassin's opinion, is asked for between two transactions.
      */
     async prepareDraft(key: StepKey): Promise<Proposal> {
       const plan = await inMoment(ports, key.workspaceId, (moment) => planDraft(ports, moment, key));
       if (plan.kind === 'ready') return plan.proposal;
       const opener = plan.opens ? await openerFor(ports, key.workspaceId, plan) : null;
-      return inMoment(ports, key.workspaceId, (moment) => propose(moment, key, plan, opener));
+      const written = writeLetter({ ...plan.input, opener });
+      const remarks = written.ok ? await spamRemarks(ports, written.letter) : [];
+      return inMoment(ports, key.workspaceId, (moment) => propose(moment, key, plan, written, remarks));
     },
 
     /** Lets a draft expire that nobody decided on. `expired` is false when somebody did, in the last instant. */
@@ -188,11 +192,11 @@ async function propose(
   moment: Moment,
   key: StepKey,
   plan: Extract<Plan, { kind: 'write' }>,
-  opener: Opener | null,
+  written: LetterResult,
+  remarks: readonly LintFinding[],
 ): Promise<Proposal> {
   const { tx, workspace, workspaceId, now } = moment;
   const { enrollment, sequenceId, attempt } = plan;
-  const written = writeLetter({ ...plan.input, opener });
   if (!written.ok)
     return blocked(moment, key, written.problems.map(({ code, variable }) => `${variable}:${code}`).join(' '));
   const { letter } = written;
@@ -220,7 +224,7 @@ async function propose(
     contentHash: letter.contentHash,
     status: 'proposed',
     claims: [...letter.claims],
-    lint: [...letter.lint],
+    lint: [...letter.lint, ...remarks],
     problems: [],
     expiresAt,
     createdAt: now,

@@ -153,6 +153,11 @@ export type OpenerWriter = {
   }): Promise<Opener | null>;
 };
 
+/** A spam filter's opinion of a message: its score, from which score on it is spam, and the tests that fired. */
+export type SpamVerdict = { score: number; threshold: number; tests: readonly string[] };
+/** Null when it does not answer. */
+export type SpamScorer = { score(raw: Uint8Array): Promise<SpamVerdict | null> };
+
 /** Asked about what the rules call unclear; null when it does not know better. */
 export type Triager = {
   classify(message: {
@@ -234,6 +239,8 @@ export type Ports = {
   openers: OpenerWriter;
   /** Null where no model is configured: the rules' word stands. */
   triager: Triager | null;
+  /** Null where no spam filter is asked. */
+  spam: SpamScorer | null;
   domains: DomainRecords;
   workflows: Workflows;
   /** Fresh random bytes, for ids and tokens. */

@@ -20,6 +20,8 @@ export interface Config {
   readonly encryptionKeysBefore: readonly string[];
   /** Mail servers that users name may stand in private networks and on any port: for who hosts the product beside them. */
   readonly privateMailHosts: boolean;
+  /** SpamAssassin's `spamd`, asked for its opinion of each draft. */
+  readonly spamd: { readonly host: string; readonly port: number } | undefined;
   readonly logLevel: LogLevel;
 }
 export type DatabaseConfig =
@@ -48,6 +50,8 @@ const url = (protocols: RegExp, sentence: string) =>
     .refine((value) => URL.canParse(value) && protocols.test(new URL(value).protocol), sentence)
     .optional();
 
+const HOST_PORT = /^[^\s/:]+:\d{1,5}$/;
+
 const environment = z.object({
   PORT: z
     .string()
@@ -57,7 +61,7 @@ const environment = z.object({
   PUBLIC_URL: url(/^https?:$/, 'must be an address such as https://leadgen.example.com'),
   DATABASE_URL: url(/^postgres(ql)?:$/, 'must be an address such as postgres://user:password@host:5432/leadgen'),
   DATABASE_DRIVER: oneOf(['postgres', 'neon']),
-  TEMPORAL_ADDRESS: matching(/^[^\s/:]+:\d{1,5}$/, 'must be host:port, such as localhost:7233'),
+  TEMPORAL_ADDRESS: matching(HOST_PORT, 'must be host:port, such as localhost:7233'),
   TEMPORAL_NAMESPACE: text,
   TEMPORAL_API_KEY: text,
   MISTRAL_API_KEY: text,
@@ -72,6 +76,7 @@ const environment = z.object({
     'must be keys of 32 random bytes in base64url, oldest first, with commas',
   ),
   PRIVATE_MAIL_HOSTS: oneOf(['refused', 'allowed']),
+  SPAMD_ADDRESS: matching(HOST_PORT, 'must be host:port, such as localhost:783'),
   LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error']),
 });
 type Environment = z.infer<typeof environment>;
@@ -98,6 +103,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     google: googleOf(values),
     encryptionKeysBefore: values.ENCRYPTION_KEYS_BEFORE?.split(',') ?? [],
     privateMailHosts: values.PRIVATE_MAIL_HOSTS === 'allowed',
+    spamd: spamdOf(values),
     logLevel: values.LOG_LEVEL ?? 'info',
   };
 }
@@ -119,6 +125,11 @@ function temporalOf(values: Environment): TemporalConfig {
       throw new ConfigError(`${name} needs TEMPORAL_ADDRESS to be set as well.`);
   }
   return { address, namespace: namespace ?? 'default', apiKey };
+}
+
+function spamdOf({ SPAMD_ADDRESS: address }: Environment): Config['spamd'] {
+  const [host, port] = address?.split(':') ?? [];
+  return host === undefined ? undefined : { host, port: Number(port) };
 }
 
 function smtpOf({ SMTP_URL: address, MAIL_FROM: from }: Environment): Config['smtp'] {

@@ -48,6 +48,7 @@ const working = onceBuilt(async () => {
     // The mail server of the sandboxes lives in a process, which a function is not.
     sandboxServer: () => null,
     mistral: mistral ?? null,
+    spamd: config.spamd ?? null,
     sandbox: null,
     time,
     publicUrl,

@@ -4,6 +4,7 @@ import { resolvedRecords } from '#activities/adapters/dns/resolve.ts';
 import { mistral, type MistralOptions } from '#activities/adapters/mistral/ask.ts';
 import { modelOpeners } from '#activities/adapters/mistral/opener.ts';
 import { modelTriage } from '#activities/adapters/mistral/triage.ts';
+import { spamd } from '#activities/adapters/spam/spamd.ts';
 import { ruleOpeners } from '#activities/adapters/opener/rules.ts';
 import type { MailNetwork } from '#activities/adapters/mail/hosts.ts';
 import { mailboxesOf } from '#activities/adapters/mail/mailboxes.ts';
@@ -29,6 +30,8 @@ export type WorkerParts = {
   mailNetwork: MailNetwork;
   /** The model that writes openers and reads what the rules cannot; null without a key. */
   mistral: MistralOptions | null;
+  /** Where SpamAssassin is asked; null: nowhere. */
+  spamd: { host: string; port: number } | null;
   /** What the people of a sandbox live by; null where no sandbox lives. */
   sandbox: Ports['sandbox'];
 };
@@ -72,6 +75,7 @@ export function createPorts({
   sandbox,
   seal,
   mailNetwork,
+  spamd: spamServer,
 }: WorkerParts): Ports {
   const server = () => {
     const found = sandboxServer();
@@ -89,6 +93,7 @@ export function createPorts({
     random: (length) => randomBytes(length),
     openers: ask ? modelOpeners(ask, ruleOpeners) : ruleOpeners,
     triager: ask ? modelTriage(ask) : null,
+    spam: spamServer && spamd(spamServer),
     domains: resolvedRecords(time),
     secrets: seal,
     mailboxes: mailboxesOf({ db, time, secrets: seal, network: mailNetwork, sandboxServer: server }),

@@ -124,6 +124,7 @@ function portsOf(
     seal,
     mailNetwork: { allowPrivate: config.privateMailHosts },
     mistral: config.mistral ?? null,
+    spamd: config.spamd ?? null,
     sandbox: {
       server,
       origin: () => localOrigins[0] ?? publicUrl,

@@ -79,6 +79,7 @@ export async function buildHouse({
     publicUrl: api.url,
     tokens,
     mistral: null,
+    spamd: null,
     sandboxServer: server,
     enricher: () => sandboxEnricher,
     seal,

@@ -63,6 +63,7 @@ async function work({
     publicUrl: house.url,
     tokens: house.deps.tokens,
     mistral: null,
+    spamd: null,
     sandboxServer: () => null,
     enricher: () => enricher,
     seal: house.deps.seal,
