@@ -11,6 +11,10 @@ const CLIENT_LINES: readonly RegExp[] = [
   /^(?:excuse|pardon|sorry for|desole pour)\b.{0,20}(?:typos|brevity|fautes|brievete).{0,60}$/,
 ];
 
+/** A last paragraph of one short line that names no known client, and is no sentence. */
+const SENT_FROM =
+  /^(?:sent|envoye|gesendet|enviado|inviato|verzonden) (?:from|via|with|de|depuis|avec|von|mit|desde|con|da|van|vanaf|met) [^,;:]{2,45}[^.!?,;:]$/;
+
 const SIGN_OFF_WORDS = [
   // French
   '(?:(?:bien|tres|avec mes|mes|nos)? ?(?:meilleures |sinceres |respectueuses |cordiales |distinguees )?(?:cordialement|salutations|respectueusement|sincerement|amicalement|chaleureusement|confraternellement|cdlt|cdt|crdt|bav|cordiales salutations|salutations (?:distinguees|cordiales|sinceres|respectueuses)))',
@@ -163,6 +167,7 @@ function trimTail(folded: readonly string[], lines: readonly string[], from: num
   const last = folded[end - 1] ?? '';
   if (end < 2) return end;
   if (SEPARATOR.test(last) || CLIENT_LINES.some((pattern) => pattern.test(last))) return end - 1;
+  if (SENT_FROM.test(last.replace(/<[^<>]*>/g, '').trim()) && (folded[end - 2] ?? '') === '') return end - 1;
   if (SIGN_OFF.test(bareLine(last)) && folded.slice(0, end - 1).some(hasText)) return end - 1;
   if (isSenderName(last, senderName) && folded.slice(0, end - 1).some(hasText)) return end - 1;
   return contactBlockStart(folded, lines, end, senderName) ?? end;
@@ -215,7 +220,15 @@ function isSenderName(line: string, senderName: string): boolean {
   const matches = (word: string): boolean =>
     names.some(
       (name) =>
-        name === word || (word.length === 1 && name.startsWith(word)) || (word.length >= 3 && name.startsWith(word)),
+        name === word ||
+        (word.length === 1 && name.startsWith(word)) ||
+        (word.length >= 3 && name.startsWith(word)) ||
+        (name.includes('-') &&
+          word.replace(/-/g, '') ===
+            name
+              .split('-')
+              .map((part) => part[0] ?? '')
+              .join('')),
     ) || /^(?:de|du|le|la|van|von|der|den|di|m|mr|mrs|ms|mme|mlle|me|maitre|dr|pr)$/.test(word);
   const initials =
     words.length === 1 &&

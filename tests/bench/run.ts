@@ -5,10 +5,12 @@ import { measureApproval, measureEnrollment, type Pair } from './campaign.ts';
 import { openFloor } from './floor/host.ts';
 import { openHouse } from './house.ts';
 import { measureImport } from './import.ts';
+import { measureTriage } from './triage.ts';
 
 /**
  * `npm run bench`: measures LeadGen on PostgreSQL and its own Temporal server, each figure beside a bare floor of the same
- * run. Progress on stderr; on stdout a table, and the same as one JSON line.
+ * run. Progress on stderr; on stdout a table, and the same as one JSON line. The figures of triage go to docs/TRIAGE.md;
+ * `npm run bench -- triage` measures nothing else.
  */
 const LEADS = 100;
 const ROUNDS = 3;
@@ -30,6 +32,13 @@ const say = (line: string): void => {
 };
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
 const round = (value: number): number => Number(value.toPrecision(3));
+
+say('Triage: the labelled messages of the tests');
+const triaged = await measureTriage();
+if (process.argv.includes('triage')) {
+  process.stdout.write(`${JSON.stringify({ triage: triaged })}\n`);
+  process.exit(0);
+}
 
 const postgres = await startPostgres();
 const rows: Row[] = [];

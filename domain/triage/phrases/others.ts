@@ -17,21 +17,21 @@ export const GERMAN: readonly PhraseRule[] = [
     [
       'no',
       4,
-      /\b(?:kein\w*|nicht|ohne)\b.{0,25}\b(?:interesse|interessiert|bedarf|relevant|verwendung|notwendig)\b|\bnein,? danke\b|\bdanke,? (?:aber )?(?:nein|kein)|\bbereits (?:einen|eine|gut|versorgt|mit|in|ausgestattet)|\bhaben (?:schon|bereits)\b|\bkommt (?:fur uns )?nicht in (?:frage|betracht)|\bpasst (?:fur uns |leider )?nicht|\bnicht (?:zustandig fur|fur uns|passend)|\bsind (?:gut versorgt|zufrieden)|\babsage|\bwir (?:verzichten|lehnen)|^\W*nein\b/,
+      /\b(?:kein\w*|nicht|ohne)\b.{0,25}\b(?:interesse|interessiert|bedarf|relevant|verwendung|notwendig)\b|\bnein,? danke\b|\bdanke,? (?:aber )?(?:nein|kein)|\bbereits (?:einen|eine|gut|versorgt|mit|in|ausgestattet)|\bhaben (?:schon|bereits)\b|\bkommt (?:fur uns )?nicht in (?:frage|betracht)|\bpasst (?:fur uns |leider |so )?nicht|\bnicht zu (?:uns|unserem)\b|\bnicht (?:zustandig fur|fur uns|passend)|\bsind (?:gut versorgt|zufrieden)|\babsage|\bwir (?:verzichten|lehnen)|^\W*nein\b/,
     ],
   ]),
   ...phrases('not_now', 'de', [
     [
       'later',
       3,
-      /\b(?:derzeit|aktuell|momentan|im moment|zurzeit|zur zeit|gerade|jetzt)\b.{0,40}\b(?:nicht|kein\w*|keine)\b|\bnicht (?:der richtige|jetzt|vor|der passende)|\b(?:spater|im herbst|im fruhjahr|nachste[ns]? (?:jahr|quartal|monat|woche)|nach (?:dem|den|der) (?:sommer|ferien|urlaub|messe|ernte|jahreswechsel)|ab (?:januar|februar|marz|april|mai|juni|juli|august|september|oktober|november|dezember))\b|\b(?:melden|kontaktieren|schreiben|rufen) sie (?:sich |mich |uns |mir )?.{0,30}\b(?:wieder|nochmal|noch einmal|erneut|im|ab|in|nach)\b|\bvertrag\b.{0,30}\bbis\b/,
+      /\b(?:derzeit|aktuell|momentan|im moment|zurzeit|zur zeit|gerade|jetzt)\b.{0,40}\b(?:nicht|kein\w*|keine)\b|\bnicht (?:der richtige|jetzt|vor|der passende)|\b(?:spater|im herbst|im fruhjahr|nachste[ns]? (?:jahr|quartal|monat)|nach (?:dem|den|der) (?:sommer|ferien|urlaub|messe|ernte|jahreswechsel)|ab (?:januar|februar|marz|april|mai|juni|juli|august|september|oktober|november|dezember))\b|\b(?:melden|kontaktieren|schreiben|rufen) sie (?:sich |mich |uns |mir )?.{0,30}\b(?:wieder|nochmal|noch einmal|erneut|im|ab|in|nach)\b|\bvertrag\b.{0,30}\bbis\b/,
     ],
   ]),
   ...phrases('interested', 'de', [
     [
       'yes',
       4,
-      /(?<!kein )(?<!nicht )\b(?:interesse|interessiert|interessant)\b|\bgern(?:e)?\b|\bklingt (?:gut|interessant|spannend)|\b(?:termin|gesprach|telefonat|anruf|demo|vorfuhrung|treffen|besuch)\b.{0,40}\b(?:gern\w*|passt|vorschlag\w*|vereinbaren|machen|am|um|nachste)|\brufen sie (?:mich|uns|gern\w*|am)|\b(?:montag|dienstag|mittwoch|donnerstag|freitag)\b.{0,25}\b(?:\d{1,2} ?uhr|passt|vormittag|nachmittag|um)\b|\bpasst (?:mir|uns|gut|bei)|^\W*(?:ja|okay|ok|gerne|einverstanden)\b/,
+      /(?<!kein )(?<!nicht )\b(?:interesse|interessiert|interessant)\b|\bgern(?:e)?\b|\bklingt (?:gut|interessant|spannend)|\b(?:termin|gesprach|telefonat|anruf|demo|vorfuhrung|treffen|besuch)\b.{0,40}\b(?:gern\w*|passt|vorschlag\w*|vereinbaren|machen|am|um|nachste)|\brufen sie (?:mich|uns|gern\w*|am)|\bhaben sie\b.{0,30}\bzeit\b|\bwann (?:hatten|haben|konnen|passt|waren)\b.{0,30}(?:zeit|termin|sie)|\b(?:montag|dienstag|mittwoch|donnerstag|freitag)\b.{0,25}\b(?:\d{1,2} ?uhr|passt|vormittag|nachmittag|um)\b|\bpasst (?:mir|uns|gut|bei)|^\W*(?:ja|okay|ok|gerne|einverstanden)\b/,
     ],
   ]),
   ...phrases('info_request', 'de', [
@@ -158,7 +158,7 @@ export const DUTCH: readonly PhraseRule[] = [
     [
       'no',
       4,
-      /\b(?:geen|niet|nul)\b.{0,15}\b(?:interesse|geinteresseerd|behoefte|nodig|relevant|belangstelling|aan de orde)\b|\bnee,? (?:dank|bedankt|hoor)|\b(?:bedankt|dank),? maar\b|\b(?:hebben|werken) (?:al|reeds)\b|\bal (?:een|voorzien|tevreden)\b|\bniet voor ons\b|\bzijn voorzien\b|^\W*nee\b/,
+      /\b(?:geen|niet|nul)\b.{0,15}\b(?:interesse|geinteresseerd|behoefte|nodig|relevant|belangstelling|aan de orde)\b|\bnee,? (?:dank|bedankt|hoor)|\b(?:bedankt|dank),? maar\b|\b(?:hebben|werken) (?:al|reeds)\b|\bal (?:een|voorzien|tevreden)\b|\bniet (?:voor|bij) ons\b|\bpast (?:helaas )?niet\b|\bniets voor ons\b|\bzijn voorzien\b|^\W*nee\b/,
     ],
   ]),
   ...phrases('not_now', 'nl', [

@@ -1,0 +1,110 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { parseMail } from '#activities/adapters/mail/parse.ts';
+import { TRIAGE_KINDS, type TriageKind } from '#domain/triage/kinds.ts';
+import { triageMail } from '#domain/triage/triage.ts';
+import { judge, scoreOf, type Judged } from '../support/triage_score.ts';
+import { readWritten } from '../support/written_mail.ts';
+
+/** What triage makes of one message of a known kind. */
+type Verdict = { readonly wanted: TriageKind; readonly found: TriageKind; readonly confidence: number };
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const DOCUMENT = here('../../docs/TRIAGE.md');
+const BEGIN = '<!-- written by npm run bench -- triage: begin -->';
+const END = '<!-- written by npm run bench -- triage: end -->';
+const label = z.object({ file: z.string(), kind: z.enum(TRIAGE_KINDS) });
+
+/**
+ * Triages the labelled messages of the tests and writes the confusion matrix, the shares and the time into
+ * docs/TRIAGE.md. Gives the shares of the held-out replies.
+ */
+export async function measureTriage(): Promise<{ heldOut: number; perMessageMs: number }> {
+  const replies = async (name: string): Promise<Judged[]> =>
+    judge(readWritten(readFileSync(here(`../fixtures/triage/${name}.txt`), 'utf8')));
+  const development = await replies('development');
+  const heldOut = await replies('heldout');
+  const started = performance.now();
+  const whole = await wholeMessages();
+  const perMessageMs = (performance.now() - started) / whole.length;
+  const sections = [
+    table([
+      ['Collection', 'Messages', 'Kind', 'Text', 'Return date', 'Referral', 'Requests to stop found'],
+      row('Development: the rules were written with it', development),
+      row('Held out: written before the rules, never used for them', heldOut),
+      ['Whole messages, reports among them', String(whole.length), percent(right(whole)), '', '', '', ''],
+    ]),
+    'The held-out replies, what they are (rows) and what triage says (columns):',
+    matrix(heldOut.map(verdictOf)),
+    'All labelled messages of the tests:',
+    matrix([...development.map(verdictOf), ...heldOut.map(verdictOf), ...whole]),
+    'How often a verdict of each confidence is right, all replies:',
+    calibration([...development, ...heldOut].map(verdictOf)),
+    `One message takes ${perMessageMs.toFixed(1)} ms, parsing included.`,
+  ];
+  const document = readFileSync(DOCUMENT, 'utf8');
+  const [before = '', rest = ''] = document.split(BEGIN);
+  const after = rest.split(END)[1] ?? '';
+  writeFileSync(DOCUMENT, `${before}${BEGIN}\n\n${sections.join('\n\n')}\n\n${END}${after}`);
+  return { heldOut: right(heldOut.map(verdictOf)), perMessageMs };
+}
+
+async function wholeMessages(): Promise<Verdict[]> {
+  const folder = here('../fixtures/mail/');
+  const labels = readFileSync(`${folder}labels.jsonl`, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => label.parse(JSON.parse(line)));
+  const verdicts: Verdict[] = [];
+  for (const { file, kind } of labels) {
+    const triage = triageMail(await parseMail(readFileSync(`${folder}${file}`)));
+    verdicts.push({ wanted: kind, found: triage.kind, confidence: triage.confidence });
+  }
+  return verdicts;
+}
+
+const verdictOf = ({ wanted, found }: Judged): Verdict => ({
+  wanted: wanted.kind,
+  found: found.kind,
+  confidence: found.confidence,
+});
+const right = (verdicts: readonly Verdict[]): number =>
+  verdicts.filter(({ wanted, found }) => wanted === found).length / verdicts.length;
+const percent = (part: number): string => `${(part * 100).toFixed(1)} %`;
+
+function row(name: string, judged: readonly Judged[]): string[] {
+  const { kind, text, returnDate, referral, optOut } = scoreOf(judged);
+  return [name, String(judged.length), ...[kind, text, returnDate, referral, optOut].map(percent)];
+}
+
+/** Markdown as the formatter lays it out: columns padded to their widest cell. */
+function table(rows: readonly (readonly string[])[]): string {
+  const [head = []] = rows;
+  const widths = head.map((_, column) => Math.max(3, ...rows.map((cells) => (cells[column] ?? '').length)));
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.slice(1).map(line)].join('\n');
+}
+
+function matrix(verdicts: readonly Verdict[]): string {
+  const seen = TRIAGE_KINDS.filter((kind) => verdicts.some(({ wanted, found }) => wanted === kind || found === kind));
+  const count = (wanted: TriageKind, found: TriageKind): number =>
+    verdicts.filter((verdict) => verdict.wanted === wanted && verdict.found === found).length;
+  return table([
+    ['', ...seen],
+    ...seen.map((wanted) => [wanted, ...seen.map((found) => String(count(wanted, found) || '·'))]),
+  ]);
+}
+
+function calibration(verdicts: readonly Verdict[]): string {
+  const bands = [0, 0.5, 0.7, 0.9];
+  return table([
+    ['Confidence', 'Verdicts', 'Right'],
+    ...bands.map((from, index) => {
+      const below = bands[index + 1] ?? 1.01;
+      const own = verdicts.filter(({ confidence }) => confidence >= from && confidence < below);
+      return [`${from} to ${Math.min(1, below)}`, String(own.length), own.length === 0 ? '' : percent(right(own))];
+    }),
+  ]);
+}
