@@ -14,6 +14,7 @@ export const ERROR_CODES = [
   'already_exists',
   'last_owner',
   'not_a_sandbox',
+  'no_sandboxes',
   'stale_draft',
   'already_left',
   'idempotency_running',

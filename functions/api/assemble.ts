@@ -8,7 +8,7 @@ import { instanceSeal } from '../seal.ts';
 import { createTokens } from '../tokens.ts';
 import { createAuth } from './auth.ts';
 import type { ApiDeps } from './deps.ts';
-import { sandboxBirth } from './sandbox_birth.ts';
+import { noSandboxes, sandboxBirth } from './sandbox_birth.ts';
 
 /** What differs between the hosts of the API. */
 export type ApiParts = {
@@ -30,6 +30,8 @@ export type ApiParts = {
   readonly google: { readonly clientId: string; readonly clientSecret: string } | undefined;
   readonly health: ApiDeps['health'];
   readonly timelineUrl: ApiDeps['timelineUrl'];
+  /** False where no sandbox can live. */
+  readonly sandboxes?: false;
 };
 
 /** Makes what the API is made of, the same wherever it runs. */
@@ -45,6 +47,6 @@ export function assembleApi({ db, client, log, postman, secrets, google, publicU
     auth: createAuth({ db, time, random, publicUrl, origins, postman, log, google, secret: secrets.auth }),
     health: rest.health,
     timelineUrl: rest.timelineUrl,
-    ...sandboxBirth({ db, seal, random, publicUrl, temporal }),
+    ...(rest.sandboxes === false ? noSandboxes : sandboxBirth({ db, seal, random, publicUrl, temporal })),
   };
 }

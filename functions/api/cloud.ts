@@ -26,6 +26,7 @@ export async function cloudApi() {
     log: createLog(logLevel),
     postman: smtpPostman(smtp.url, smtp.from),
     timelineUrl: () => null,
+    sandboxes: false,
     health: async () => {
       const [one, two] = await Promise.all([answers(() => db.ping()), answers(() => temporalAnswers(client))]);
       const status = one.ok && two.ok ? 'ready' : 'degraded';

@@ -7,10 +7,11 @@ import type { Id, IdPrefix } from '#domain/id.ts';
 import { may } from '#domain/role.ts';
 import type { Permission } from '#domain/role.ts';
 import { withDirectory, withWorkspace } from '#db/client.ts';
-import type { Tx } from '#db/client.ts';
+import type { Db, Tx } from '#db/client.ts';
 import { recordAudit } from '#db/queries/audit.ts';
 import type { AuditEntry } from '#db/queries/audit.ts';
 import { findKey, noteKeyUse } from '#db/queries/key.ts';
+import { countKeyRequest } from '#db/queries/key_rate.ts';
 import { clockOf, getWorkspace, listMemberships } from '#db/queries/workspace.ts';
 import type { Workspace } from '#db/queries/workspace.ts';
 import { readKey } from './key_text.ts';
@@ -46,7 +47,7 @@ async function callerOfKey(c: Context<CallerEnv>, authorization: string): Promis
   const key = text === undefined ? null : readKey(text);
   if (key === null) return null;
   const { workspaceId } = key;
-  return withWorkspace(db, workspaceId, async (tx) => {
+  const caller = await withWorkspace(db, workspaceId, async (tx): Promise<Caller | null> => {
     const row = await findKey(tx, { workspaceId, secretHash: sha256Hex(key.secret) });
     const workspace = await getWorkspace(tx, { workspaceId });
     if (row === null || workspace === null) return null;
@@ -56,6 +57,14 @@ async function callerOfKey(c: Context<CallerEnv>, authorization: string): Promis
     }
     return { kind: 'key', id: row.id, userId: null, workspaceId, role: row.role };
   });
+  if (caller?.kind === 'key') await bounded(db, caller.id, time());
+  return caller;
+}
+
+/** A key may not keep everybody else waiting. */
+async function bounded(db: Db, keyId: Id<'key'>, now: Date): Promise<void> {
+  const retryAfterSeconds = await countKeyRequest(db, { keyId, now });
+  if (retryAfterSeconds > 0) throw new AppError('too_many_requests', { extra: { retryAfterSeconds } });
 }
 
 /** Finds the workspace of a request and what the caller may do there. */

@@ -22,6 +22,7 @@ export const PROBLEMS = {
   already_exists: { status: 409, title: 'This exists already' },
   last_owner: { status: 409, title: 'A workspace keeps at least one owner' },
   not_a_sandbox: { status: 409, title: 'Only a sandbox can do this' },
+  no_sandboxes: { status: 409, title: 'This LeadGen keeps no sandboxes: one that `npm start` runs does' },
   stale_draft: { status: 409, title: 'The draft has changed since you read it' },
   already_left: { status: 409, title: 'The message has left already' },
   idempotency_running: { status: 409, title: 'The first request with this Idempotency-Key is still running' },
@@ -48,6 +49,7 @@ export function problem(requestId: string, { code, more }: AppError): Response {
   const headers = new Headers({ 'content-type': 'application/problem+json' });
   // The rest of a body that nobody reads would be taken for the next request on this connection.
   if (code === 'body_too_large') headers.set('connection', 'close');
+  if (typeof extra?.['retryAfterSeconds'] === 'number') headers.set('retry-after', String(extra['retryAfterSeconds']));
   return new Response(JSON.stringify(document), { status, headers });
 }
 

@@ -1,4 +1,5 @@
 import { bookingHookContext, type BookingVendor } from '#domain/booking.ts';
+import { AppError } from '#domain/error.ts';
 import { listMailboxes } from '#db/queries/mailbox.ts';
 import { seedSandbox } from '#db/queries/sandbox_seed.ts';
 import { withWorkspace, type Db, type Tx } from '#db/client.ts';
@@ -7,6 +8,12 @@ import type { Id } from '#domain/id.ts';
 import type { WorkflowClients } from '../client/index.ts';
 import type { Seal } from '../seal.ts';
 import type { ApiDeps } from './deps.ts';
+
+/** Where no sandbox can live, because their mail server needs a process and functions have none: none is made. */
+export const noSandboxes: Pick<ApiDeps, 'onSandboxCreated' | 'onSandboxReady'> = {
+  onSandboxCreated: () => Promise.reject(new AppError('no_sandboxes')),
+  onSandboxReady: () => Promise.resolve(),
+};
 
 /** What a sandbox is born with: a mailbox, its people, secrets for its webhooks; and the workflows that it lives by. */
 export function sandboxBirth({

@@ -14,8 +14,6 @@ export const SECRET_NAMES = [
   'links',
   /** Derives the logins of the sandbox's mail server. */
   'sandboxMail',
-  'calcomWebhook',
-  'calendlyWebhook',
 ] as const;
 export type Secrets = Readonly<Record<(typeof SECRET_NAMES)[number], string>>;
 
