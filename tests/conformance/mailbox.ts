@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseMail } from '#activities/adapters/mail/parse.ts';
 import { MailboxUnauthorised, NothingSent, type MailboxAdapter, type RawMessage } from '#activities/ports.ts';
@@ -207,9 +208,13 @@ export function describeMailbox(name: string, makeWorld: () => Promise<MailboxWo
         for (const id of unseen) await world.arrive(written(id));
         await world.forgetCursors();
         const after = await readOn(world.mailbox, before.cursor);
-        const known = new Set(before.messages.map(({ externalId }) => externalId));
-        const fresh = after.messages.filter(({ externalId }) => !known.has(externalId));
-        expect(await idsOf(fresh)).toEqual(unseen);
+        const known = new Map(before.messages.map(({ externalId, raw }) => [Buffer.from(raw).toString(), externalId]));
+        for (const { externalId, raw } of after.messages) {
+          const as = known.get(Buffer.from(raw).toString());
+          if (as !== undefined) expect(externalId).toBe(as);
+        }
+        const found = (await idsOf(after.messages)).filter((id) => unseen.includes(id));
+        expect(found).toEqual(unseen);
         expect(new Set(after.messages.map(({ externalId }) => externalId)).size).toBe(after.messages.length);
         expect((await readOn(world.mailbox, after.cursor)).messages).toEqual([]);
       });

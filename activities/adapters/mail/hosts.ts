@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import type { MailboxProblemCode } from '#domain/mailbox_provider.ts';
+import { NothingSent } from '../../ports.ts';
 import { isPublicAddress } from '../http.ts';
 
 /** How mail servers that people name are reached. */
@@ -16,12 +17,12 @@ export type MailNetwork = {
 };
 
 /** The host or the port is not one that we call. */
-export class HostRefused extends Error {
+export class HostRefused extends NothingSent {
   override readonly name = 'HostRefused';
-  readonly code: Extract<MailboxProblemCode, 'host_unknown' | 'host_forbidden' | 'port_forbidden'>;
-  constructor(code: HostRefused['code']) {
-    super(code);
-    this.code = code;
+  readonly problem: Extract<MailboxProblemCode, 'host_unknown' | 'host_forbidden' | 'port_forbidden'>;
+  constructor(problem: HostRefused['problem']) {
+    super(problem);
+    this.problem = problem;
   }
 }
 

@@ -5,7 +5,10 @@ import type { Mailbox } from '#db/queries/mailbox.ts';
 import { replaceConnection } from '#db/queries/mailbox_connection.ts';
 import { NothingSent, type MailboxAdapter, type Mailboxes, type SandboxServer, type Secrets } from '../../ports.ts';
 import type { MailNetwork } from './hosts.ts';
+import { resendMailbox } from './resend.ts';
 import { sandboxMailbox } from './sandbox.ts';
+import { sesMailbox } from './ses.ts';
+import { smtpMailbox } from './smtp_imap.ts';
 
 /** What adapters are made from. */
 export type MailboxParts = {
@@ -19,6 +22,8 @@ export type MailboxParts = {
 /** What an adapter gets beside its connection. */
 export type AdapterParts<K extends MailboxConnection['kind']> = {
   connection: ConnectionOf<K>;
+  /** what the mailbox sends as */
+  address: string;
   network: MailNetwork;
   time: () => Date;
   /** Stores a changed connection, sealed: fresh tokens, say. */
@@ -66,6 +71,7 @@ async function adapterOf(from: MailboxParts, mailbox: Mailbox): Promise<MailboxA
   const renewed = secrets.renew(sealed, context);
   if (renewed !== null) await store(renewed);
   return made(connection, {
+    address: mailbox.address,
     network,
     time,
     keep: (fresh) => store(secrets.seal(JSON.stringify(fresh), context)),
@@ -75,12 +81,15 @@ async function adapterOf(from: MailboxParts, mailbox: Mailbox): Promise<MailboxA
 /** The adapter of each kind. */
 function made(
   connection: MailboxConnection,
-  _parts: Omit<AdapterParts<MailboxConnection['kind']>, 'connection'>,
+  parts: Omit<AdapterParts<MailboxConnection['kind']>, 'connection'>,
 ): MailboxAdapter {
   switch (connection.kind) {
     case 'smtp':
+      return smtpMailbox({ ...parts, connection });
     case 'resend':
+      return resendMailbox({ ...parts, connection });
     case 'ses':
+      return sesMailbox({ ...parts, connection });
     case 'gmail':
     case 'sandbox':
       return unreachable;

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { NodemailerError } from 'nodemailer/lib/errors';
-import { NothingSent, type SendResult } from '../../ports.ts';
+import { MailboxUnauthorised, NothingSent, type SendResult } from '../../ports.ts';
 
 /** A submission server (RFC 6409) and what it is to be told. */
 export type SmtpServer = {
@@ -12,6 +12,8 @@ export type SmtpServer = {
   requireTls: boolean;
   user: string;
   password: string;
+  /** The name that the server's certificate must carry, when `host` is the address that it leads to, and whom to trust besides. */
+  tls?: { servername?: string; ca?: string };
   /** Longest silence of the server, in each phase. */
   timeoutMs?: number;
 };
@@ -33,25 +35,15 @@ const TIMEOUT_MS = 30_000;
  *
  * - `accepted`: it answered 2yz to the end of DATA; `code` is that reply's code, with the enhanced one (RFC 3463).
  * - `refused`: it answered 4yz or 5yz to MAIL, RCPT, DATA or the end of DATA; `permanent` when 5yz.
+ * @throws MailboxUnauthorised when the login is refused for good
  * @throws NothingSent when no conversation came about, or it broke off before DATA: not one byte of the message was given
  * @throws OutcomeUnknown when it broke off after the message began to flow
  * @param from the envelope's sender, "" for a null reverse-path
  */
 export async function sendBySmtp(server: SmtpServer, envelope: SmtpEnvelope, raw: Uint8Array): Promise<SendResult> {
-  const timeoutMs = server.timeoutMs ?? TIMEOUT_MS;
-  const connection = new SMTPConnection({
-    host: server.host,
-    port: server.port,
-    secure: server.secure,
-    requireTLS: server.requireTls,
-    ignoreTLS: !server.secure && !server.requireTls,
-    connectionTimeout: timeoutMs,
-    greetingTimeout: timeoutMs,
-    socketTimeout: timeoutMs,
-    dnsTimeout: timeoutMs,
-  });
+  const connection = connectionTo(server);
   try {
-    await signIn(connection, server);
+    await signIn(connection, server).catch(nothingSent);
     const result = await transmit(connection, envelope, raw);
     connection.quit();
     return result;
@@ -61,20 +53,55 @@ export async function sendBySmtp(server: SmtpServer, envelope: SmtpEnvelope, raw
   }
 }
 
-/** Connects and authenticates. Whatever fails here, nothing was sent. */
+/** Tries the login and sends nothing. @throws what the library says, words included: for this process alone */
+export async function trySmtp(server: SmtpServer): Promise<void> {
+  const connection = connectionTo(server);
+  try {
+    await signIn(connection, server);
+    connection.quit();
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+function connectionTo(server: SmtpServer): SMTPConnection {
+  const timeoutMs = server.timeoutMs ?? TIMEOUT_MS;
+  return new SMTPConnection({
+    host: server.host,
+    port: server.port,
+    secure: server.secure,
+    requireTLS: server.requireTls,
+    tls: server.tls ?? {},
+    ignoreTLS: !server.secure && !server.requireTls,
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    dnsTimeout: timeoutMs,
+  });
+}
+
+/** Whatever fails while connecting and authenticating, nothing was sent. */
+function nothingSent(error: unknown): never {
+  if (refusesLogin(error)) throw new MailboxUnauthorised();
+  throw new NothingSent(error instanceof Error ? codeOf(error) : 'ESOCKET');
+}
+
+/** A refusal for good is about the credentials (RFC 4954, 6): 454 and the like are not. */
+export const refusesLogin = (error: unknown): boolean =>
+  error instanceof Error && 'responseCode' in error && [530, 534, 535, 538].includes(Number(error.responseCode));
+
+/** Connects and authenticates. */
 function signIn(connection: SMTPConnection, server: SmtpServer): Promise<void> {
   return new Promise((resolve, reject) => {
-    const fail = (error: NodemailerError) => {
-      reject(new NothingSent(codeOf(error)));
-    };
-    connection.on('error', fail);
+    connection.on('error', reject);
     connection.connect((error) => {
       if (error) {
-        fail(error);
+        reject(error);
         return;
       }
       connection.login({ credentials: { user: server.user, pass: server.password } }, (failure) => {
-        if (failure) fail(failure);
+        if (failure) reject(failure);
         else resolve();
       });
     });
