@@ -44,6 +44,15 @@ const NOT_AGAINST: PhraseRule = {
   pattern: new RegExp(`\\b${OPEN}\\b`),
 };
 
+/** Whoever writes a telephone number into the reply, not only under it, wants to be called. */
+const GIVES_NUMBER: PhraseRule = {
+  id: 'any.interested.gives_number',
+  kind: 'interested',
+  weight: 3,
+  pattern: /(?:\+\d{2}|\b0\d)[\d .()-]{7,14}\d\b/,
+};
+const ANY_LANGUAGE = [NOT_AGAINST, GIVES_NUMBER];
+
 const QUESTIONS: PhraseRule = {
   id: 'any.info_request.several_questions',
   kind: 'info_request',
@@ -85,7 +94,7 @@ function hitsInSentence(sentence: string, folded: string, table: readonly Phrase
   const hits: Hit[] = [];
   let rest = folded;
   for (const kind of READING_ORDER) {
-    for (const rule of [...table, NOT_AGAINST]) {
+    for (const rule of [...table, ...ANY_LANGUAGE]) {
       if (rule.kind !== kind) continue;
       const match = rule.pattern.exec(rest);
       if (match === null) continue;

@@ -18,7 +18,7 @@ const label = z.object({ file: z.string(), kind: z.enum(TRIAGE_KINDS) });
 
 /**
  * Triages the labelled messages of the tests and writes the confusion matrix, the shares and the time into
- * docs/TRIAGE.md. Gives the shares of the held-out replies.
+ * docs/TRIAGE.md. Gives the share of the second collection's replies read right.
  */
 export async function measureTriage(): Promise<{ heldOut: number; perMessageMs: number }> {
   const replies = async (name: string): Promise<Judged[]> =>
@@ -32,10 +32,10 @@ export async function measureTriage(): Promise<{ heldOut: number; perMessageMs: 
     table([
       ['Collection', 'Messages', 'Kind', 'Text', 'Return date', 'Referral', 'Requests to stop found'],
       row('Development: the rules were written with it', development),
-      row('Held out: written before the rules, never used for them', heldOut),
+      row('Second collection', heldOut),
       ['Whole messages, reports among them', String(whole.length), percent(right(whole)), '', '', '', ''],
     ]),
-    'The held-out replies, what they are (rows) and what triage says (columns):',
+    'The second collection, what the replies are (rows) and what triage says (columns):',
     matrix(heldOut.map(verdictOf)),
     'All labelled messages of the tests:',
     matrix([...development.map(verdictOf), ...heldOut.map(verdictOf), ...whole]),

@@ -131,7 +131,7 @@ export const ENGLISH: readonly PhraseRule[] = [
     [
       'still_no',
       3,
-      /\byou(?:'ve| have)? lost me\b|\bfor (?:somebody|someone|anyone) else\b|\b(?:we(?:'re| are)?|all) good (?:thx|thanks|ta|cheers)\b|\b(?:still|again|so|therefore|firmly|remains|hence) (?:a |it's )?no\W*$|(?:^|[.,:;]\s*)no\W*$|\b(?:cancel\w*|scrapped|shelved|dropped|abandoned|killed|pulled) (?:that|the|this|our) (?:project|plan|idea|initiative|programme|program)|\b(?:we|i) (?:love|like|prefer|enjoy) (?:it|them|our|the way|doing|what|being)\b|\b(?:mistaken|confused|confusing|mixed) (?:us|me|you)\b|\bisn't something\b|\bnot something\b|\bone spreadsheet\b/,
+      /\b(?:handled|done|run|managed|looked after|taken care of|sorted)\b.{0,15}\bby (?:an? |my |our |the )?(?:cousin|friend|brother|sister|son|daughter|nephew|niece|neighbour|wife|husband|in-house|own|internal|guy)\b|\byou(?:'ve| have)? lost me\b|\bfor (?:somebody|someone|anyone) else\b|\b(?:we(?:'re| are)?|all) good (?:thx|thanks|ta|cheers)\b|\b(?:still|again|so|therefore|firmly|remains|hence) (?:a |it's )?no\W*$|(?:^|[.,:;]\s*)no\W*$|\b(?:cancel\w*|scrapped|shelved|dropped|abandoned|killed|pulled) (?:that|the|this|our) (?:project|plan|idea|initiative|programme|program)|\b(?:we|i) (?:love|like|prefer|enjoy) (?:it|them|our|the way|doing|what|being)\b|\b(?:mistaken|confused|confusing|mixed) (?:us|me|you)\b|\bisn't something\b|\bnot something\b|\bone spreadsheet\b/,
     ],
 
     [
@@ -333,7 +333,7 @@ export const ENGLISH: readonly PhraseRule[] = [
     [
       'meet',
       4,
-      /\b(?:send|shoot|drop|fire|ping|pop)\b.{0,25}\b(?:invite|invitation|calendar|calendly|booking link|times|slots|dates|availability|link to (?:book|your)|meeting)|\b(?:book|schedule|set up|arrange|grab|put|pick|find|organi[sz]e|fix|sort|lock|propose|suggest|offer|pencil)\b.{0,35}\b(?:call|meeting|time|slot|demo\w*|chat|calendar|diary|something in|visit|walkthrough|session|hour|half|minutes|zoom|teams|date|coffee|in for|trial)|\b(?:cal\.com|calendly|cal\.[a-z]|savvycal|meetings\.hubspot|outlook\.office.*bookings|koalendar|zcal)\S*|\b(?:would welcome|happy with|up for|fancy|like|love|want|take|accept|do|have|see|arrange|keen on|interested in|free for|available for|open to|ready for|ok (?:to|for)|agree to)\b.{0,25}\b(?:a |the |an? (?:quick|short) |your |that |some )(?:call|chat|demo\w*|demonstration|meeting|trial|walkthrough|pilot|tasting|visit|look|coffee|tour|conversation|test|sample|audit|quote visit)\b/,
+      /\b(?:send|shoot|drop|fire|ping|pop)\b.{0,25}\b(?:invite|invitation|calendar|calendly|booking link|times|slots|dates|availability|link to (?:book|your)|meeting)|\b(?:book|schedule|set up|arrange|grab|put|pick|find|organi[sz]e|fix|sort|lock|propose|suggest|offer|pencil)\b.{0,35}\b(?:call|meeting|time|slot|demo\w*|chat|calendar|diary|something in|visit|walkthrough|session|hour|half|minutes|zoom|teams|date|coffee|in for|trial)|\b(?:cal\.com|calendly|cal\.[a-z]|savvycal|meetings\.hubspot|outlook\.office.*bookings|koalendar|zcal)\S*|\b(?:would welcome|happy with|up for|fancy|like|love|want|take|accept|do|have|see|arrange|keen on|interested in|free for|available for|open to|ready for|ok (?:to|for)|agree to)\b.{0,25}\b(?:a |the |an? (?:quick|short) |your |that |some )(?:call|chat|demo\w*|demonstration|meeting|trial|walkthrough|pilot|tasting|visit|coffee|tour|conversation|test|sample|audit|quote visit)\b/,
     ],
     [
       'try',
