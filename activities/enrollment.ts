@@ -1,5 +1,6 @@
 import { DAY_MS, addDays, DEFAULT_WINDOW, instantOf, localDate, nextWindowOpening } from '#domain/calendar.ts';
 import { BOOKING_WAIT_DAYS, NOT_NOW_DAYS } from '#domain/campaign.ts';
+import { RETURNED } from '#domain/dispatch.ts';
 import type { EnrollmentEnd, EnrollmentStage } from '#domain/enrollment.ts';
 import type { Id } from '#domain/id.ts';
 import type { TriageKind } from '#domain/triage/kinds.ts';
@@ -96,9 +97,9 @@ export function createEnrollmentActivities(ports: Ports) {
           (await settleDispatch(tx, {
             workspaceId,
             dispatchId: last.id,
-            from: ['accepted', 'uncertain'],
+            from: ['accepted', 'confirmed', 'uncertain'],
             to: 'refused',
-            outcome: 'soft_bounce',
+            outcome: RETURNED,
             now,
           }));
         if (!refused) return { step: null, retryAt: null, clockOffsetMs: workspace.clockOffsetMs };

@@ -6,6 +6,7 @@ import {
   type ClearedMessage,
   type RuleResult,
 } from '#domain/clearance.ts';
+import { messageIdOf } from '#domain/dispatch.ts';
 import { domainOf } from '#domain/email.ts';
 import type { Id } from '#domain/id.ts';
 import { spacingMs } from '#domain/mailbox.ts';
@@ -13,7 +14,7 @@ import { firstFreeSlot } from '#domain/slot.ts';
 import { acknowledgeApproval } from '#db/queries/approval.ts';
 import { promisedSlots, readClearanceFacts } from '#db/queries/clearance.ts';
 import { insertContact } from '#db/queries/contact.ts';
-import { dispatchesOfEnrollment, insertDispatch } from '#db/queries/dispatch.ts';
+import { dispatchesOfEnrollment, insertDispatch, returnsOf } from '#db/queries/dispatch.ts';
 import { pauseByGuard } from '#db/queries/guard.ts';
 import { promiseSlot, type Draft } from '#db/queries/draft.ts';
 import { leadWithCompany } from '#db/queries/outreach.ts';
@@ -44,6 +45,7 @@ export async function clear(ports: Ports, moment: Moment, draft: Draft, approval
   if (approvalId) await acknowledgeApproval(tx, { workspaceId, approvalId, now });
   if (clearance.verdict === 'clear') {
     const dispatchId = moment.id('dsp');
+    const ofDraft = { ...draft, draftId: draft.id };
     const message = mintClearedMessage(clearance, {
       ...(await threadOf(moment, draft)),
       draftId: draft.id,
@@ -52,7 +54,7 @@ export async function clear(ports: Ports, moment: Moment, draft: Draft, approval
       sender: draft.sender,
       subject: draft.subject,
       body: draft.body,
-      messageId: `<${dispatchId}@${domainOf(mailbox.address)}>`,
+      messageId: messageIdOf({ ...ofDraft, returns: await returnsOf(tx, ofDraft) }, domainOf(mailbox.address)),
       date: now.getTime(),
       headers: unsubscribeHeaders(ports, moment, draft),
     });

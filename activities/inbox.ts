@@ -16,6 +16,7 @@ import { parseMail } from './adapters/mail/parse.ts';
 import { bracketed, matchMail, type Match } from './match.ts';
 import { inMoment, type Moment } from './moment.ts';
 import type { Ports, RawMessage } from './ports.ts';
+import { shownByMail } from './settlement.ts';
 import { wantedBy } from './wanted.ts';
 
 /** Reads a mailbox to its end. @returns false when it could not be read: nothing may be sent on an old look */
@@ -67,7 +68,9 @@ async function ingest(ports: Ports, mailbox: Mailbox, { externalId, raw }: RawMe
   const mail = await parseMail(known?.raw ?? raw);
   const triage = known?.triage ?? (await triageOf(ports, mailbox, mail));
   const told = await inMoment(ports, workspaceId, async (moment) => {
-    const match = await matchMail(moment, mailbox, mail);
+    const found = await matchMail(moment, mailbox, mail);
+    if (found?.dispatchId && !known) await shownByMail(moment, found.dispatchId, triage.kind);
+    const match = found?.conversationId === null ? await matchMail(moment, mailbox, mail) : found;
     if (known) {
       const kind = known.kind ?? triage.kind;
       return { messageId: known.id, kind, match, troubled: isGuarded(kind) ? mailboxId : null };

@@ -1,6 +1,7 @@
 import { domainOf, isFreemail } from '#domain/email.ts';
 import type { Id } from '#domain/id.ts';
 import type { ParsedMail } from '#domain/mail.ts';
+import { dispatchesByMessageId } from '#db/queries/dispatch.ts';
 import { openEnrollmentOfLead, type Enrollment } from '#db/queries/enrollment.ts';
 import type { Mailbox } from '#db/queries/mailbox.ts';
 import { sentByMessageId } from '#db/queries/message.ts';
@@ -35,6 +36,12 @@ export async function matchMail(
     if (sent?.leadId) {
       const { leadId, conversationId, dispatchId } = sent;
       return { by, leadId, conversationId, dispatchId, enrollment: await open(leadId) };
+    }
+    // It answers a send whose fate is not known yet, and which nothing is filed of.
+    const [left] = await dispatchesByMessageId(tx, { workspaceId, messageIds });
+    if (left) {
+      const { leadId, id: dispatchId } = left;
+      return { by, leadId, conversationId: null, dispatchId, enrollment: await open(leadId) };
     }
   }
   const from = mail.from?.address ?? '';

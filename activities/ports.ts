@@ -34,9 +34,13 @@ export type MailboxAdapter = {
   /**
    * Hands a cleared message over, once. A throw means that the outcome is not known, unless it is a
    * `NothingSent`: then not one byte of the message was given away and trying again is safe.
+   * @param lastLook asked when everything is ready and before the first byte of the message; what it throws is thrown on
    */
-  send(message: ClearedMessage): Promise<SendResult>;
-  /** Looks a message up by its Message-ID header, angle brackets included. */
+  send(message: ClearedMessage, lastLook?: LastLook): Promise<SendResult>;
+  /**
+   * Looks a message up by its Message-ID header, angle brackets included. A throw means that the look failed, and is made
+   * again; `unknown` that no look of this mailbox can tell.
+   */
   whereabouts(messageId: string): Promise<Whereabouts>;
   /**
    * Reads what arrived since the cursor, oldest first, at most a page. `cursor` null starts where the mailbox is now: what
@@ -50,6 +54,20 @@ export type MailboxAdapter = {
   ): Promise<{ messages: RawMessage[]; cursor: string | null; more: boolean }>;
   /** Tries the connection without sending anything. @returns what is wrong with it, nothing when it works */
   check(): Promise<MailboxProblem[]>;
+  /**
+   * How long after its last byte a message may still be accepted, in milliseconds: a look-up that finds nothing proves
+   * nothing until then. `SETTLES_WITHIN_MS` of domain/dispatch.ts unless given.
+   */
+  readonly settlesWithinMs?: number;
+};
+
+/** Whether a message may still go: somebody may have paused its mailbox meanwhile. @throws NothingSent when it may not */
+export type LastLook = () => Promise<void>;
+
+/** What stands outside the database, and knows how far it was: one that is behind was restored, and has forgotten sends. */
+export type Fence = {
+  /** Counts one handing over, in the database and outside. @throws NothingSent when this LeadGen may not send from it */
+  pass(): Promise<void>;
 };
 
 /** Whether a message is to be read in full, by its header (RFC 5322, 2.2). */
@@ -234,6 +252,7 @@ export type Ports = {
   db: Db;
   time: Time;
   mailboxes: Mailboxes;
+  fence: Fence;
   secrets: Secrets;
   enricher: (workspace: { sandbox: boolean }) => Enricher;
   openers: OpenerWriter;

@@ -1,21 +1,28 @@
+import { hashFields } from './hash.ts';
+import type { MessageClass } from './draft.ts';
 import { mayBecome } from './transition.ts';
 
 /** One attempt to send, written down before the wire is touched. */
 export const DISPATCH_STATUSES = [
-  'intended', // the slot is reserved, nothing was handed over yet
+  'intended', // the slot is reserved, nothing was handed over: without a lease nobody may
+  'leased', // one process may hand it over, until its lease ends: it may have left
   'accepted', // the provider took it
-  'confirmed', // seen at the provider or in the Sent folder
-  'refused', // the provider said no: it was not sent
+  'confirmed', // an answer to it, a notice about it or a look-up at the provider shows it
+  'refused', // the provider said no, or it never left
   'uncertain', // handed over, the answer never came: looked up, never simply sent again
 ] as const;
 export type DispatchStatus = (typeof DISPATCH_STATUSES)[number];
 
-/** An accepted message that comes back with a soft bounce was refused after all. Nothing leads back to `intended`: a dispatch is never sent twice. A refused one may be followed by another dispatch. */
+/**
+ * What is intended touches the wire by a lease alone. A message that comes back with a soft bounce was refused after all.
+ * Nothing leads back to `intended` or `leased`: a dispatch is never sent twice. A refused one may be followed by another.
+ */
 export const DISPATCH_TRANSITIONS = {
-  intended: ['accepted', 'refused', 'uncertain'],
+  intended: ['leased', 'confirmed', 'refused'],
+  leased: ['accepted', 'confirmed', 'refused', 'uncertain'],
   accepted: ['confirmed', 'refused'],
   uncertain: ['accepted', 'confirmed', 'refused'],
-  confirmed: [],
+  confirmed: ['refused'],
   refused: [],
 } satisfies Record<DispatchStatus, readonly DispatchStatus[]>;
 
@@ -26,4 +33,43 @@ export function dispatchMayBecome(from: DispatchStatus, to: DispatchStatus): boo
 /** Whether the message of a dispatch left, or may have: it counts for quota, spacing, cooling and duplicates. */
 export function mayHaveLeft(status: DispatchStatus): boolean {
   return status !== 'refused';
+}
+
+/** What came of a dispatch that a soft bounce brought back. */
+export const RETURNED = 'soft_bounce';
+
+/**
+ * How long after the last byte a message may still be accepted, in milliseconds: a server may take ten minutes to answer
+ * the end of the data (RFC 5321, 4.5.3.2.6). Until then a look-up that finds nothing proves nothing.
+ */
+export const SETTLES_WITHIN_MS = 10 * 60_000;
+
+/**
+ * The Message-ID of a message (RFC 5322, 3.6.4), made from what it is and not from the record of it: whoever asks the
+ * provider for it finds a send that the database has forgotten. A step of a campaign has one for each person, whatever its
+ * text; it gets another only after it came back (`returns` times), because the one before was seen.
+ */
+export function messageIdOf(
+  message: { workspaceId: string; class: MessageClass; campaignId: string | null; draftId: string } & {
+    recipient: string;
+    step: number;
+    returns: number;
+  },
+  domain: string,
+): string {
+  const { workspaceId, campaignId, draftId, recipient, step, returns } = message;
+  const ofStep = message.class === 'sequence' && campaignId !== null;
+  const of = ofStep
+    ? ([
+        ['campaign', campaignId],
+        ['step', String(step)],
+      ] as const)
+    : ([['draft', draftId]] as const);
+  const hash = hashFields('leadgen.message-id.1', [
+    ['workspace', workspaceId],
+    ...of,
+    ['recipient', recipient],
+    ['returns', String(returns)],
+  ]);
+  return `<${hash.slice(0, 40)}@${domain}>`;
 }

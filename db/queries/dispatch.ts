@@ -1,5 +1,5 @@
-import { and, count, desc, eq, gte, inArray, ne } from 'drizzle-orm';
-import type { DispatchStatus } from '#domain/dispatch.ts';
+import { and, count, desc, eq, gt, gte, inArray, ne } from 'drizzle-orm';
+import { dispatchMayBecome, RETURNED, type DispatchStatus } from '#domain/dispatch.ts';
 import type { Id } from '#domain/id.ts';
 import type { Tx } from '../client.ts';
 import { olderThan, pageOf, type Cursor, type Page } from '../page.ts';
@@ -24,7 +24,64 @@ export async function insertDispatch(tx: Tx, row: typeof dispatch.$inferInsert):
   await tx.insert(dispatch).values(row);
 }
 
-/** Settles a dispatch that was in one of some statuses. @returns null when it was in none of them */
+/** How often a message of a step, or of a draft that is no step's, came back. */
+export async function returnsOf(
+  tx: Tx,
+  { workspaceId, enrollmentId, step, draftId }: Pick<Dispatch, 'workspaceId' | 'enrollmentId' | 'step' | 'draftId'>,
+): Promise<number> {
+  const [row] = await tx
+    .select({ returns: count() })
+    .from(dispatch)
+    .where(
+      and(
+        eq(dispatch.workspaceId, workspaceId),
+        enrollmentId === null
+          ? eq(dispatch.draftId, draftId)
+          : and(eq(dispatch.enrollmentId, enrollmentId), eq(dispatch.step, step), eq(dispatch.class, 'sequence')),
+        eq(dispatch.status, 'refused'),
+        eq(dispatch.outcome, RETURNED),
+      ),
+    );
+  return row?.returns ?? 0;
+}
+
+type Lease = { holder: string; /** by the time outside any workspace */ until: Date };
+
+/** Gives one holder alone the right to hand an intended dispatch over. @returns null when it is intended no more */
+export async function leaseDispatch(
+  tx: Tx,
+  { workspaceId, dispatchId, holder, until, now }: Key & Lease & { now: Date },
+): Promise<Dispatch | null> {
+  const [row] = await tx
+    .update(dispatch)
+    .set({ status: 'leased', leaseHolder: holder, leaseUntil: until, updatedAt: now })
+    .where(and(eq(dispatch.workspaceId, workspaceId), eq(dispatch.id, dispatchId), eq(dispatch.status, 'intended')))
+    .returning();
+  return row ?? null;
+}
+
+/** Prolongs a lease that has not ended. @param time the time outside any workspace @returns false when it is over, or another's */
+export async function prolongLease(
+  tx: Tx,
+  { workspaceId, dispatchId, holder, until, time }: Key & Lease & { time: Date },
+): Promise<boolean> {
+  const rows = await tx
+    .update(dispatch)
+    .set({ leaseUntil: until })
+    .where(
+      and(
+        eq(dispatch.workspaceId, workspaceId),
+        eq(dispatch.id, dispatchId),
+        eq(dispatch.status, 'leased'),
+        eq(dispatch.leaseHolder, holder),
+        gt(dispatch.leaseUntil, time),
+      ),
+    )
+    .returning({ id: dispatch.id });
+  return rows.length > 0;
+}
+
+/** Settles a dispatch that was in one of some statuses, along its machine alone. @returns null when it was in none of them */
 export async function settleDispatch(
   tx: Tx,
   {
@@ -33,15 +90,44 @@ export async function settleDispatch(
     from,
     to,
     outcome,
+    messageId,
     now,
-  }: Key & { from: DispatchStatus[]; to: DispatchStatus; outcome: string; now: Date },
+  }: Key & {
+    from: readonly DispatchStatus[];
+    to: DispatchStatus;
+    outcome: string;
+    /** the Message-ID that the recipient sees, where the provider wrote its own over ours */
+    messageId?: string | undefined;
+    now: Date;
+  },
 ): Promise<Dispatch | null> {
+  const possible = from.filter((status) => dispatchMayBecome(status, to));
+  if (possible.length === 0) return null;
   const [row] = await tx
     .update(dispatch)
-    .set({ status: to, outcome, settledAt: now, updatedAt: now })
-    .where(and(eq(dispatch.workspaceId, workspaceId), eq(dispatch.id, dispatchId), inArray(dispatch.status, from)))
+    .set({ status: to, outcome, settledAt: now, updatedAt: now, ...(messageId === undefined ? {} : { messageId }) })
+    .where(and(eq(dispatch.workspaceId, workspaceId), eq(dispatch.id, dispatchId), inArray(dispatch.status, possible)))
     .returning();
   return row ?? null;
+}
+
+/** Of some Message-IDs, the dispatches that may have left under them, the latest first. */
+export async function dispatchesByMessageId(
+  tx: Tx,
+  { workspaceId, messageIds }: { workspaceId: Id<'ws'>; messageIds: string[] },
+): Promise<Dispatch[]> {
+  if (messageIds.length === 0) return [];
+  return tx
+    .select()
+    .from(dispatch)
+    .where(
+      and(
+        eq(dispatch.workspaceId, workspaceId),
+        inArray(dispatch.messageId, messageIds),
+        ne(dispatch.status, 'refused'),
+      ),
+    )
+    .orderBy(desc(dispatch.intendedAt));
 }
 
 /** How many messages of a mailbox left, or may have, since an instant. */

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, inArray, isNull, lt, lte, min, sql } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, isNull, lt, lte, min, ne, sql } from 'drizzle-orm';
 import type { Id } from '#domain/id.ts';
 import type { Tx } from '../client.ts';
 import { dispatch, lead, sandboxAnswer, sandboxMail } from '../schema/index.ts';
@@ -27,7 +27,11 @@ export async function unplannedMail(tx: Tx, { workspaceId, limit }: Workspace & 
     .innerJoin(lead, and(eq(lead.workspaceId, sandboxMail.workspaceId), eq(lead.id, sandboxMail.leadId)))
     .leftJoin(
       dispatch,
-      and(eq(dispatch.workspaceId, sandboxMail.workspaceId), eq(dispatch.messageId, sandboxMail.messageId)),
+      and(
+        eq(dispatch.workspaceId, sandboxMail.workspaceId),
+        eq(dispatch.messageId, sandboxMail.messageId),
+        ne(dispatch.status, 'refused'),
+      ),
     )
     .where(
       and(

@@ -89,7 +89,7 @@ export async function bustleOf(tx: Tx, { workspaceId, now }: Workspace & { now: 
       ),
       unread: counted(sql`sandbox_mail s join mailbox m on m.workspace_id = s.workspace_id and m.id = s.mailbox_id
         where s.workspace_id = ${workspaceId} and s.direction = 'to_mailbox' and s.id > coalesce(m.read_cursor, '')`),
-      leaving: counted(sql`dispatch where ${here} and status = 'intended'`),
+      leaving: counted(sql`dispatch where ${here} and status in ('intended', 'leased')`),
       undecided: counted(sql`approval a join draft d on d.workspace_id = a.workspace_id and d.id = a.draft_id
         join enrollment e on e.workspace_id = d.workspace_id and e.id = d.enrollment_id
         where a.workspace_id = ${workspaceId} and a.acknowledged_at is null and a.withdrawn_at is null and e.ended is null`),

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, sql } from 'drizzle-orm';
 import { idTime, newId, type Id } from '#domain/id.ts';
 import type { Tx } from '../client.ts';
 import { lead, mailbox, sandboxMail, workspace } from '../schema/index.ts';
@@ -40,7 +40,7 @@ export type NewSandboxMail = MailboxKey &
   };
 
 /**
- * Keeps a message, once for its Message-ID and recipient. Under the mailbox's lock, ids of one mailbox only grow, so
+ * Keeps a message, once for its Message-ID and recipient; another acceptance of it is counted. Under the mailbox's lock, ids of one mailbox only grow, so
  * that a reader which remembers the last id it saw misses nothing.
  * @returns null when it was there already
  */
@@ -70,9 +70,12 @@ export async function insertSandboxMail(
   const made = await tx
     .insert(sandboxMail)
     .values({ id, ...mail })
-    .onConflictDoNothing()
+    .onConflictDoUpdate({
+      target: [sandboxMail.workspaceId, sandboxMail.direction, sandboxMail.messageId, sandboxMail.envelopeTo],
+      set: { accepted: sql`${sandboxMail.accepted} + 1` },
+    })
     .returning({ id: sandboxMail.id });
-  return made[0]?.id ?? null;
+  return made[0]?.id === id ? id : null;
 }
 
 /** Whether the sandbox's server has taken a message, by its Message-ID with angle brackets. */

@@ -25,6 +25,9 @@ export const dispatch = pgTable(
     /** The gate's verdict, kept as the answer to "why". */
     clearance: jsonb('clearance').$type<Clearance>().notNull(),
     intendedAt: instant('intended_at').notNull(),
+    /** Who may hand it over, and until when by the time outside any workspace; what comes later looks it up first. */
+    leaseHolder: text('lease_holder'),
+    leaseUntil: instant('lease_until'),
     settledAt: instant('settled_at'),
     /** SMTP reply code of a refusal, or what the settlement was learnt from. */
     outcome: text('outcome'),
@@ -44,7 +47,10 @@ export const dispatch = pgTable(
     uniqueIndex('dispatch_of_step')
       .on(t.workspaceId, t.enrollmentId, t.step)
       .where(sql`${t.status} <> 'refused' and ${t.class} = 'sequence'`),
-    uniqueIndex('dispatch_message_id').on(t.workspaceId, t.messageId),
+    uniqueIndex('dispatch_message_id')
+      .on(t.workspaceId, t.messageId)
+      .where(sql`${t.status} <> 'refused'`),
+    index('dispatch_by_message_id').on(t.workspaceId, t.messageId),
     index('dispatch_by_time').on(t.workspaceId, t.intendedAt, t.id),
     index('dispatch_of_mailbox').on(t.workspaceId, t.mailboxId, t.intendedAt),
     index('dispatch_of_source').on(t.workspaceId, t.source, t.intendedAt),

@@ -1,6 +1,7 @@
 export * from './auth.ts';
 export * from './account.ts';
 export * from './workspace.ts';
+export * from './instance.ts';
 export * from './member.ts';
 export * from './api_key.ts';
 export * from './audit_entry.ts';

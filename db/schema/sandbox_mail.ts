@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { bytes, idOf, instant, ofWorkspace, primaryId, workspaceId } from '../columns.ts';
 
 /**
@@ -19,6 +19,8 @@ export const sandboxMail = pgTable(
     envelopeTo: text('envelope_to').notNull(),
     raw: bytes('raw').notNull(),
     at: instant('at').notNull(),
+    /** How often the server accepted it: its reader has it once, whoever counts sends sees each. */
+    accepted: integer('accepted').notNull().default(1),
     /** When its reader made up their mind about it: to answer, later, or to keep silent. */
     plannedAt: instant('planned_at'),
   },

@@ -1,9 +1,12 @@
 import { runWorker, type LambdaHandler } from '@temporalio/lambda-worker';
 import { DefaultLogger } from '@temporalio/worker';
+import { randomBytes } from 'node:crypto';
 import { dropcontact } from '#activities/adapters/enrich/dropcontact.ts';
 import { noEnricher } from '#activities/adapters/enrich/none.ts';
 import { sandboxEnricher } from '#activities/adapters/enrich/sandbox.ts';
+import { createFence, takeDatabase } from '#activities/fence.ts';
 import { openDatabase } from '#db/open.ts';
+import { fenceInTemporal, namespaceIdentity } from '../client/fence.ts';
 import { workflowClients } from '../client/index.ts';
 import { temporalClient } from '../client/temporal.ts';
 import { ConfigError, readConfig, readSecrets, readWorkerVersion } from '../config.ts';
@@ -39,8 +42,14 @@ const working = onceBuilt(async () => {
   const time = () => new Date();
   const verifier = dropcontactApiKey === undefined ? noEnricher : dropcontact({ apiKey: dropcontactApiKey });
   const client = temporalClient({ address, namespace, apiKey });
+  const db = await openDatabase({ ...database, poolSize: CONNECTIONS });
+  const fenced = {
+    ...{ db, time, temporal: await namespaceIdentity(client), outside: fenceInTemporal(client) },
+    random: (length: number) => randomBytes(length),
+  };
+  if ((await takeDatabase(fenced)) === 'held') log.warn('sending_held', { reason: 'restored' });
   const ports = createPorts({
-    ...{ db: await openDatabase({ ...database, poolSize: CONNECTIONS }), client },
+    ...{ db, client, fence: createFence(fenced) },
     tokens: createTokens(secrets.links, time),
     enricher: ({ sandbox }) => (sandbox ? sandboxEnricher : verifier),
     seal: instanceSeal({ ...secrets, before: config.encryptionKeysBefore }),

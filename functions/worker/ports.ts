@@ -24,6 +24,8 @@ export type WorkerParts = {
   /** The sandbox's mail server; null where no sandbox lives, as in the cloud's functions. */
   sandboxServer: () => SandboxServer | null;
   enricher: Ports['enricher'];
+  /** Stands between what was leased and the wire (activities/fence.ts). */
+  fence: Ports['fence'];
   /** Opens what is stored about connected accounts. */
   seal: Seal;
   /** How mail servers that people name are reached. */
@@ -76,6 +78,7 @@ export function createPorts({
   seal,
   mailNetwork,
   spamd: spamServer,
+  fence,
 }: WorkerParts): Ports {
   const server = () => {
     const found = sandboxServer();
@@ -89,6 +92,7 @@ export function createPorts({
     publicUrl,
     tokens,
     enricher,
+    fence,
     sandbox,
     random: (length) => randomBytes(length),
     openers: ask ? modelOpeners(ask, ruleOpeners) : ruleOpeners,

@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -9,16 +10,20 @@ import { z } from 'zod';
 import { dropcontact } from '#activities/adapters/enrich/dropcontact.ts';
 import { noEnricher } from '#activities/adapters/enrich/none.ts';
 import { sandboxEnricher } from '#activities/adapters/enrich/sandbox.ts';
+import { createFence, sayAlive, takeDatabase, TakenByAnother } from '#activities/fence.ts';
+import type { Fence } from '#activities/ports.ts';
 import type { Db } from '#db/client.ts';
 import { openDatabase } from '#db/open.ts';
 import { createApp } from '#functions/api/app.ts';
 import { assembleApi } from '#functions/api/assemble.ts';
 import type { ApiDeps } from '#functions/api/deps.ts';
+import { namespaceIdentity } from '#functions/client/fence.ts';
 import { createLog } from '#functions/log.ts';
 import { outboxPostman, smtpPostman } from '#functions/postman.ts';
 import { createPublicApp } from '#functions/public/app.ts';
 import { createPorts } from '#functions/worker/ports.ts';
 import { startWorker } from '#functions/worker/start.ts';
+import { fenceInFolder } from './fence-file.ts';
 import type { Host, HostOptions } from './host-options.ts';
 import { Refusal } from './refusal.ts';
 import { siteListener } from './site.ts';
@@ -51,6 +56,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
     return '';
   });
 
+  const fence = await takeOrRefuse(options, db, client, parts);
+
   const deps = apiDeps(options, db, client);
   const mail = await startSandboxMail({
     ...{ db, time: deps.time, random: deps.random, secret: options.secrets.sandboxMail },
@@ -68,7 +75,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   say('Worker: starting it');
   quietRuntime(deps.log);
   const worker = await startWorker({
-    ports: portsOf(options, deps, client, mail),
+    ports: portsOf(options, deps, client, mail, fence),
     ...options.temporal,
     workflowBundlePath: options.workflowBundlePath,
   });
@@ -109,17 +116,61 @@ function apiDeps(options: HostOptions, db: Db, client: Client): ApiDeps {
   });
 }
 
+/** How often this LeadGen says that it lives: three times before another may think that it does not. */
+const ALIVE_EVERY_MS = 20_000;
+
+/**
+ * Takes the database for this LeadGen, and says until it stops that it lives. Refuses where another one works on it; where
+ * it was put back from a backup, or is a copy, nothing is sent before a person has looked.
+ */
+async function takeOrRefuse(
+  { dataDir, say, database }: HostOptions,
+  db: Db,
+  client: Client,
+  parts: AsyncDisposableStack,
+): Promise<Fence> {
+  const time = () => new Date();
+  const fenced = {
+    ...{ db, time, temporal: await namespaceIdentity(client), outside: fenceInFolder(dataDir) },
+    random: (length: number) => randomBytes(length),
+  };
+  try {
+    if ((await takeDatabase(fenced)) === 'held')
+      say(
+        'Sending is held: the database or the data folder was put back from a backup, or is a copy. Look at what was sent meanwhile, then resume each mailbox.',
+      );
+  } catch (error) {
+    if (!(error instanceof TakenByAnother)) throw error;
+    const where = database.driver === 'pglite' ? 'The database' : `The database at ${new URL(database.url).host}`;
+    throw new Refusal(
+      `${where} is in use by another LeadGen with a Temporal server of its own, seen ${error.seconds} s ago: stop that one and wait a minute, or give this one another DATABASE_URL.`,
+      { cause: error },
+    );
+  }
+  const alive = setInterval(() => {
+    // The next one says it, or the database is away and nothing is sent either.
+    void sayAlive(fenced, time()).catch(() => undefined);
+  }, ALIVE_EVERY_MS);
+  alive.unref();
+  parts.defer(async () => {
+    clearInterval(alive);
+    await sayAlive(fenced, null).catch(() => undefined);
+  });
+  return createFence(fenced);
+}
+
 function portsOf(
   { config, localOrigins, secrets }: HostOptions,
   deps: ApiDeps,
   client: Client,
   mail: RunningSandboxMail,
+  fence: Fence,
 ) {
   const { db, time, publicUrl, tokens, seal } = deps;
   const server = () => ({ host: mail.host, port: mail.port, secret: secrets.sandboxMail });
   const real = config.dropcontactApiKey === undefined ? noEnricher : dropcontact({ apiKey: config.dropcontactApiKey });
   return createPorts({
-    ...{ db, client, time, publicUrl, tokens, sandboxServer: server },
+    ...{ db, client, time, publicUrl, tokens, fence, sandboxServer: server },
     enricher: ({ sandbox }) => (sandbox ? sandboxEnricher : real),
     seal,
     mailNetwork: { allowPrivate: config.privateMailHosts },

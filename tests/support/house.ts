@@ -4,6 +4,7 @@ import { msNumberToTs } from '@temporalio/common/lib/time.js';
 import { Runtime } from '@temporalio/worker';
 import { inject } from 'vitest';
 import { sandboxEnricher } from '#activities/adapters/enrich/sandbox.ts';
+import { createFence, takeDatabase } from '#activities/fence.ts';
 import { openDatabase, type DatabaseOptions } from '#db/open.ts';
 import { sandboxBirth } from '#functions/api/sandbox_birth.ts';
 import { workflowClients } from '#functions/client/index.ts';
@@ -15,6 +16,7 @@ import { startSandboxMail } from '#infra/local/smtp/server.ts';
 import { registerSearchAttributes } from '#infra/local/temporal/search-attributes.ts';
 import { SEARCH_ATTRIBUTES } from '#workflows/search_attributes.ts';
 import { startApi, type ApiServer } from './api.ts';
+import { outsideInMemory } from './fence.ts';
 
 /** A whole LeadGen in one process, every part real: API over HTTP, database, SMTP, worker, on the run's Temporal server. */
 export interface House extends ApiServer {
@@ -72,9 +74,12 @@ export async function buildHouse({
     temporal,
     ...sandboxBirth({ db, seal, random, temporal, publicUrl: birth.publicUrl }),
   });
+  const fenced = { db, time, random, temporal: namespace, outside: outsideInMemory() };
+  await takeDatabase(fenced);
   const ports = createPorts({
     db,
     client,
+    fence: createFence(fenced),
     time,
     publicUrl: api.url,
     tokens,

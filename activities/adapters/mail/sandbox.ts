@@ -7,6 +7,8 @@ import { sandboxPassword, sandboxUser } from './sandbox_login.ts';
 import { sendBySmtp } from './smtp.ts';
 
 const PAGE = 50;
+/** The server is on this machine and stores before it answers: it has a message within moments, or never. */
+const SETTLES_WITHIN_MS = 15_000;
 
 /** The mailbox of a sandbox: it sends over real SMTP to the product's own server, and reads what that server kept. */
 export function sandboxMailbox(
@@ -14,12 +16,14 @@ export function sandboxMailbox(
   { workspaceId, id: mailboxId }: { workspaceId: Id<'ws'>; id: Id<'mbx'> },
 ): MailboxAdapter {
   return {
-    send: async (message) => {
+    settlesWithinMs: SETTLES_WITHIN_MS,
+    send: async (message, lastLook) => {
       const raw = await composeMessage(message);
       return sendBySmtp(
         loginTo(server(), { workspaceId, id: mailboxId }),
         { from: addressOf(message.sender), to: message.recipient },
         raw,
+        lastLook,
       );
     },
     // The server stores before it answers, so what is not there was never accepted.

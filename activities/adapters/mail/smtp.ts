@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { NodemailerError } from 'nodemailer/lib/errors';
-import { MailboxUnauthorised, NothingSent, type SendResult } from '../../ports.ts';
+import { MailboxUnauthorised, NothingSent, type LastLook, type SendResult } from '../../ports.ts';
 
 /** A submission server (RFC 6409) and what it is to be told. */
 export type SmtpServer = {
@@ -38,13 +38,20 @@ const TIMEOUT_MS = 30_000;
  * @throws MailboxUnauthorised when the login is refused for good
  * @throws NothingSent when no conversation came about, or it broke off before DATA: not one byte of the message was given
  * @throws OutcomeUnknown when it broke off after the message began to flow
- * @param from the envelope's sender, "" for a null reverse-path
+ * @param envelope its sender is "" for a null reverse-path
+ * @param lastLook asked after the server's 354: when it throws, the connection is closed before the data's end, and the
+ *   server must forget the message (RFC 5321, 4.1.1.4)
  */
-export async function sendBySmtp(server: SmtpServer, envelope: SmtpEnvelope, raw: Uint8Array): Promise<SendResult> {
+export async function sendBySmtp(
+  server: SmtpServer,
+  envelope: SmtpEnvelope,
+  raw: Uint8Array,
+  lastLook: LastLook = () => Promise.resolve(),
+): Promise<SendResult> {
   const connection = connectionTo(server);
   try {
     await signIn(connection, server).catch(nothingSent);
-    const result = await transmit(connection, envelope, raw);
+    const result = await transmit(connection, envelope, raw, lastLook);
     connection.quit();
     return result;
   } catch (error) {
@@ -108,18 +115,37 @@ function signIn(connection: SMTPConnection, server: SmtpServer): Promise<void> {
   });
 }
 
-function transmit(connection: SMTPConnection, { from, to }: SmtpEnvelope, raw: Uint8Array): Promise<SendResult> {
+function transmit(
+  connection: SMTPConnection,
+  { from, to }: SmtpEnvelope,
+  raw: Uint8Array,
+  lastLook: LastLook,
+): Promise<SendResult> {
   let flowing = false;
-  // The connection reads the stream once the server has said 354, and not before.
+  let stopped: NothingSent | null = null;
   const message = new Readable({
+    // The connection reads the stream once the server has said 354, and not before.
     read() {
-      flowing = true;
-      this.push(raw);
-      this.push(null);
+      lastLook().then(
+        () => {
+          if (this.destroyed) return;
+          flowing = true;
+          this.push(raw);
+          this.push(null);
+        },
+        (error: unknown) => {
+          stopped = error instanceof NothingSent ? error : new NothingSent('no_last_look');
+          this.destroy(stopped);
+        },
+      );
     },
   });
   return new Promise((resolve, reject) => {
     const fail = (error: NodemailerError) => {
+      if (stopped !== null) {
+        reject(stopped);
+        return;
+      }
       const reply = error.responseCode ?? 0;
       if (reply >= 400 && reply < 600) resolve({ status: 'refused', code: codeOf(error), permanent: reply >= 500 });
       else reject(flowing ? new OutcomeUnknown() : new NothingSent(codeOf(error)));

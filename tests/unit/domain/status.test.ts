@@ -80,7 +80,8 @@ describe('an enrollment', () => {
 describe('status machines refuse', () => {
   it('to send a dispatch again, or to forget that one may have left', () => {
     for (const status of DISPATCH_STATUSES) expect(dispatchMayBecome(status, 'intended')).toBe(false);
-    expect(dispatchMayBecome('confirmed', 'refused')).toBe(false);
+    expect(dispatchMayBecome('intended', 'accepted')).toBe(false);
+    for (const status of DISPATCH_STATUSES) expect(dispatchMayBecome(status, 'leased')).toBe(status === 'intended');
     expect(DISPATCH_STATUSES.filter((status) => !mayHaveLeft(status))).toEqual(['refused']);
   });
 

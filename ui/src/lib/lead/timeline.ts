@@ -48,6 +48,7 @@ const DRAFT = {
 } as const;
 const DISPATCH = {
   intended: m.lead_event_dispatch_intended,
+  leased: m.lead_event_dispatch_leased,
   accepted: m.lead_event_dispatch_accepted,
   confirmed: m.lead_event_dispatch_confirmed,
   refused: m.lead_event_dispatch_refused,

@@ -3,6 +3,7 @@ import { m } from '#ui/paraglide/messages.js';
 
 export const STATUS_WORDS = {
   intended: { words: m.sent_status_intended, tone: 'hollow' },
+  leased: { words: m.sent_status_leased, tone: 'hollow' },
   accepted: { words: m.sent_status_accepted, tone: 'neutral' },
   confirmed: { words: m.sent_status_confirmed, tone: 'good' },
   refused: { words: m.sent_status_refused, tone: 'bad' },

@@ -30,8 +30,13 @@ const WORDS: Words = {
     title: () => m.today_alert_enricher_unavailable(),
     detail: m.today_alert_enricher_unavailable_detail,
   },
+  ledger: { title: () => m.today_alert_ledger(), detail: m.today_alert_ledger_detail },
+  mailbox_restored: {
+    title: () => m.today_alert_mailbox_restored(),
+    detail: m.today_alert_mailbox_restored_detail,
+  },
 };
-const GRAVE = ['complaint', 'campaign_held', 'erasure_requested'];
+const GRAVE = ['complaint', 'campaign_held', 'erasure_requested', 'ledger', 'mailbox_restored'];
 
 /** Everything to watch, the gravest first: mailboxes that cannot send, then what was raised. */
 export function watched({ alerts, mailboxes }: Pick<Today, 'alerts' | 'mailboxes'>): Watched[] {

@@ -1,0 +1,63 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Tx } from '../client.ts';
+import { instance, type LedgerLook } from '../schema/index.ts';
+
+export type Instance = typeof instance.$inferSelect;
+
+const THE_ONE = 'instance';
+const one = eq(instance.id, THE_ONE);
+
+/** The row of the instance, made when it is missing, and held until the transaction's end. As the directory role. */
+export async function lockInstance(tx: Tx): Promise<Instance> {
+  await tx.insert(instance).values({ id: THE_ONE, handedOver: 0 }).onConflictDoNothing();
+  const [row] = await tx.select().from(instance).where(one).for('update');
+  if (!row) throw new Error('instance_gone');
+  return row;
+}
+
+export async function getInstance(tx: Tx): Promise<Instance | null> {
+  const [row] = await tx.select().from(instance).where(one);
+  return row ?? null;
+}
+
+/** Gives the database to one Temporal namespace. @param handedOver what it counts from, where it was behind */
+export async function claimInstance(
+  tx: Tx,
+  {
+    temporal,
+    handedOver,
+    restoredAt,
+    now,
+  }: { temporal: string; handedOver: number; restoredAt: Date | null; now: Date },
+): Promise<void> {
+  await tx
+    .update(instance)
+    .set({ temporal, handedOver, seenAt: now, ...(restoredAt === null ? {} : { restoredAt }) })
+    .where(one);
+}
+
+/** Counts one handing over. @returns how many there were with it; null when the database is another namespace's */
+export async function countHandingOver(
+  tx: Tx,
+  { temporal, now }: { temporal: string; now: Date },
+): Promise<number | null> {
+  const [row] = await tx
+    .update(instance)
+    .set({ handedOver: sql`${instance.handedOver} + 1`, seenAt: now })
+    .where(and(one, eq(instance.temporal, temporal)))
+    .returning({ handedOver: instance.handedOver });
+  return row?.handedOver ?? null;
+}
+
+/** Says that it lives, or with null that it stopped in order. */
+export async function noteSeen(tx: Tx, { temporal, at }: { temporal: string; at: Date | null }): Promise<void> {
+  await tx
+    .update(instance)
+    .set({ seenAt: at })
+    .where(and(one, eq(instance.temporal, temporal)));
+}
+
+/** Keeps what the last look at every workspace's sums found. */
+export async function noteLedger(tx: Tx, look: LedgerLook): Promise<void> {
+  await tx.update(instance).set({ ledger: look }).where(one);
+}
