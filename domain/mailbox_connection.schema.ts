@@ -39,7 +39,10 @@ export const smtpConnectionSchema = z.strictObject({
 export const resendConnectionSchema = z.strictObject({
   kind: z.literal('resend'),
   apiKey: secretSchema,
-  webhookSecret: secretSchema.nullable().default(null),
+  webhookSecret: secretSchema
+    .regex(/^whsec_[A-Za-z0-9+/]{16,}={0,2}$/, 'Must be the signing secret of the webhook, whsec_ and what follows.')
+    .nullable()
+    .default(null),
   incoming: mailServerSchema,
 });
 
@@ -53,6 +56,10 @@ export const sesConnectionSchema = z.strictObject({
   secretAccessKey: secretSchema,
   configurationSet: lineSchema(64)
     .regex(/^[\w-]+$/)
+    .nullable()
+    .default(null),
+  topicArn: lineSchema(400)
+    .regex(/^arn:aws(?:-cn|-us-gov)?:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/, 'Must be the ARN of an SNS topic.')
     .nullable()
     .default(null),
   incoming: mailServerSchema,

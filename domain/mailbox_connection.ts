@@ -27,6 +27,8 @@ export type MailboxConnection =
       accessKeyId: string;
       secretAccessKey: string;
       configurationSet: string | null;
+      /** The SNS topic that bounces and complaints come from; no other's are believed. */
+      topicArn: string | null;
       incoming: MailServer;
     }
   | {
@@ -54,6 +56,7 @@ export type ShownConnection =
       region: string;
       accessKeyId: string;
       configurationSet: string | null;
+      topicArn: string | null;
       incoming: Shown<MailServer>;
     };
 
@@ -74,8 +77,8 @@ export function shownConnection(connection: MailboxConnection): ShownConnection 
       return { kind, hasWebhookSecret: webhookSecret !== null, incoming: shownServer(incoming) };
     }
     case 'ses': {
-      const { kind, region, accessKeyId, configurationSet, incoming } = connection;
-      return { kind, region, accessKeyId, configurationSet, incoming: shownServer(incoming) };
+      const { kind, region, accessKeyId, configurationSet, topicArn, incoming } = connection;
+      return { kind, region, accessKeyId, configurationSet, topicArn, incoming: shownServer(incoming) };
     }
   }
 }

@@ -50,8 +50,11 @@ export const MAILBOX_PROVIDERS = {
     notes: ['reads_itself', 'looked_up_by_message_id', 'limit_gmail'],
   },
   resend: {
-    ...{ reads: 'imap', lookUp: 'idempotency_key', vendorDaily: 100, keepsMessageId: true, complaintLimit: 0.0008 },
-    notes: ['reads_by_imap', 'looked_up_by_key', 'limit_resend', 'domain_must_be_verified', 'bounces_by_webhook'],
+    ...{ reads: 'imap', lookUp: 'idempotency_key', vendorDaily: 100, keepsMessageId: false, complaintLimit: 0.0008 },
+    notes: [
+      ...(['reads_by_imap', 'looked_up_by_key', 'writes_own_message_id'] as const),
+      ...(['limit_resend', 'domain_must_be_verified', 'bounces_by_webhook'] as const),
+    ],
   },
   ses: {
     ...{ reads: 'imap', lookUp: 'none', vendorDaily: 200, keepsMessageId: false, complaintLimit: 0.001 },
