@@ -3,6 +3,7 @@ import { threadSchema } from '#domain/conversation.schema.ts';
 import { CAMPAIGN_STATUSES } from '#domain/campaign.ts';
 import { idSchema } from '#domain/id.schema.ts';
 import { IMPORT_STATUSES } from '#domain/import.ts';
+import { MAILBOX_STATUSES } from '#domain/mailbox.ts';
 import { TRIAGE_KINDS } from '#domain/triage/kinds.ts';
 
 /** What a rehearsal reads of the API's answers; the whole is in /api/openapi.json. */
@@ -17,6 +18,11 @@ export const importSchema = z.object({
   created: z.number(),
   merged: z.number(),
   rejected: z.number(),
+});
+export const mailboxesSchema = z.object({
+  items: z.array(
+    z.object({ id: idSchema('mbx'), status: z.enum(MAILBOX_STATUSES), statusReason: z.string().nullable() }),
+  ),
 });
 export const leadCountsSchema = z.object({ total: z.number(), verified: z.number(), toVerify: z.number() });
 export const leadsSchema = listOf(

@@ -7,6 +7,7 @@ import {
   campaignSchema,
   conversationsSchema,
   leadsSchema,
+  mailboxesSchema,
   progressSchema,
   readThreadSchema,
   sandboxSchema,
@@ -82,6 +83,7 @@ export async function takeTurn(
   const did =
     (await approve(sophie, campaignId, memory)) +
     (await resume(sophie, campaignId, say)) +
+    (await resumeMailboxes(sophie, say)) +
     (await answer(sophie, memory)) +
     (await closeWhatWaits(sophie, campaignId));
   if (did > 0) return turn;
@@ -113,6 +115,19 @@ async function resume(sophie: Visitor, campaignId: Id<'cmp'>, say: (line: string
   if (status !== 'paused') return 0;
   say(`Campaign: held by its guard (${statusReason ?? ''}), resumed`);
   return (await sophie.tell('POST', `/api/campaigns/${campaignId}/resume`)) === 200 ? 1 : 0;
+}
+
+/** Resumes what the guard paused, as somebody does who has looked at it. */
+async function resumeMailboxes(sophie: Visitor, say: (line: string) => void): Promise<number> {
+  const { items } = await sophie.ask(mailboxesSchema, 'GET', '/api/mailboxes');
+  let resumed = 0;
+  for (const { id, status, statusReason } of items) {
+    if (status !== 'paused') continue;
+    say(`Mailbox: paused by its guard (${statusReason ?? ''}), resumed`);
+    const reason = 'Rehearsal: the addresses were looked at';
+    if ((await sophie.tell('POST', `/api/mailboxes/${id}/resume`, { reason })) === 200) resumed += 1;
+  }
+  return resumed;
 }
 
 /** Answers each hot reply once with what is suggested; says of an unclear one that it is a refusal. */

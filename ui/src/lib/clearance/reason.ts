@@ -1,9 +1,20 @@
+import { GUARD_RULES } from '#domain/guard.ts';
 import { format } from '#ui/lib/format/format.ts';
+import { adviceFor, countOf } from '#ui/lib/mailbox/guard.ts';
 import { m } from '#ui/paraglide/messages.js';
 import { ageOf, figure, instant, word, wrongRecords } from './rule.ts';
 import type { Clock, ShownRule } from './rule.ts';
 
 const DAY_MS = 86_400_000;
+
+/** A person paused the mailbox, or its guard: then with what it counted, as far as the rule says so. */
+function pausedBecause(rule: ShownRule): string {
+  const guardRule = GUARD_RULES.find((name) => name === word(rule, 'guardRule'));
+  if (guardRule === undefined) return m.clearance_why_mailbox_paused();
+  const why =
+    'count' in rule.values ? countOf({ rule: guardRule, values: rule.values }) : adviceFor({ rule: guardRule });
+  return m.clearance_why_mailbox_guard({ why });
+}
 
 /** Why a rule holds a message, in a sentence that says what would cure it. */
 export function reasonOf(rule: ShownRule, clock: Clock): string {
@@ -32,6 +43,8 @@ export function reasonOf(rule: ShownRule, clock: Clock): string {
       const { age, limit } = ageOf(rule, clock.now);
       return m.clearance_why_verification_stale({ age: f.number(age), limit: f.number(limit) });
     }
+    case 'verify_again':
+      return m.clearance_why_verify_again();
     case 'suppressed':
       return m.clearance_why_suppressed();
     case 'cooling':
@@ -55,7 +68,7 @@ export function reasonOf(rule: ShownRule, clock: Clock): string {
     case 'campaign_not_running':
       return m.clearance_why_campaign_not_running();
     case 'mailbox_paused':
-      return m.clearance_why_mailbox_paused();
+      return pausedBecause(rule);
     case 'mailbox_disconnected':
       return m.clearance_why_mailbox_disconnected();
     case 'country_blocked':

@@ -72,6 +72,7 @@ function verified(rule: ShownRule, clock: Clock): string {
     const { age, limit } = ageOf(rule, clock.now);
     return m.clearance_value_stale({ age: f.number(age), limit: f.number(limit) });
   }
+  if (word(rule, 'reason') === 'verify_again') return m.clearance_value_again();
   const at = instant(rule, 'verifiedAt') ?? clock.now;
   if (rule.verdict === 'pass') return m.clearance_value_valid({ when: f.relative(at, clock.now) });
   return (VERDICTS[word(rule, 'verdict')] ?? m.clearance_value_unknown)();

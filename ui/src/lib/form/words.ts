@@ -12,6 +12,8 @@ export function errorsOf(problem: ApiProblem): Record<string, string> {
 function fieldError(code: string | undefined): string {
   if (code === 'too_small') return m.settings_error_empty();
   if (code === 'too_big') return m.settings_error_long();
+  if (code === 'looser') return m.settings_error_looser();
+  if (code === 'window_empty') return m.settings_error_window();
   return m.settings_error_invalid();
 }
 

@@ -9,6 +9,7 @@ export const SECTIONS: readonly { readonly key: string; readonly label: () => st
     { key: 'workspace', label: m.settings_workspace },
     { key: 'sender', label: m.settings_sender },
     { key: 'mailboxes', label: m.settings_mailboxes },
+    { key: 'policy', label: m.settings_policy },
     { key: 'integrations', label: m.settings_integrations },
     { key: 'keys', label: m.settings_keys, needs: 'key.write' },
     { key: 'members', label: m.settings_members },

@@ -1,6 +1,7 @@
 import { HEALTH_ALERT } from '#domain/health.ts';
 import { format } from '#ui/lib/format/format.ts';
 import { links } from '#ui/lib/links.ts';
+import { adviceFor, countOf } from '#ui/lib/mailbox/guard.ts';
 import { m } from '#ui/paraglide/messages.js';
 import type { AlertItem, Today } from './read.ts';
 
@@ -13,6 +14,8 @@ export interface Watched {
   readonly href: string | null;
   /** The alert that a person can settle; null for a state, which only its cure settles. */
   readonly alertId: AlertItem['id'] | null;
+  /** The paused mailbox that a person can resume from here; null for the rest. */
+  readonly mailbox: Today['mailboxes'][number] | null;
 }
 
 type Words = Readonly<Record<string, { title: (named: { name: string }) => string; detail: () => string } | undefined>>;
@@ -41,13 +44,23 @@ const GRAVE = ['complaint', 'campaign_held', 'erasure_requested', 'ledger', 'mai
 /** Everything to watch, the gravest first: mailboxes that cannot send, then what was raised. */
 export function watched({ alerts, mailboxes }: Pick<Today, 'alerts' | 'mailboxes'>): Watched[] {
   const f = format();
-  const boxes = mailboxes.flatMap(({ id, address, status, health }): Watched[] => {
-    const common = { key: id, href: links.settings('mailboxes'), alertId: null };
+  const boxes = mailboxes.flatMap((mailbox): Watched[] => {
+    const { id, address, status, health, guard } = mailbox;
+    const common = { key: id, href: links.settings('mailboxes'), alertId: null, mailbox: null };
+    if (guard.alarm !== null) {
+      const detail = `${countOf(guard.alarm)} ${adviceFor(guard.alarm)}`;
+      const resumable = status === 'paused' ? mailbox : null;
+      return [{ ...common, tone: 'bad', title: m.today_mailbox_guarded({ address }), detail, mailbox: resumable }];
+    }
     if (status !== 'connected') {
       const title =
         status === 'paused' ? m.today_mailbox_paused({ address }) : m.today_mailbox_disconnected({ address });
-      return [{ ...common, tone: 'bad', title, detail: m.today_mailbox_detail() }];
+      const resumable = status === 'paused' ? mailbox : null;
+      return [{ ...common, tone: 'bad', title, detail: m.today_mailbox_detail(), mailbox: resumable }];
     }
+    const [warning] = guard.warnings;
+    if (warning !== undefined)
+      return [{ ...common, tone: 'warn', title: m.today_mailbox_slowed({ address }), detail: countOf(warning) }];
     if (health.score >= HEALTH_ALERT) return [];
     const title = m.today_health_low({ address, score: f.number(health.score) });
     return [{ ...common, tone: 'warn', title, detail: m.today_health_low_detail() }];
@@ -62,6 +75,7 @@ export function watched({ alerts, mailboxes }: Pick<Today, 'alerts' | 'mailboxes
       detail: words?.detail() ?? m.today_alert_other_detail({ code: alert.code }),
       href: hrefOf(alert),
       alertId: alert.id,
+      mailbox: null,
     };
   });
   return [...boxes, ...raised].sort((a, b) => Number(b.tone === 'bad') - Number(a.tone === 'bad'));
