@@ -1,5 +1,6 @@
 import { createCampaignActivities } from './campaign.ts';
 import { createDispatchActivities } from './dispatch.ts';
+import { createDomainCheckActivities } from './domain_check.ts';
 import { createDraftActivities } from './draft.ts';
 import { createEnrichmentActivities } from './enrichment.ts';
 import { createEnrollmentActivities } from './enrollment.ts';
@@ -13,6 +14,7 @@ import { createSandboxActivities } from './sandbox.ts';
 export const createActivities = (ports: Ports) => ({
   ...createCampaignActivities(ports),
   ...createDispatchActivities(ports),
+  ...createDomainCheckActivities(ports),
   ...createDraftActivities(ports),
   ...createEnrichmentActivities(ports),
   ...createEnrollmentActivities(ports),

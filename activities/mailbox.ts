@@ -1,31 +1,34 @@
 import type { Id } from '#domain/id.ts';
 import { domainOf } from '#domain/email.ts';
+import { getSendingDomain, type SendingDomain } from '#db/queries/sending_domain.ts';
+import type { Workspace } from '#db/queries/workspace.ts';
 import type { Enrollment } from '#db/queries/enrollment.ts';
 import { openReplies } from '#db/queries/sandbox_clock.ts';
-import { getMailbox, heldByMailbox, noteDns, type Mailbox } from '#db/queries/mailbox.ts';
+import { getMailbox, heldByMailbox } from '#db/queries/mailbox.ts';
 import { there } from './failure.ts';
 import { readPage } from './inbox.ts';
 import { inMoment } from './moment.ts';
+import { takeNotices } from './notices.ts';
 import type { Ports } from './ports.ts';
 
 export function createMailboxActivities(ports: Ports) {
   return {
-    /** Reads one page of a mailbox. `more` says that another waits. */
+    /** Reads one page of a mailbox. `more` says that another waits, `domainDue` that its domain was not looked at lately. */
     async readMailbox({
       workspaceId,
       mailboxId,
     }: {
       workspaceId: Id<'ws'>;
       mailboxId: Id<'mbx'>;
-    }): Promise<{ more: boolean }> {
-      const { mailbox, sandbox, now } = await inMoment(ports, workspaceId, async ({ tx, workspace, now: at }) => ({
-        mailbox: there(await getMailbox(tx, { workspaceId, mailboxId }), 'mailbox_gone'),
-        sandbox: workspace.sandbox,
-        now: at,
-      }));
-      if (!sandbox && !isFresh(mailbox, now)) await checkDns(ports, mailbox);
+    }): Promise<{ more: boolean; domainDue?: boolean }> {
+      const { mailbox, domainDue } = await inMoment(ports, workspaceId, async ({ tx, workspace, now }) => {
+        const found = there(await getMailbox(tx, { workspaceId, mailboxId }), 'mailbox_gone');
+        const row = await getSendingDomain(tx, { workspaceId, domain: domainOf(found.address) });
+        return { mailbox: found, domainDue: isDue(workspace, row, now) };
+      });
+      await takeNotices(ports, mailbox);
       const page = await readPage(ports, mailbox);
-      return { more: page?.more ?? false };
+      return { more: page?.more ?? false, domainDue };
     },
 
     /** The mailbox was resumed: whatever it held is told to look again. A signal that is lost costs a few hours, no message. */
@@ -48,11 +51,16 @@ export function createMailboxActivities(ports: Ports) {
 /** Workflows told at once. */
 const PAGE = 50;
 
-/** The records of a sending domain are read again after this long. */
-const DNS_FRESH_MS = 3_600_000;
-const isFresh = ({ dns }: Mailbox, now: Date) => dns?.checkedAt != null && now.getTime() - dns.checkedAt < DNS_FRESH_MS;
+/** The records of a sending domain are read again after this long; sooner when a server did not answer. */
+const DOMAIN_FRESH_MS = 3_600_000;
+const DOMAIN_UNKNOWN_MS = 600_000;
+/** A sandbox's never change. */
+const SANDBOX_FRESH_MS = 6 * DOMAIN_FRESH_MS;
 
-async function checkDns(ports: Ports, { workspaceId, id: mailboxId, address }: Mailbox): Promise<void> {
-  const dns = await ports.domains.verdict(domainOf(address));
-  await inMoment(ports, workspaceId, ({ tx, now }) => noteDns(tx, { workspaceId, mailboxId, dns, now }));
+/** Whether the DNS of a domain is to be read again. */
+function isDue({ sandbox }: Workspace, row: SendingDomain | null, now: Date): boolean {
+  if (row?.audit == null || row.checkedAt === null) return true;
+  const isUnknown = Object.values(row.audit.results).includes('unknown');
+  const fresh = isUnknown ? DOMAIN_UNKNOWN_MS : sandbox ? SANDBOX_FRESH_MS : DOMAIN_FRESH_MS;
+  return now.getTime() - row.checkedAt.getTime() >= fresh;
 }

@@ -15,7 +15,11 @@ export type Moment = {
 };
 
 /** Runs `work` in one transaction of a workspace, with its clock read once. */
-export function inMoment<T>(ports: Ports, workspaceId: Id<'ws'>, work: (moment: Moment) => Promise<T>): Promise<T> {
+export function inMoment<T>(
+  ports: Pick<Ports, 'db' | 'time' | 'random'>,
+  workspaceId: Id<'ws'>,
+  work: (moment: Moment) => Promise<T>,
+): Promise<T> {
   return withWorkspace(ports.db, workspaceId, async (tx) => {
     const workspace = there(await getWorkspace(tx, { workspaceId }), 'workspace_gone');
     const now = new Date(ports.time().getTime() + workspace.clockOffsetMs);

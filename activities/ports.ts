@@ -1,5 +1,7 @@
 import type { ClearedMessage } from '#domain/clearance.ts';
-import type { DnsVerdict } from '#domain/dns.ts';
+import type { BlocklistZone } from '#domain/deliverability/blocklist.ts';
+import type { OrganisationByList } from '#domain/deliverability/dmarc.ts';
+import type { Dns } from '#domain/deliverability/dns_port.ts';
 import type { ApprovalDecision } from '#domain/draft.ts';
 import type { Id } from '#domain/id.ts';
 import type { Language } from '#domain/language.ts';
@@ -184,8 +186,13 @@ export type Triager = {
   }): Promise<{ kind: TriageKind; confidence: number; sentence: string; date: string | null } | null>;
 };
 
-/** What the DNS of a sending domain says, and since when. */
-export type DomainRecords = { verdict(domain: string): Promise<DnsVerdict> };
+/** What the DNS is asked through, and which lists it is asked about. */
+export type DomainLookup = {
+  readonly dns: Dns;
+  readonly organisationByList: OrganisationByList;
+  /** Empty where nobody is to be asked. */
+  readonly blocklists: readonly BlocklistZone[];
+};
 
 type OutreachKey = { workspaceId: Id<'ws'>; campaignId: Id<'cmp'>; leadId: Id<'ld'> };
 type CampaignKey = { workspaceId: Id<'ws'>; campaignId: Id<'cmp'> };
@@ -260,7 +267,7 @@ export type Ports = {
   triager: Triager | null;
   /** Null where no spam filter is asked. */
   spam: SpamScorer | null;
-  domains: DomainRecords;
+  domains: DomainLookup;
   workflows: Workflows;
   /** Fresh random bytes, for ids and tokens. */
   random: (length: number) => Uint8Array;

@@ -28,6 +28,28 @@ export const suppressionQuerySchema = pageQuerySchema.extend({
   search: z.string().max(200).optional(),
 });
 
+/** A list from another tool: one address or domain a line, or a table of which the column is told by what it holds. */
+export const importSuppressionsSchema = z.object({
+  text: z.string().min(1).max(10_000_000),
+  /** Only says what it would do. */
+  dryRun: z.boolean().default(false),
+});
+
+export const suppressionImportSchema = z
+  .object({
+    /** The title of the column that was read, where the list has titles. */
+    column: z.string().nullable(),
+    addresses: z.number().int(),
+    domains: z.number().int(),
+    /** New ones; the others were known. */
+    added: z.number().int(),
+    known: z.number().int(),
+    /** Lines that hold neither an address nor a domain that may be excluded, and the first of them. */
+    left: z.number().int(),
+    faults: z.array(z.object({ line: z.number().int(), fault: z.enum(['unreadable', 'freemail']) })),
+  })
+  .meta({ id: 'SuppressionImport' });
+
 /** Whether a person may lift what was suppressed for this reason. */
 export const isLiftable = (reason: (typeof SUPPRESSION_REASONS)[number]): boolean =>
   LIFTABLE_REASONS.some((liftable) => liftable === reason);

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { z } from 'zod';
+import { DEFAULT_BLOCKLISTS, type BlocklistZone } from '#domain/deliverability/blocklist.ts';
 
 /** What the environment asks for, checked. Nothing else reads `process.env`. Secrets are never made up here. */
 export interface Config {
@@ -20,6 +21,8 @@ export interface Config {
   readonly encryptionKeysBefore: readonly string[];
   /** Mail servers that users name may stand in private networks and on any port: for who hosts the product beside them. */
   readonly privateMailHosts: boolean;
+  /** Lists that sending domains are looked up in. */
+  readonly blocklists: readonly BlocklistZone[];
   /** SpamAssassin's `spamd`, asked for its opinion of each draft. */
   readonly spamd: { readonly host: string; readonly port: number } | undefined;
   readonly logLevel: LogLevel;
@@ -75,6 +78,10 @@ const environment = z.object({
     /^[\w-]{43,}(,[\w-]{43,})*$/,
     'must be keys of 32 random bytes in base64url, oldest first, with commas',
   ),
+  BLOCKLISTS: matching(
+    /^(none|(domain|address):[a-z0-9.-]+(,(domain|address):[a-z0-9.-]+)*)$/,
+    'must be none, or lists such as domain:dbl.spamhaus.org,address:zen.spamhaus.org',
+  ),
   PRIVATE_MAIL_HOSTS: oneOf(['refused', 'allowed']),
   SPAMD_ADDRESS: matching(HOST_PORT, 'must be host:port, such as localhost:783'),
   LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error']),
@@ -103,6 +110,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     google: googleOf(values),
     encryptionKeysBefore: values.ENCRYPTION_KEYS_BEFORE?.split(',') ?? [],
     privateMailHosts: values.PRIVATE_MAIL_HOSTS === 'allowed',
+    blocklists: blocklistsOf(values),
     spamd: spamdOf(values),
     logLevel: values.LOG_LEVEL ?? 'info',
   };
@@ -125,6 +133,16 @@ function temporalOf(values: Environment): TemporalConfig {
       throw new ConfigError(`${name} needs TEMPORAL_ADDRESS to be set as well.`);
   }
   return { address, namespace: namespace ?? 'default', apiKey };
+}
+
+/** `domain:` lists domains, `address:` the addresses of sending hosts. */
+function blocklistsOf({ BLOCKLISTS: text }: Environment): Config['blocklists'] {
+  if (text === undefined) return DEFAULT_BLOCKLISTS;
+  if (text === 'none') return [];
+  return text.split(',').map((one) => {
+    const [lists, zone = ''] = one.split(':');
+    return { zone, lists: lists === 'domain' ? 'domain' : 'address' };
+  });
 }
 
 function spamdOf({ SPAMD_ADDRESS: address }: Environment): Config['spamd'] {

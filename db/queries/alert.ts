@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull } from 'drizzle-orm';
 import type { Id } from '#domain/id.ts';
 import type { Tx } from '../client.ts';
 import { alert } from '../schema/index.ts';
@@ -25,6 +25,21 @@ export async function raiseAlert(
     .limit(1);
   if (open.length > 0) return;
   await tx.insert(alert).values({ id, workspaceId, code, subject, values, at: now, createdAt: now, updatedAt: now });
+}
+
+/** Whether an alert of a code was raised about a subject since then, settled or not. */
+export async function wasRaised(
+  tx: Tx,
+  { workspaceId, code, subject, since }: { workspaceId: Id<'ws'>; code: string; subject: string; since: Date },
+): Promise<boolean> {
+  const found = await tx
+    .select({ id: alert.id })
+    .from(alert)
+    .where(
+      and(eq(alert.workspaceId, workspaceId), eq(alert.code, code), eq(alert.subject, subject), gt(alert.at, since)),
+    )
+    .limit(1);
+  return found.length > 0;
 }
 
 /** Open alerts, newest first. */

@@ -21,7 +21,7 @@ import type { Mailbox } from './mailbox.ts';
 import { suppressionsOf } from './suppression.ts';
 import type { Workspace } from './workspace.ts';
 
-/** A sandbox sends to nobody but its own people: its domain is as it should be. */
+/** A sandbox sends to nobody but its own people: this is what the audit of its domain finds, before it was made. */
 const SANDBOX_DNS = { spf: 'pass', dkim: 'pass', dmarc: 'pass', checkedAt: null } as const satisfies DnsVerdict;
 const NEVER_CHECKED = {
   spf: 'unknown',
@@ -32,7 +32,7 @@ const NEVER_CHECKED = {
 
 /** What the gate and the health know of the DNS of a mailbox's domain. */
 export const dnsOfMailbox = (place: Pick<Workspace, 'sandbox'>, mailbox: Pick<Mailbox, 'dns'>): DnsVerdict =>
-  place.sandbox ? SANDBOX_DNS : (mailbox.dns ?? NEVER_CHECKED);
+  mailbox.dns ?? (place.sandbox ? SANDBOX_DNS : NEVER_CHECKED);
 
 /** Reads everything that the gate looks at, in the caller's transaction; days of a quota are the workspace's. */
 export async function readClearanceFacts(

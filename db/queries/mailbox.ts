@@ -1,5 +1,4 @@
 import { and, asc, eq, gt, inArray } from 'drizzle-orm';
-import type { DnsVerdict } from '#domain/dns.ts';
 import type { Id } from '#domain/id.ts';
 import { mailboxMayBecome, type MailboxStatus } from '#domain/mailbox.ts';
 import type { Tx } from '../client.ts';
@@ -100,9 +99,4 @@ export async function noteRead(
   { now, cursor, ...key }: Key & { now: Date; cursor: string | null },
 ): Promise<void> {
   await tx.update(mailbox).set({ lastReadAt: now, readCursor: cursor, updatedAt: now }).where(of(key));
-}
-
-/** Keeps what the DNS of the mailbox's domain says. */
-export async function noteDns(tx: Tx, { dns, now, ...key }: Key & { dns: DnsVerdict; now: Date }): Promise<void> {
-  await tx.update(mailbox).set({ dns, updatedAt: now }).where(of(key));
 }

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { Clearance } from '#domain/clearance.ts';
+import type { MailProvider } from '#domain/deliverability/mx.ts';
 import type { DispatchStatus } from '#domain/dispatch.ts';
 import type { MessageClass } from '#domain/draft.ts';
 import { idOf, instant, ofWorkspace, primaryId, timestamps, workspaceId } from '../columns.ts';
@@ -33,6 +34,8 @@ export const dispatch = pgTable(
     outcome: text('outcome'),
     /** Where the address came from when it was written to, as its provenance says: what the guard counts by source. */
     source: text('source'),
+    /** Who runs the recipient's mail, learnt from its MX soon after; null until then. */
+    provider: text('provider').$type<MailProvider>(),
     /** What came of it, for the guard: the windows are read from these columns alone, in the order of sending. */
     bouncedAt: instant('bounced_at'),
     complainedAt: instant('complained_at'),
@@ -54,6 +57,9 @@ export const dispatch = pgTable(
     index('dispatch_by_time').on(t.workspaceId, t.intendedAt, t.id),
     index('dispatch_of_mailbox').on(t.workspaceId, t.mailboxId, t.intendedAt),
     index('dispatch_of_source').on(t.workspaceId, t.source, t.intendedAt),
+    index('dispatch_without_provider')
+      .on(t.workspaceId, t.mailboxId, t.intendedAt)
+      .where(sql`${t.provider} is null`),
     index('dispatch_of_lead').on(t.workspaceId, t.leadId, t.intendedAt),
     ofWorkspace(),
   ],

@@ -1,4 +1,4 @@
-import { pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { SuppressionKind, SuppressionReason } from '#domain/suppression.ts';
 import { accountId, idOf, instant, ofAccount, primaryId } from '../columns.ts';
 
@@ -16,5 +16,9 @@ export const suppression = pgTable(
     workspaceId: idOf('ws', 'workspace_id'),
     at: instant('at').notNull(),
   },
-  (t) => [uniqueIndex('suppression_key').on(t.accountId, t.kind, t.key), ofAccount()],
+  (t) => [
+    uniqueIndex('suppression_key').on(t.accountId, t.kind, t.key),
+    index('suppression_by_time').on(t.accountId, t.at, t.id),
+    ofAccount(),
+  ],
 );

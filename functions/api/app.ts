@@ -13,6 +13,7 @@ import type { ApiDeps } from './deps.ts';
 import { companyRoutes } from './company.ts';
 import { docsPage } from './docs.ts';
 import { healthRoutes } from './health.ts';
+import { deliverabilityRoutes } from './deliverability.ts';
 import { dispatchRoutes } from './dispatch.ts';
 import { enrollmentRoutes } from './enrollment.ts';
 import { idempotent } from './idempotency.ts';
@@ -24,6 +25,7 @@ import { leadRoutes } from './lead.ts';
 import { leadEnrollmentRoutes } from './lead_enrollment.ts';
 import { leadHistoryRoutes } from './lead_history.ts';
 import { mailboxRoutes } from './mailbox.ts';
+import { mailboxConnectionRoutes } from './mailbox_connection.ts';
 import { mailboxRunRoutes } from './mailbox_run.ts';
 import { meRoutes } from './me.ts';
 import { meetingRoutes } from './meeting.ts';
@@ -42,6 +44,7 @@ import { sandboxPersonRoutes } from './sandbox_person.ts';
 import { sequenceRoutes } from './sequence.ts';
 import { shellRoutes } from './shell.ts';
 import { suppressionRoutes } from './suppression.ts';
+import { suppressionFileRoutes } from './suppression_file.ts';
 import { todayRoutes } from './today.ts';
 import { workspaceRoutes, workspacesRoutes } from './workspace.ts';
 import { webhookRoutes } from '../webhooks/routes.ts';
@@ -79,6 +82,7 @@ export function createApp(deps: ApiDeps) {
     .route('/', auditRoutes)
     .route('/', mailboxRoutes)
     .route('/', mailboxRunRoutes)
+    .route('/', mailboxConnectionRoutes)
     .route('/', policyRoutes)
     .route('/', meetingRoutes)
     .route('/', bookingHookRoutes)
@@ -89,6 +93,8 @@ export function createApp(deps: ApiDeps) {
     .route('/', leadEnrollmentRoutes)
     .route('/', companyRoutes)
     .route('/', suppressionRoutes)
+    .route('/', suppressionFileRoutes)
+    .route('/', deliverabilityRoutes)
     .route('/', importFileRoutes)
     .route('/', importRoutes)
     .route('/', campaignRoutes)

@@ -10,6 +10,8 @@ const refuse = (): never => {
 const usual = bodyLimit({ maxSize: MEGABYTE, onError: refuse });
 const forFiles = bodyLimit({ maxSize: 64 * MEGABYTE, onError: refuse });
 
-/** A megabyte is plenty for everything but a file of leads: 100,000 rows are some 20 megabytes. */
+const LARGE = ['/api/imports', '/api/suppressions/import'];
+
+/** A megabyte is plenty for everything but files: 100,000 leads are some 20 megabytes. */
 export const bodyLimits: MiddlewareHandler<ApiEnv> = (c, next) =>
-  (c.req.path === '/api/imports' ? forFiles : usual)(c, next);
+  (LARGE.includes(c.req.path) ? forFiles : usual)(c, next);

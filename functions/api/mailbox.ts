@@ -2,15 +2,13 @@ import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { instantOf, localDate } from '#domain/calendar.ts';
 import { GUARD_RULES, slowed, type MailboxGuard } from '#domain/guard.ts';
-import { healthOf } from '#domain/health.ts';
 import { dailyQuota, RAMP_UP_WEEKS, rampUpWeek } from '#domain/mailbox.ts';
 import { mailboxSchema } from '#domain/mailbox.schema.ts';
 import { policyOf } from '#domain/policy.ts';
-import { dnsOfMailbox } from '#db/queries/clearance.ts';
 import { countDispatchesSince } from '#db/queries/dispatch.ts';
 import { readGuard } from '#db/queries/guard.ts';
+import { readHealth } from '#db/queries/health.ts';
 import { listMailboxes, type Mailbox } from '#db/queries/mailbox.ts';
-import { sendRecord } from '#db/queries/mailbox_record.ts';
 import { inWorkspace, type Moment } from './context.ts';
 import { answer, tenantRouter, type Answer } from './router.ts';
 
@@ -44,13 +42,7 @@ export async function mailboxAnswer(
   const rampStartedAt = row.rampStartedAt.getTime();
   const guard = await readGuard(tx, row);
   const quota = dailyQuota(rampStartedAt, now.getTime(), policyOf(workspace.policy).dailyQuota);
-  const record = await sendRecord(tx, { workspaceId, mailboxId: id });
-  const health = healthOf({
-    ...{ kind, rampStartedAt, ...record },
-    now: now.getTime(),
-    dns: dnsOfMailbox(workspace, row),
-    usualOptOutRate: null,
-  });
+  const health = await readHealth(tx, { workspace, mailbox: row, now });
   return {
     ...{ id, kind, address, displayName, status, statusReason, windowStartMinute, windowEndMinute },
     quotaToday: guard.amber.length > 0 ? slowed(quota) : quota,

@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import {
   arrivedSignal,
+  domainCheckSignal,
   mailboxClosedSignal,
   mailboxResumedSignal,
   mailboxWorkflowId,
@@ -36,6 +37,12 @@ export function mailboxClient(client: Client) {
     async resumed(key: MailboxKey): Promise<void> {
       await promptly(client, () =>
         client.workflow.signalWithStart('mailbox', { ...options(key), signal: mailboxResumedSignal }),
+      );
+    },
+    /** Tells that a person wants the DNS of its domain read now. */
+    async checkDomain(key: MailboxKey): Promise<void> {
+      await promptly(client, () =>
+        client.workflow.signalWithStart('mailbox', { ...options(key), signal: domainCheckSignal }),
       );
     },
     closed: (key: MailboxKey) =>

@@ -57,6 +57,7 @@ const working = onceBuilt(async () => {
     // The mail server of the sandboxes lives in a process, which a function is not.
     sandboxServer: () => null,
     mistral: mistral ?? null,
+    blocklists: config.blocklists,
     spamd: config.spamd ?? null,
     sandbox: null,
     time,

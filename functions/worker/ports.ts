@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { randomBytes } from 'node:crypto';
-import { resolvedRecords } from '#activities/adapters/dns/resolve.ts';
+import { organisationByList } from '#activities/adapters/dns/organisation.ts';
+import { systemDns } from '#activities/adapters/dns/resolve.ts';
 import { mistral, type MistralOptions } from '#activities/adapters/mistral/ask.ts';
 import { modelOpeners } from '#activities/adapters/mistral/opener.ts';
 import { modelTriage } from '#activities/adapters/mistral/triage.ts';
@@ -9,6 +10,7 @@ import { ruleOpeners } from '#activities/adapters/opener/rules.ts';
 import type { MailNetwork } from '#activities/adapters/mail/hosts.ts';
 import { mailboxesOf } from '#activities/adapters/mail/mailboxes.ts';
 import { NothingSent, type Ports, type SandboxServer, type Workflows } from '#activities/ports.ts';
+import type { BlocklistZone } from '#domain/deliverability/blocklist.ts';
 import type { Db } from '#db/client.ts';
 import { workflowClients } from '../client/index.ts';
 import type { Seal } from '../seal.ts';
@@ -24,6 +26,8 @@ export type WorkerParts = {
   /** The sandbox's mail server; null where no sandbox lives, as in the cloud's functions. */
   sandboxServer: () => SandboxServer | null;
   enricher: Ports['enricher'];
+  /** Lists that a sending domain is looked up in; empty asks none. */
+  blocklists: readonly BlocklistZone[];
   /** Stands between what was leased and the wire (activities/fence.ts). */
   fence: Ports['fence'];
   /** Opens what is stored about connected accounts. */
@@ -74,6 +78,7 @@ export function createPorts({
   tokens,
   sandboxServer,
   enricher,
+  blocklists,
   sandbox,
   seal,
   mailNetwork,
@@ -98,7 +103,7 @@ export function createPorts({
     openers: ask ? modelOpeners(ask, ruleOpeners) : ruleOpeners,
     triager: ask ? modelTriage(ask) : null,
     spam: spamServer && spamd(spamServer),
-    domains: resolvedRecords(time),
+    domains: { dns: systemDns(), organisationByList, blocklists },
     secrets: seal,
     mailboxes: mailboxesOf({ db, time, secrets: seal, network: mailNetwork, sandboxServer: server }),
     workflows: workflowsPort(client),

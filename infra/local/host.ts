@@ -175,6 +175,7 @@ function portsOf(
     seal,
     mailNetwork: { allowPrivate: config.privateMailHosts },
     mistral: config.mistral ?? null,
+    blocklists: config.blocklists,
     spamd: config.spamd ?? null,
     sandbox: {
       server,

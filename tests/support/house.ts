@@ -84,6 +84,7 @@ export async function buildHouse({
     publicUrl: api.url,
     tokens,
     mistral: null,
+    blocklists: [],
     spamd: null,
     sandboxServer: server,
     enricher: () => sandboxEnricher,

@@ -64,6 +64,7 @@ async function work({
     publicUrl: house.url,
     tokens: house.deps.tokens,
     mistral: null,
+    blocklists: [],
     spamd: null,
     sandboxServer: () => null,
     enricher: () => enricher,

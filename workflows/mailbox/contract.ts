@@ -11,5 +11,7 @@ export type MailboxState = MailboxKey;
 export const arrivedSignal = defineSignal('arrived');
 /** A person resumed it: what it held looks again. */
 export const mailboxResumedSignal = defineSignal('resumed');
+/** A person wants the DNS of its domain read now. */
+export const domainCheckSignal = defineSignal('check_domain');
 /** The mailbox was disconnected for good: end. */
 export const mailboxClosedSignal = defineSignal('closed');

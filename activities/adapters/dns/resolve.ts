@@ -1,35 +1,38 @@
 import { Resolver } from 'node:dns/promises';
-import type { DnsResult } from '#domain/dns.ts';
-import type { DomainRecords } from '../../ports.ts';
+import type { Dns, DnsAnswer } from '#domain/deliverability/dns_port.ts';
 
-/** Selectors under which the common mail services publish their keys; a domain's own cannot be listed. */
-const SELECTORS = ['google', 'selector1', 'selector2', 'resend', 's1', 's2', 'k1', 'default', 'mail', 'dkim'];
+/** For one question to one server, in milliseconds; it is asked twice. */
+const TIMEOUT_MS = 2500;
+const TRIES = 2;
 
-/** Reads SPF (RFC 7208), DKIM (RFC 6376) and DMARC (RFC 9989) of a domain. */
-export function resolvedRecords(time: () => Date): DomainRecords {
-  const resolver = new Resolver({ timeout: 3000, tries: 2 });
+/** What the system's own resolver says. A failure or a silence is `unknown`, never an absence. */
+export function systemDns(): Dns {
+  const resolver = new Resolver({ timeout: TIMEOUT_MS, tries: TRIES });
+  const a = (name: string) => ask(() => resolver.resolve4(name));
   return {
-    verdict: async (domain) => {
-      const [spf, dmarc, ...keys] = await Promise.all([
-        has(resolver, domain, /^v=spf1(\s|$)/i),
-        has(resolver, `_dmarc.${domain}`, /^v=DMARC1(\s*;|$)/i),
-        ...SELECTORS.map((selector) => has(resolver, `${selector}._domainkey.${domain}`, /\bp=[A-Za-z0-9+/]/)),
-      ]);
-      const dkim = keys.includes('pass') ? 'pass' : keys.includes('unknown') ? 'unknown' : 'fail';
-      return { spf, dkim, dmarc, checkedAt: time().getTime() };
+    txt: (name) => ask(async () => (await resolver.resolveTxt(name)).map((strings) => strings.join(''))),
+    mx: (name) =>
+      ask(async () =>
+        (await resolver.resolveMx(name)).map(({ exchange, priority }) => ({ exchange, preference: priority })),
+      ),
+    cname: (name) => ask(() => resolver.resolveCname(name)),
+    a,
+    addresses: async (name) => {
+      const [four, six] = await Promise.all([a(name), ask(() => resolver.resolve6(name))]);
+      const records = [four, six].flatMap((answer) => (answer.status === 'found' ? answer.records : []));
+      if (records.length > 0) return { status: 'found', records };
+      return four.status === 'unknown' || six.status === 'unknown' ? { status: 'unknown' } : four;
     },
   };
 }
 
-/** Exactly one record of the kind passes; none or several fail; a server that does not answer leaves it unknown. */
-async function has(resolver: Resolver, name: string, pattern: RegExp): Promise<DnsResult> {
+async function ask<T>(question: () => Promise<T[]>): Promise<DnsAnswer<T>> {
   try {
-    const records = (await resolver.resolveTxt(name))
-      .map((strings) => strings.join(''))
-      .filter((text) => pattern.test(text));
-    return records.length === 1 ? 'pass' : 'fail';
+    const records = await question();
+    return records.length > 0 ? { status: 'found', records } : { status: 'none' };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null;
-    return code === 'ENOTFOUND' || code === 'ENODATA' ? 'fail' : 'unknown';
+    if (code === 'ENODATA') return { status: 'none' };
+    return { status: code === 'ENOTFOUND' ? 'no_name' : 'unknown' };
   }
 }

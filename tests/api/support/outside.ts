@@ -61,6 +61,9 @@ export async function startOutside(): Promise<Outside> {
       arrived: async () => {
         await hear('mailbox.arrived');
       },
+      checkDomain: async () => {
+        await hear('mailbox.checkDomain');
+      },
     },
     sandbox: {
       start: async () => {
