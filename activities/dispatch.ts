@@ -7,6 +7,7 @@ import { getCampaign } from '#db/queries/campaign.ts';
 import { dispatchOfDraft, leaseDispatch, prolongLease } from '#db/queries/dispatch.ts';
 import { getDraft, moveDraft, type Draft } from '#db/queries/draft.ts';
 import { getMailbox, type Mailbox } from '#db/queries/mailbox.ts';
+import { withCredentials } from './connection.ts';
 import { there } from './failure.ts';
 import { clear, type Gated } from './gate.ts';
 import { readInbox } from './inbox.ts';
@@ -221,7 +222,7 @@ async function handOver(
   let result: SendResult;
   try {
     await ports.fence.pass();
-    result = await adapter.send(message, lastLook);
+    result = await withCredentials(ports, mailbox, () => adapter.send(message, lastLook));
   } catch (error) {
     if (error instanceof Paused) return held(sending, error.rule, error.code);
     if (error instanceof NothingSent)

@@ -13,6 +13,7 @@ import { getMailbox, noteRead, type Mailbox } from '#db/queries/mailbox.ts';
 import { insertMessage, messageByExternalId } from '#db/queries/message.ts';
 import { suppress } from '#db/queries/suppression.ts';
 import { parseMail } from './adapters/mail/parse.ts';
+import { withCredentials } from './connection.ts';
 import { bracketed, matchMail, type Match } from './match.ts';
 import { inMoment, type Moment } from './moment.ts';
 import type { Ports, RawMessage } from './ports.ts';
@@ -37,7 +38,9 @@ export async function readPage(
   if (!mailbox || mailbox.status === 'disconnected') return null;
   let page;
   try {
-    page = await ports.mailboxes.of(mailbox).read(mailbox.readCursor, wantedBy(ports, mailbox));
+    page = await withCredentials(ports, mailbox, () =>
+      ports.mailboxes.of(mailbox).read(mailbox.readCursor, wantedBy(ports, mailbox)),
+    );
   } catch {
     // The vendor's words stay out of the history; that it could not be read shows in `lastReadAt`, and the gate holds.
     return null;

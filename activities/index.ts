@@ -1,4 +1,5 @@
 import { createCampaignActivities } from './campaign.ts';
+import { createConnectionActivities } from './connection.ts';
 import { createDispatchActivities } from './dispatch.ts';
 import { createDomainCheckActivities } from './domain_check.ts';
 import { createDraftActivities } from './draft.ts';
@@ -13,6 +14,7 @@ import { createSandboxActivities } from './sandbox.ts';
 /** Every activity of the product, over one set of ports. */
 export const createActivities = (ports: Ports) => ({
   ...createCampaignActivities(ports),
+  ...createConnectionActivities(ports),
   ...createDispatchActivities(ports),
   ...createDomainCheckActivities(ports),
   ...createDraftActivities(ports),

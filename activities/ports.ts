@@ -228,6 +228,8 @@ export type Workflows = {
     decision: { approvalId: Id<'apr'>; draftId: Id<'drf'>; contentHash: string; decision: ApprovalDecision },
   ): Promise<boolean>;
   startCampaign(input: CampaignKey & { clockOffsetMs: number }): Promise<void>;
+  /** A mailbox works again: it is read, and what it held looks again. */
+  mailboxBack(key: { workspaceId: Id<'ws'>; mailboxId: Id<'mbx'> }): Promise<void>;
   startMailbox(key: { workspaceId: Id<'ws'>; mailboxId: Id<'mbx'> }): Promise<void>;
   startSandbox(key: { workspaceId: Id<'ws'> }): Promise<void>;
   startReply(input: {

@@ -82,3 +82,81 @@ export function shownConnection(connection: MailboxConnection): ShownConnection 
     }
   }
 }
+
+/** A connection whose secrets may be left out, null, to keep those that are stored. */
+type Kept<T> = {
+  [K in keyof T]: K extends 'password' | 'apiKey' | 'secretAccessKey'
+    ? T[K] | null
+    : T[K] extends MailServer
+      ? Omit<MailServer, 'password'> & { password: string | null }
+      : T[K];
+};
+export type TypedConnection = Kept<ConnectionOf<'smtp'>> | Kept<ConnectionOf<'resend'>> | Kept<ConnectionOf<'ses'>>;
+
+/**
+ * Puts the stored secrets where none was typed. A password goes only to the server and the user it was given for: whoever
+ * may change a host may not have it sent to another.
+ * @returns the connection, or the fields whose secret must be typed again
+ */
+export function withStoredSecrets(
+  typed: TypedConnection,
+  stored: MailboxConnection | null,
+): { connection: MailboxConnection } | { missing: string[] } {
+  const missing: string[] = [];
+  const secret = (field: string, given: string | null, kept: string | null): string => {
+    if (given === null && kept === null) missing.push(field);
+    return given ?? kept ?? '';
+  };
+  const server = (
+    field: 'outgoing' | 'incoming',
+    given: Kept<ConnectionOf<'smtp'>>['incoming'],
+    before: MailServer | null,
+  ): MailServer => {
+    const same =
+      before !== null && before.host === given.host && before.port === given.port && before.user === given.user;
+    return { ...given, password: secret(`${field}.password`, given.password, same ? before.password : null) };
+  };
+  const made = ((): MailboxConnection => {
+    switch (typed.kind) {
+      case 'smtp': {
+        const before = stored?.kind === 'smtp' ? stored : null;
+        return {
+          ...typed,
+          outgoing: server('outgoing', typed.outgoing, before?.outgoing ?? null),
+          incoming: server('incoming', typed.incoming, before?.incoming ?? null),
+        };
+      }
+      case 'resend': {
+        const before = stored?.kind === 'resend' ? stored : null;
+        return {
+          ...typed,
+          apiKey: secret('apiKey', typed.apiKey, before?.apiKey ?? null),
+          webhookSecret: typed.webhookSecret ?? before?.webhookSecret ?? null,
+          incoming: server('incoming', typed.incoming, before?.incoming ?? null),
+        };
+      }
+      case 'ses': {
+        const before = stored?.kind === 'ses' ? stored : null;
+        const same = before?.accessKeyId === typed.accessKeyId;
+        return {
+          ...typed,
+          secretAccessKey: secret('secretAccessKey', typed.secretAccessKey, same ? before.secretAccessKey : null),
+          incoming: server('incoming', typed.incoming, before?.incoming ?? null),
+        };
+      }
+    }
+  })();
+  return missing.length > 0 ? { missing } : { connection: made };
+}
+
+type Values = Record<string, string | number>;
+
+/** What is kept of a mailbox's state when it is disconnected: what it was paused for, because reconnecting is not resuming. */
+export function keptWhenDisconnected(before: {
+  status: string;
+  statusReason: string | null;
+  statusValues: Values | null;
+}): Values {
+  const values = before.statusValues ?? {};
+  return before.status === 'paused' ? { ...values, pausedFor: before.statusReason ?? 'person' } : values;
+}

@@ -12,7 +12,8 @@ export const PERMISSIONS = [
   'draft.decide', // approve, edit, skip, reject, undo
   'message.reply', // answer a conversation, correct a triage
   'meeting.write',
-  'mailbox.connect',
+  'mailbox.connect', // connect, test and disconnect accounts
+  'mailbox.pause',
   'mailbox.resume', // resume a mailbox that the guard paused
   'suppression.write',
   'suppression.lift', // only what a person added by hand can be lifted
@@ -33,7 +34,7 @@ const REP = [
   'draft.decide',
   'message.reply',
   'meeting.write',
-  'mailbox.connect',
+  'mailbox.pause',
   'suppression.write',
 ] as const satisfies readonly Permission[];
 
@@ -41,6 +42,7 @@ const MANAGER = [
   ...REP,
   'lead.erase',
   'template.share',
+  'mailbox.connect',
   'mailbox.resume',
   'suppression.lift',
   'policy.write',

@@ -18,6 +18,13 @@ const provider = {
 /** Looking something up that is looked up again before long: given up for this time after three tries. */
 const lookUp = { ...provider, retry: { ...provider.retry, maximumAttempts: 3 } } as const;
 
+/** Trying something that somebody waits for. */
+const tryOut = {
+  startToCloseTimeout: '40 seconds',
+  heartbeatTimeout: '10 seconds',
+  retry: { maximumAttempts: 2 },
+} as const;
+
 /** Handing a message over. It is tried again only when the process that had it is surely gone: longer than that may sleep. */
 const wire = { ...provider, heartbeatTimeout: '30 seconds' } as const;
 
@@ -25,5 +32,7 @@ const wire = { ...provider, heartbeatTimeout: '30 seconds' } as const;
 export const quickly = (summary: string) => proxyActivities<Activities>({ ...quick, summary });
 export const withProvider = (summary: string) => proxyActivities<Activities>({ ...provider, summary });
 export const lookingUp = (summary: string) => proxyActivities<Pick<Activities, 'checkDomain'>>({ ...lookUp, summary });
+export const tryingOut = (summary: string) =>
+  proxyActivities<Pick<Activities, 'checkConnection'>>({ ...tryOut, summary });
 export const overTheWire = (summary: string) =>
   proxyActivities<Pick<Activities, 'dispatchDraft'>>({ ...wire, summary });

@@ -1,4 +1,5 @@
 export { campaign } from './campaign/workflow.ts';
+export { connection } from './connection/workflow.ts';
 export { enrichment } from './enrichment/workflow.ts';
 export { freshness } from './freshness/workflow.ts';
 export { importLeads } from './import/workflow.ts';

@@ -23,8 +23,8 @@ export const mailbox = pgTable(
     resumedAt: instant('resumed_at'),
     /** When one of its sends last bounced, was complained about or led to an opt-out: without it the guard need not look. */
     troubledAt: instant('troubled_at'),
-    /** How it is reached, sealed whole (domain/mailbox_connection.ts); a sandbox's has none. */
-    connection: jsonb('connection').$type<{ sealed?: string }>().notNull(),
+    /** How it is reached, sealed whole (domain/mailbox_connection.ts), and a candidate that is being tried; a sandbox's has none. */
+    connection: jsonb('connection').$type<{ sealed?: string; candidate?: string }>().notNull(),
     rampStartedAt: instant('ramp_started_at').notNull(),
     windowStartMinute: integer('window_start_minute').notNull(),
     windowEndMinute: integer('window_end_minute').notNull(),

@@ -23,7 +23,7 @@ export const mailboxRunRoutes = tenantRouter()
       path: '/mailboxes/{mailboxId}/pause',
       tags,
       summary: 'Pause it: nothing more leaves, everything is still read',
-      middleware: requires('mailbox.connect'),
+      middleware: requires('mailbox.pause'),
       request: { params, body: body(pauseMailboxSchema) },
       responses: { 200: answer('The mailbox.', mailboxSchema) },
     }),

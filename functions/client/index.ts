@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { campaignClient } from './campaign.ts';
+import { connectionClient } from './connection.ts';
 import { enrichmentClient } from './enrichment.ts';
 import { freshnessClient } from './freshness.ts';
 import { importClient } from './import.ts';
@@ -12,6 +13,7 @@ import { sandboxClient } from './sandbox.ts';
 /** Every workflow's client side, over one connection. */
 export const workflowClients = (client: Client) => ({
   campaign: campaignClient(client),
+  connection: connectionClient(client),
   enrichment: enrichmentClient(client),
   freshness: freshnessClient(client),
   import: importClient(client),

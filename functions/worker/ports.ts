@@ -61,6 +61,7 @@ export function workflowsPort(client: Client): Workflows {
     mailArrived: (key) => mailbox.arrived(key),
     decided: (key, decision) => outreach.decided(key, decision),
     startCampaign: (input) => campaign.start(input),
+    mailboxBack: (key) => mailbox.resumed(key),
     startMailbox: (key) => mailbox.start(key),
     startSandbox: (key) => sandbox.start(key),
     startReply: (input) => reply.start(input),
