@@ -8,6 +8,7 @@ describeMailbox('SMTP and IMAP', async () => {
   const [smtp, imap] = await Promise.all([startSmtpAccount(), startImapServer()]);
   const through = (outgoing: MailServer, incoming: MailServer) =>
     smtpMailbox({
+      address: 'sophie@ondine.example',
       connection: { kind: 'smtp', outgoing, incoming, sentFolder: null },
       network: { allowPrivate: true, ca: TLS.cert.toString(), timeoutMs: 3000 },
       time: () => new Date(),

@@ -135,7 +135,8 @@ function transmit(
         },
         (error: unknown) => {
           stopped = error instanceof NothingSent ? error : new NothingSent('no_last_look');
-          this.destroy(stopped);
+          // Not the error itself: the connection writes a code of its own on what it is given.
+          this.destroy(new Error(stopped.code));
         },
       );
     },
