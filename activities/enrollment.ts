@@ -10,6 +10,7 @@ import { deleteContact } from '#db/queries/contact.ts';
 import { dispatchesOfEnrollment, settleDispatch } from '#db/queries/dispatch.ts';
 import { moveDraft, supersedeOpenDrafts } from '#db/queries/draft.ts';
 import { endEnrollment, getEnrollment, setStage } from '#db/queries/enrollment.ts';
+import { isCalledOff } from '#db/queries/meeting.ts';
 import { getMessage } from '#db/queries/message.ts';
 import { leadWithCompany } from '#db/queries/outreach.ts';
 import { insertProposal } from '#db/queries/proposal.ts';
@@ -119,15 +120,23 @@ export function createEnrollmentActivities(ports: Ports) {
       });
     },
 
-    /** Ends an enrollment: counted, written down, and told to its campaign. Again is the same as once. */
+    /**
+     * Ends an enrollment: counted, written down, and told to its campaign. Again is the same as once.
+     * @returns null; or until when it waits for another booking, where the meeting that would end it was cancelled meanwhile
+     */
     async endEnrollment({
       workspaceId,
       enrollmentId,
       end,
       meetingId,
-    }: Key & { end: EnrollmentEnd; meetingId: Id<'mtg'> | null }): Promise<void> {
-      const enrollment = await inMoment(ports, workspaceId, async ({ tx, now, id }) => {
+    }: Key & { end: EnrollmentEnd; meetingId: Id<'mtg'> | null }): Promise<{
+      dueAt: number;
+      clockOffsetMs: number;
+    } | null> {
+      const enrollment = await inMoment(ports, workspaceId, async (moment) => {
+        const { tx, now, id } = moment;
         await supersedeOpenDrafts(tx, { workspaceId, enrollmentId, now });
+        if (meetingId && (await isCalledOff(tx, { workspaceId, meetingId }))) return awaitBooking(moment, enrollmentId);
         const ended = await endEnrollment(tx, { workspaceId, enrollmentId, end, now });
         if (ended) {
           await recordAudit(tx, {
@@ -151,9 +160,24 @@ export function createEnrollmentActivities(ports: Ports) {
         }
         return there(await getEnrollment(tx, { workspaceId, enrollmentId }), 'enrollment_gone');
       });
+      if ('dueAt' in enrollment) return enrollment;
       await ports.workflows.outreachEnded({ workspaceId, campaignId: enrollment.campaignId });
+      return null;
     },
   };
+}
+
+/** The story goes on as if nothing had been booked. */
+async function awaitBooking(
+  { tx, workspace, workspaceId, now }: Moment,
+  enrollmentId: Id<'enr'>,
+): Promise<{ dueAt: number; clockOffsetMs: number }> {
+  const dueAt = now.getTime() + BOOKING_WAIT_DAYS * DAY_MS;
+  await setStage(tx, {
+    ...{ workspaceId, enrollmentId, stage: 'awaiting_booking', reason: 'booking_cancelled' },
+    ...{ wakeAt: new Date(dueAt), now },
+  });
+  return { dueAt, clockOffsetMs: workspace.clockOffsetMs };
 }
 
 async function branch(

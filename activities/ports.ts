@@ -1,3 +1,4 @@
+import type { CampaignPauseReason } from '#domain/campaign.ts';
 import type { ClearedMessage } from '#domain/clearance.ts';
 import type { BlocklistZone } from '#domain/deliverability/blocklist.ts';
 import type { OrganisationByList } from '#domain/deliverability/dmarc.ts';
@@ -227,7 +228,25 @@ export type Workflows = {
     key: OutreachKey,
     decision: { approvalId: Id<'apr'>; draftId: Id<'drf'>; contentHash: string; decision: ApprovalDecision },
   ): Promise<boolean>;
-  startCampaign(input: CampaignKey & { clockOffsetMs: number }): Promise<void>;
+  /** `paused`: why, where it is; left out for one that runs. */
+  startCampaign(
+    input: CampaignKey & { clockOffsetMs: number; paused?: CampaignPauseReason | undefined },
+  ): Promise<void>;
+  /** How many outreaches of a workspace go on, as far as the server's index knows: it may lag by moments. */
+  countOutreaches(key: { workspaceId: Id<'ws'> }): Promise<number>;
+  /** Whose they are. */
+  outreachesUnderWay(key: { workspaceId: Id<'ws'> }): Promise<OutreachKey[]>;
+  /** Starts an outreach whose run is lost, from where its enrollment stands; where it goes on this is nothing. */
+  recoverOutreach(
+    input: OutreachKey & { enrollmentId: Id<'enr'>; mailboxId: Id<'mbx'>; clockOffsetMs: number },
+  ): Promise<void>;
+  /** Starts an import whose run is lost or never began; where it goes on this is nothing. `pages`: null when its file is not read. */
+  recoverImport(input: {
+    workspaceId: Id<'ws'>;
+    importId: Id<'imp'>;
+    pages: number | null;
+    confirmed: boolean;
+  }): Promise<void>;
   /** A mailbox works again: it is read, and what it held looks again. */
   mailboxBack(key: { workspaceId: Id<'ws'>; mailboxId: Id<'mbx'> }): Promise<void>;
   startMailbox(key: { workspaceId: Id<'ws'>; mailboxId: Id<'mbx'> }): Promise<void>;
@@ -267,9 +286,9 @@ export type Ports = {
   openers: OpenerWriter;
   /** Null where no model is configured: the rules' word stands. */
   triager: Triager | null;
+  domains: DomainLookup;
   /** Null where no spam filter is asked. */
   spam: SpamScorer | null;
-  domains: DomainLookup;
   workflows: Workflows;
   /** Fresh random bytes, for ids and tokens. */
   random: (length: number) => Uint8Array;

@@ -2,19 +2,30 @@ import type { Id } from '#domain/id.ts';
 import { withDirectory } from '#db/client.ts';
 import { unacknowledgedApprovals } from '#db/queries/approval.ts';
 import { listMailboxes } from '#db/queries/mailbox.ts';
-import { listWorkspaces, openCampaigns, waitingReplies } from '#db/queries/reconciler.ts';
+import { openEnrollments, type Enrollment } from '#db/queries/enrollment.ts';
+import {
+  countOpenEnrollments,
+  listWorkspaces,
+  openCampaigns,
+  openImports,
+  waitingReplies,
+} from '#db/queries/reconciler.ts';
 import { inMoment } from './moment.ts';
 import type { Ports } from './ports.ts';
+import { recoverOutreach, type Recovered } from './recovery.ts';
 
 const PAGE = 100;
 /** A signal that was sent takes less than this to be taken in. */
 const LATE_MS = 30_000;
+/** The next round goes on: one that took longer than its timeout would begin again and again. */
+const RECOVERED_AT_ONCE = 1000;
 
 export function createReconcilerActivities(ports: Ports) {
   return {
     /**
      * Goes through every workspace and says again what may not have been heard: decisions without an acknowledgement,
-     * campaigns, mailboxes and answers whose workflow was never started. Saying it twice is the same as once.
+     * campaigns, mailboxes, imports and answers whose workflow was never started, enrollments whose workflow is lost. Saying it
+     * twice is the same as once.
      */
     async reconcile(): Promise<void> {
       let after: Id<'ws'> | null = null;
@@ -27,6 +38,10 @@ export function createReconcilerActivities(ports: Ports) {
         if (page.length < PAGE) return;
       }
     },
+
+    /** Where a lost story stands, for the run that takes its place. */
+    recoverOutreach: (key: { workspaceId: Id<'ws'>; enrollmentId: Id<'enr'> }): Promise<Recovered> =>
+      recoverOutreach(ports, key),
   };
 }
 
@@ -37,8 +52,11 @@ async function reconcileWorkspace(ports: Ports, workspaceId: Id<'ws'>, sandbox: 
       clockOffsetMs: workspace.clockOffsetMs,
       decisions: await unacknowledgedApprovals(tx, { workspaceId, before, limit: PAGE }),
       campaigns: await openCampaigns(tx, { workspaceId }),
-      mailboxes: await listMailboxes(tx, { workspaceId }),
+      // One that a person disconnected is not read.
+      mailboxes: (await listMailboxes(tx, { workspaceId })).filter(({ statusReason }) => statusReason !== 'by_person'),
       replies: await waitingReplies(tx, { workspaceId, before, limit: PAGE }),
+      imports: await openImports(tx, { workspaceId, before, limit: PAGE }),
+      open: await countOpenEnrollments(tx, { workspaceId }),
     };
   });
   const { clockOffsetMs } = lost;
@@ -47,10 +65,38 @@ async function reconcileWorkspace(ports: Ports, workspaceId: Id<'ws'>, sandbox: 
   await workflows.keepFresh({ workspaceId });
   for (const { id: mailboxId, status } of lost.mailboxes)
     if (status !== 'disconnected') await workflows.startMailbox({ workspaceId, mailboxId });
-  for (const campaignId of lost.campaigns) await workflows.startCampaign({ workspaceId, campaignId, clockOffsetMs });
+  for (const campaign of lost.campaigns) await workflows.startCampaign({ workspaceId, clockOffsetMs, ...campaign });
+  for (const one of lost.imports) await workflows.recoverImport({ workspaceId, ...one });
+  if ((await workflows.countOutreaches({ workspaceId })) < lost.open)
+    await recoverLost(ports, workspaceId, clockOffsetMs);
   for (const reply of lost.replies) await workflows.startReply({ workspaceId, clockOffsetMs, ...reply });
   for (const { approval, campaignId, leadId } of lost.decisions) {
     const { id: approvalId, draftId, contentHash, decision } = approval;
     await workflows.decided({ workspaceId, campaignId, leadId }, { approvalId, draftId, contentHash, decision });
+  }
+}
+
+/** Starts the outreach of every enrollment that goes on without one. Where the index lags, what runs already stays as it is. */
+async function recoverLost(ports: Ports, workspaceId: Id<'ws'>, clockOffsetMs: number): Promise<void> {
+  const running = await ports.workflows.outreachesUnderWay({ workspaceId });
+  const known = new Set(running.map(({ campaignId, leadId }) => `${campaignId}/${leadId}`));
+  let after: Id<'enr'> | null = null;
+  let recovered = 0;
+  for (;;) {
+    const page: Enrollment[] = await inMoment(ports, workspaceId, ({ tx }) =>
+      openEnrollments(tx, { workspaceId, after, limit: PAGE }),
+    );
+    const missing = page.filter(({ campaignId, leadId }) => !known.has(`${campaignId}/${leadId}`));
+    await Promise.all(
+      missing.map(({ id, campaignId, leadId, mailboxId }) =>
+        ports.workflows.recoverOutreach({
+          ...{ workspaceId, campaignId, leadId, mailboxId, clockOffsetMs },
+          enrollmentId: id,
+        }),
+      ),
+    );
+    recovered += missing.length;
+    after = page.at(-1)?.id ?? null;
+    if (page.length < PAGE || recovered >= RECOVERED_AT_ONCE) return;
   }
 }

@@ -21,7 +21,7 @@ export async function insertEnrollments(tx: Tx, rows: (typeof enrollment.$inferI
   return tx.insert(enrollment).values(rows).onConflictDoNothing().returning();
 }
 
-/** Writes where the story stands. An enrollment that ended stays ended, unless `reopen` takes it up again. */
+/** Writes where the story stands. An enrollment that ended stays ended. */
 export async function setStage(
   tx: Tx,
   input: Key & {
@@ -30,21 +30,18 @@ export async function setStage(
     wakeAt: Date | null;
     reason?: string | null;
     now: Date;
-    reopen?: boolean;
   },
 ): Promise<boolean> {
   const moved = await tx
     .update(enrollment)
     .set({
       stage: input.stage,
-      end: null,
-      endedAt: null,
       wakeAt: input.wakeAt,
       reason: input.reason ?? null,
       updatedAt: input.now,
       ...(input.step === undefined ? {} : { step: input.step }),
     })
-    .where(input.reopen ? of(input) : and(of(input), isNull(enrollment.end)))
+    .where(and(of(input), isNull(enrollment.end)))
     .returning({ id: enrollment.id });
   return moved.length > 0;
 }
@@ -63,6 +60,37 @@ export async function endEnrollment(
   await tx
     .update(campaign)
     .set({ ended: sql`${campaign.ended} + 1`, updatedAt: now })
+    .where(and(eq(campaign.workspaceId, row.workspaceId), eq(campaign.id, row.campaignId)));
+  return row;
+}
+
+/** Takes up an enrollment that ended in one of some ways, and counts it as under way again. @returns null when it had not */
+export async function reopenEnrollment(
+  tx: Tx,
+  {
+    ends,
+    stage,
+    wakeAt,
+    reason,
+    now,
+    ...key
+  }: Key & {
+    ends: readonly EnrollmentEnd[];
+    stage: EnrollmentStage;
+    wakeAt: Date | null;
+    reason: string;
+    now: Date;
+  },
+): Promise<Enrollment | null> {
+  const [row] = await tx
+    .update(enrollment)
+    .set({ stage, end: null, endedAt: null, wakeAt, reason, updatedAt: now })
+    .where(and(of(key), inArray(enrollment.end, [...ends])))
+    .returning();
+  if (!row) return null;
+  await tx
+    .update(campaign)
+    .set({ ended: sql`${campaign.ended} - 1`, updatedAt: now })
     .where(and(eq(campaign.workspaceId, row.workspaceId), eq(campaign.id, row.campaignId)));
   return row;
 }

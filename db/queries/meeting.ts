@@ -1,10 +1,9 @@
 import { and, desc, eq, gte, inArray, sql } from 'drizzle-orm';
-import type { EnrollmentStage } from '#domain/enrollment.ts';
 import type { Id } from '#domain/id.ts';
 import type { MeetingSource, MeetingStatus } from '#domain/meeting.ts';
 import type { Tx } from '../client.ts';
 import { olderThan, pageOf, type Cursor, type Page } from '../page.ts';
-import { campaign, company, enrollment, lead, meeting } from '../schema/index.ts';
+import { company, enrollment, lead, meeting } from '../schema/index.ts';
 import type { Enrollment } from './enrollment.ts';
 
 export type Meeting = typeof meeting.$inferSelect;
@@ -50,6 +49,15 @@ export async function meetingByHand(
     )
     .limit(1);
   return row ?? null;
+}
+
+/**
+ * Whether a meeting was cancelled and its lead has no other. Holds its row: a cancellation that comes now waits, and then
+ * finds the enrollment as this transaction leaves it.
+ */
+export async function isCalledOff(tx: Tx, key: Key): Promise<boolean> {
+  const [row] = await tx.select().from(meeting).where(of(key)).for('update');
+  return row?.status === 'cancelled' && !(await hasOtherMeeting(tx, { ...key, leadId: row.leadId }));
 }
 
 /** Writes a meeting down, once for its source's id. @returns null when it was there already */
@@ -170,27 +178,4 @@ export async function enrollmentOfLead(
     .orderBy(desc(enrollment.createdAt), desc(enrollment.id))
     .limit(20);
   return rows.find(({ id }) => id === enrollmentId) ?? rows[0] ?? null;
-}
-
-const WAITS: EnrollmentStage = 'awaiting_booking';
-
-/**
- * Puts a booked enrollment back to waiting for a booking, and counts it as under way again.
- * @returns null when it had not ended as booked
- */
-export async function unbook(
-  tx: Tx,
-  { workspaceId, enrollmentId, wakeAt, now }: Workspace & { enrollmentId: Id<'enr'>; wakeAt: Date; now: Date },
-): Promise<Enrollment | null> {
-  const [row] = await tx
-    .update(enrollment)
-    .set({ stage: WAITS, end: null, endedAt: null, wakeAt, reason: 'booking_cancelled', updatedAt: now })
-    .where(and(eq(enrollment.workspaceId, workspaceId), eq(enrollment.id, enrollmentId), eq(enrollment.end, 'booked')))
-    .returning();
-  if (!row) return null;
-  await tx
-    .update(campaign)
-    .set({ ended: sql`${campaign.ended} - 1`, updatedAt: now })
-    .where(and(eq(campaign.workspaceId, workspaceId), eq(campaign.id, row.campaignId)));
-  return row;
 }

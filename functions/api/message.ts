@@ -2,13 +2,14 @@ import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { correctTriageSchema, messageSchema } from '#domain/conversation.schema.ts';
 import { AppError, found } from '#domain/error.ts';
+import type { EnrollmentEnd } from '#domain/enrollment.ts';
 import { idSchema } from '#domain/id.schema.ts';
 import { pageQuerySchema, pageSchema } from '#domain/page.schema.ts';
 import type { SuppressionReason } from '#domain/suppression.ts';
 import { TRIAGE_GROUP_OF, TRIAGE_GROUPS, TRIAGE_KINDS, type TriageKind } from '#domain/triage/kinds.ts';
 import { settleAlerts } from '#db/queries/alert.ts';
 import { touchConversation, type MessageView } from '#db/queries/conversation.ts';
-import { openEnrollmentOfLead } from '#db/queries/enrollment.ts';
+import { openEnrollmentOfLead, reopenEnrollment } from '#db/queries/enrollment.ts';
 import { isGuarded, lookAtMailbox, markSend, unmarkSends } from '#db/queries/guard.ts';
 import { describeMessage, getMessage, listMessages } from '#db/queries/message.ts';
 import { leadAddress } from '#db/queries/outreach.ts';
@@ -62,18 +63,26 @@ export const messageRoutes = tenantRouter()
     async (c) => {
       const { messageId } = c.req.valid('param');
       const asked = c.req.valid('json');
-      const { message, enrollment, clockOffsetMs } = await inWorkspace(c, (moment) =>
+      const { message, enrollment, reopened, clockOffsetMs } = await inWorkspace(c, (moment) =>
         correct(moment, messageId, asked),
       );
       if (enrollment) {
         const reply = { messageId, kind: asked.kind, date: asked.date };
         const { outreach } = c.var.deps.temporal;
-        if (enrollment.end === null) await outreach.replied(enrollment, reply);
+        if (!reopened) await outreach.replied(enrollment, reply);
         else await outreach.reopen({ ...enrollment, enrollmentId: enrollment.id, clockOffsetMs, dueAt: null }, [reply]);
       }
       return c.json(messageAnswer(message), 200);
     },
   );
+
+/** How a message alone ends a story: corrected, it goes on. Other ends are a person's, a calendar's or time's, and stay. */
+const ENDS: Partial<Record<TriageKind, EnrollmentEnd>> = {
+  negative: 'not_interested',
+  opt_out: 'opted_out',
+  bounce_hard: 'bounced',
+  complaint: 'complained',
+};
 
 const SUPPRESSES: Partial<Record<TriageKind, SuppressionReason>> = {
   opt_out: 'opt_out',
@@ -117,10 +126,20 @@ async function correct(
   if (troubled) await lookAtMailbox(tx, { workspaceId, mailboxId: troubled, now });
   await settleAlerts(tx, { workspaceId, subject: messageId, now });
   await audit('message.triage_corrected', messageId, { from: before.kind, to: kind, leadId: before.leadId });
-  const enrollment = await openEnrollmentOfLead(tx, { workspaceId, leadId: before.leadId });
+  const last = await openEnrollmentOfLead(tx, { workspaceId, leadId: before.leadId });
+  // What the wrong kind ended goes on: under way again from now, before its workflow hears of it.
+  const ended = ENDS[before.kind];
+  const reopened =
+    last &&
+    ended &&
+    (await reopenEnrollment(tx, {
+      ...{ workspaceId, enrollmentId: last.id, ends: [ended], stage: 'awaiting_triage', wakeAt: null },
+      ...{ reason: 'triage_corrected', now },
+    }));
   return {
     message: found(await getMessage(tx, { workspaceId, messageId })),
-    enrollment,
+    enrollment: reopened || (last?.end === null ? last : null),
+    reopened: Boolean(reopened),
     clockOffsetMs: workspace.clockOffsetMs,
   };
 }

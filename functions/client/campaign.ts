@@ -23,16 +23,14 @@ const WISHES = { pause: pauseUpdate, resume: resumeUpdate, stop: stopUpdate };
 export function campaignClient(client: Client) {
   const handle = (key: CampaignKey) => client.workflow.getHandle(campaignWorkflowId(key));
   return {
-    /** Starts it; again is nothing while it is open. */
-    async start({ workspaceId, campaignId, clockOffsetMs }: CampaignKey & { clockOffsetMs: number }): Promise<void> {
-      const state: CampaignState = {
-        workspaceId,
-        campaignId,
-        clockOffsetMs,
-        wish: 'running',
-        reason: null,
-        status: 'running',
-      };
+    /** Starts it; again is nothing while it is open. `paused`: why, for one that is taken up where it is paused. */
+    async start({
+      paused,
+      ...key
+    }: CampaignKey & { clockOffsetMs: number; paused?: CampaignPauseReason | undefined }): Promise<void> {
+      const { workspaceId, campaignId } = key;
+      const status = paused === undefined ? 'running' : 'paused';
+      const state: CampaignState = { ...key, wish: status, reason: paused ?? null, status };
       await client.workflow.start('campaign', {
         taskQueue: TASK_QUEUE,
         workflowId: campaignWorkflowId(state),

@@ -1,8 +1,8 @@
 import { DAY_MS } from '#domain/calendar.ts';
 import { BOOKING_WAIT_DAYS } from '#domain/campaign.ts';
 import { withWorkspace, type Db } from '#db/client.ts';
-import { getEnrollment, openEnrollments } from '#db/queries/enrollment.ts';
-import { hasOtherMeeting, unbook, type Meeting } from '#db/queries/meeting.ts';
+import { getEnrollment, openEnrollments, reopenEnrollment } from '#db/queries/enrollment.ts';
+import { hasOtherMeeting, type Meeting } from '#db/queries/meeting.ts';
 import { clockOf, getWorkspace } from '#db/queries/workspace.ts';
 import type { WorkflowClients } from './index.ts';
 
@@ -34,7 +34,10 @@ async function tellCancelled({ db, time, temporal }: Parts, meeting: Meeting): P
     if (!workspace || (await hasOtherMeeting(tx, { workspaceId, meetingId, leadId }))) return null;
     const now = clockOf(workspace, time);
     const wakeAt = new Date(now.getTime() + BOOKING_WAIT_DAYS * DAY_MS);
-    await unbook(tx, { workspaceId, enrollmentId, wakeAt, now });
+    await reopenEnrollment(tx, {
+      ...{ workspaceId, enrollmentId, ends: ['booked'], stage: 'awaiting_booking', reason: 'booking_cancelled' },
+      ...{ wakeAt, now },
+    });
     const enrollment = await getEnrollment(tx, { workspaceId, enrollmentId });
     const waits = enrollment?.stage === 'awaiting_booking' && enrollment.reason === 'booking_cancelled';
     return waits ? { enrollment, clockOffsetMs: workspace.clockOffsetMs } : null;

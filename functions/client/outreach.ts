@@ -9,6 +9,7 @@ import {
   decidedSignal,
   freshOutreach,
   nudgedSignal,
+  outreachKeyOf,
   outreachWorkflowId,
   repliedSignal,
   withdrawUpdate,
@@ -20,6 +21,9 @@ import {
 import { CampaignKey, LeadKey, WorkspaceKey } from '#workflows/search_attributes.ts';
 import { TASK_QUEUE } from '#workflows/task_queue.ts';
 import { tell } from './temporal.ts';
+
+const goingOn = (workspaceId: Id<'ws'>) =>
+  `WorkflowType = 'outreach' AND ${WorkspaceKey.name} = '${workspaceId}' AND ExecutionStatus = 'Running'`;
 
 type Start = OutreachKey & Pick<OutreachState, 'enrollmentId' | 'mailboxId' | 'clockOffsetMs'>;
 
@@ -48,6 +52,23 @@ export function outreachClient(client: Client) {
       } catch (error) {
         if (!(error instanceof Error && error.name === 'WorkflowExecutionAlreadyStartedError')) throw error;
       }
+    },
+    /** Takes a story up whose run is lost, from where its enrollment stands; where it goes on this is nothing. */
+    async recover(input: Start): Promise<void> {
+      await start({ ...freshOutreach(input), lost: true }, 'ALLOW_DUPLICATE');
+    },
+    /** How many of a workspace go on. From the server's index, which may lag by moments. */
+    async count({ workspaceId }: { workspaceId: Id<'ws'> }): Promise<number> {
+      return (await client.workflow.count(goingOn(workspaceId))).count;
+    },
+    /** Whose stories of a workspace go on, from the same index. */
+    async underWay({ workspaceId }: { workspaceId: Id<'ws'> }): Promise<OutreachKey[]> {
+      const keys: OutreachKey[] = [];
+      for await (const { workflowId } of client.workflow.list({ query: goingOn(workspaceId) })) {
+        const key = outreachKeyOf(workflowId);
+        if (key) keys.push(key);
+      }
+      return keys;
     },
     /** Takes an ended story up again: a meeting was cancelled, or a person corrected what ended it. */
     async reopen(input: Start & Pick<OutreachState, 'step' | 'dueAt'>, pending: Reply[]): Promise<void> {

@@ -44,7 +44,7 @@ export type WorkerParts = {
 
 /** Tells workflows what happened, through their clients. */
 export function workflowsPort(client: Client): Workflows {
-  const { outreach, campaign, enrichment, freshness, mailbox, reply, sandbox } = workflowClients(client);
+  const { outreach, campaign, enrichment, freshness, import: imports, mailbox, reply, sandbox } = workflowClients(client);
   return {
     startOutreach: (input) => outreach.start(input),
     replied: (key, reply) => outreach.replied(key, reply),
@@ -61,6 +61,10 @@ export function workflowsPort(client: Client): Workflows {
     mailArrived: (key) => mailbox.arrived(key),
     decided: (key, decision) => outreach.decided(key, decision),
     startCampaign: (input) => campaign.start(input),
+    countOutreaches: (key) => outreach.count(key),
+    outreachesUnderWay: (key) => outreach.underWay(key),
+    recoverOutreach: (input) => outreach.recover(input),
+    recoverImport: (input) => imports.recover(input),
     mailboxBack: (key) => mailbox.resumed(key),
     startMailbox: (key) => mailbox.start(key),
     startSandbox: (key) => sandbox.start(key),
@@ -83,8 +87,8 @@ export function createPorts({
   sandbox,
   seal,
   mailNetwork,
-  spamd: spamServer,
   fence,
+  spamd: spamServer,
 }: WorkerParts): Ports {
   const server = () => {
     const found = sandboxServer();
@@ -103,8 +107,8 @@ export function createPorts({
     random: (length) => randomBytes(length),
     openers: ask ? modelOpeners(ask, ruleOpeners) : ruleOpeners,
     triager: ask ? modelTriage(ask) : null,
-    spam: spamServer && spamd(spamServer),
     domains: { dns: systemDns(), organisationByList, blocklists },
+    spam: spamServer && spamd(spamServer),
     secrets: seal,
     mailboxes: mailboxesOf({ db, time, secrets: seal, network: mailNetwork, sandboxServer: server }),
     workflows: workflowsPort(client),

@@ -1,7 +1,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { EnrollmentEnd, EnrollmentStage } from '#domain/enrollment.ts';
 import type { ApprovalDecision } from '#domain/draft.ts';
-import type { Id } from '#domain/id.ts';
+import { isId, type Id } from '#domain/id.ts';
 import type { TriageKind } from '#domain/triage/kinds.ts';
 
 /** Whose passage through what. */
@@ -10,6 +10,15 @@ export type OutreachKey = { workspaceId: Id<'ws'>; campaignId: Id<'cmp'>; leadId
 /** The workflow's id: one enrollment of one lead in one campaign, whoever starts it and however often. */
 export const outreachWorkflowId = ({ workspaceId, campaignId, leadId }: OutreachKey) =>
   `outreach/${workspaceId}/${campaignId}/${leadId}`;
+
+/** The inverse of `outreachWorkflowId`; null for what is no such id. */
+export function outreachKeyOf(workflowId: string): OutreachKey | null {
+  const [kind, workspaceId, campaignId, leadId, ...rest] = workflowId.split('/');
+  if (kind !== 'outreach' || rest.length > 0) return null;
+  return isId('ws', workspaceId) && isId('cmp', campaignId) && isId('ld', leadId)
+    ? { workspaceId, campaignId, leadId }
+    : null;
+}
 
 /** An inbound message that concerns this enrollment. Ids, a kind and a date: never its words. */
 export type Reply = {
@@ -39,6 +48,8 @@ export type OutreachState = OutreachKey & {
   softBounces: number[];
   /** Messages that came before the run could take them in. */
   pending: Reply[];
+  /** The run before is lost with all that it remembered: the database says where the story stands. */
+  lost?: boolean;
 };
 
 /** The state of a story that begins. */

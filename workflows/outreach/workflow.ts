@@ -3,7 +3,7 @@ import type { EnrollmentEnd } from '#domain/enrollment.ts';
 import { quickly } from '../activities.ts';
 import { takeEvent } from './branch.ts';
 import type { OutreachState } from './contract.ts';
-import { Run } from './run.ts';
+import { readable, Run } from './run.ts';
 import { takeStep } from './step.ts';
 
 /**
@@ -13,11 +13,41 @@ import { takeStep } from './step.ts';
 export async function outreach(state: OutreachState): Promise<EnrollmentEnd> {
   const run = new Run(state);
   const { workspaceId, enrollmentId } = state;
-  const { end, meetingId } = await story(run);
-  run.tell(null, `Ended: \`${end}\`.`, end);
-  await quickly(`End: ${end}`).endEnrollment({ workspaceId, enrollmentId, end, meetingId });
-  await condition(allHandlersFinished);
-  return end;
+  if (state.lost) {
+    const over = await recover(run);
+    if (over) return over;
+  }
+  for (;;) {
+    const { end, meetingId } = await story(run);
+    run.tell(null, `Ended: \`${end}\`.`, end);
+    const ended = await quickly(`End: ${end}`).endEnrollment({ workspaceId, enrollmentId, end, meetingId });
+    // Runs that began before this activity had anything to say heard nothing from it.
+    if (!ended) {
+      await condition(allHandlersFinished);
+      return end;
+    }
+    run.follow(ended.clockOffsetMs);
+    state.phase = 'booking';
+    state.dueAt = ended.dueAt;
+    run.tell('awaiting_booking', `Its meeting was cancelled meanwhile. Until ${readable(ended.dueAt)}.`);
+  }
+}
+
+/** Takes the place of a run that is lost. @returns how the enrollment had ended, or null: the story goes on from where it stood */
+async function recover(run: Run): Promise<EnrollmentEnd | null> {
+  const { state } = run;
+  const { workspaceId, enrollmentId } = state;
+  const found = await quickly('Find out where the story stood').recoverOutreach({ workspaceId, enrollmentId });
+  if (found.kind === 'over') {
+    run.tell(null, `Ended: \`${found.end}\`.`, found.end);
+    return found.end;
+  }
+  const { phase, step, dueAt, expired, softBounces } = found;
+  Object.assign(state, { phase, step, dueAt, expired, softBounces, lost: false });
+  run.follow(found.clockOffsetMs);
+  run.events.unshift(...found.pending.map((reply) => ({ type: 'reply' as const, reply })));
+  if (found.meetingId) run.events.push({ type: 'booked', meetingId: found.meetingId });
+  return null;
 }
 
 async function story(run: Run): Promise<{ end: EnrollmentEnd; meetingId: `mtg_${string}` | null }> {
