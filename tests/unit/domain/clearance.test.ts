@@ -13,6 +13,7 @@ import {
   type RuleName,
 } from '#domain/clearance.ts';
 import { contentHash } from '#domain/draft.ts';
+import type { MailboxGuard } from '#domain/guard.ts';
 import { spacingMs } from '#domain/mailbox.ts';
 import { DEFAULT_POLICY } from '#domain/policy.ts';
 import { SUPPRESSION_REASONS } from '#domain/suppression.ts';
@@ -30,6 +31,15 @@ const broken = (clearance: Clearance) =>
 const utc = (text: string) => Date.parse(text);
 const { draft } = clearFacts();
 const approval = { by: 'person' as const, contentHash: draft.contentHash, decidedAt: TUESDAY_10 - DAY_MS, persons: 1 };
+const ALARM: MailboxGuard = {
+  red: [{ rule: 'bounces_last_50', target: 'mailbox', values: { count: 4, sends: 50, limit: 4 } }],
+  amber: [],
+};
+/** A guard that warns about the source of the recipient's address, which last bounced at an instant. */
+const warned = (lastBounce: number, source = 'imp_1'): MailboxGuard => ({
+  red: [],
+  amber: [{ rule: 'bounces_last_50', target: 'mailbox', values: {}, verifyAgainSince: { [source]: lastBounce } }],
+});
 const optOut = { kind: 'address' as const, reason: 'opt_out' as const, at: 0, prospectWroteSince: false };
 
 describe('the table of the gate', () => {
@@ -161,6 +171,14 @@ const BREAKS: readonly (readonly [
   ['there is no campaign', { campaignStatus: null }, 'campaign_state', 'hold', 'clear'],
   ['the mailbox is paused', { mailboxStatus: 'paused' }, 'mailbox_state', 'hold', 'hold'],
   ['the mailbox is disconnected', { mailboxStatus: 'disconnected' }, 'mailbox_state', 'hold', 'hold'],
+  ['the guard has an alarm that nobody has acted on', { guard: ALARM }, 'mailbox_state', 'hold', 'hold'],
+  [
+    'the source of the address bounced since it was verified',
+    { guard: warned(TUESDAY_10 - DAY_MS) },
+    'verified',
+    'hold',
+    'hold',
+  ],
   ['the country is blocked', { policy: { ...DEFAULT_POLICY, blockedCountries: ['FR'] } }, 'policy', 'hold', 'hold'],
   ['a second approval is missing', { policy: { ...DEFAULT_POLICY, approvers: 2 } }, 'policy', 'hold', 'clear'],
   [
@@ -188,6 +206,27 @@ const BREAKS: readonly (readonly [
   ['the window never opens', { window: { ...clearFacts().window, days: [] } }, 'window', 'hold', 'clear'],
   ['the mailbox sent a minute ago', { lastDispatchAt: TUESDAY_10 - MINUTE_MS }, 'spacing', 'wait', 'wait'],
 ];
+
+describe('the guard at the gate', () => {
+  it('says which rule tripped and what it counted, before anybody has paused the mailbox and after', () => {
+    const seen = ruled(gate({ guard: ALARM }), 'mailbox_state');
+    expect(seen.values).toMatchObject({ reason: 'mailbox_paused', guardRule: 'bounces_last_50', count: 4, limit: 4 });
+    const paused = ruled(gate({ mailboxStatus: 'paused', mailboxReason: 'complaint_rate' }), 'mailbox_state');
+    expect(paused.values).toMatchObject({ reason: 'mailbox_paused', guardRule: 'complaint_rate' });
+    const byHand = ruled(gate({ mailboxStatus: 'paused', mailboxReason: 'person' }), 'mailbox_state');
+    expect(byHand.values).toMatchObject({ reason: 'mailbox_paused', guardRule: null });
+  });
+
+  it('believes an address of a source it warns about only when it was verified since', () => {
+    const bounced = TUESDAY_10 - DAY_MS;
+    const verified = (at: number, guard: MailboxGuard) =>
+      ruled(gate({ guard, verification: { verdict: 'valid', at } }), 'verified').verdict;
+    expect(verified(bounced, warned(bounced))).toBe('fail');
+    expect(verified(bounced + 1, warned(bounced))).toBe('pass');
+    expect(verified(bounced, warned(bounced, 'another'))).toBe('pass');
+    expect(ruled(gate({ guard: warned(bounced, 'another') }), 'quota').values['slowedBy']).toBe('bounces_last_50');
+  });
+});
 
 describe('a sequence when', () => {
   it.each(BREAKS)('%s', (_, change, rule, verdict) => {

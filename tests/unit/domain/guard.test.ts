@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { guardCampaign, guardMailbox, type GuardedSend, type MailboxGuardFacts } from '#domain/guard.ts';
+import {
+  guardCampaign,
+  guardMailbox,
+  slowed,
+  warnMailbox,
+  type GuardedSend,
+  type MailboxGuardFacts,
+} from '#domain/guard.ts';
 import { MAILBOX_KINDS } from '#domain/mailbox.ts';
 import { simulateGuard } from '#domain/odds.ts';
 
@@ -116,6 +123,61 @@ describe('a resume', () => {
     expect(rules(facts(next, { resumedAt: 45 }))).toEqual(['bounces_last_50']);
     expect(guardCampaign({ complainedAt: [5], resumedAt: 6 })).toEqual([]);
     expect(guardCampaign({ complainedAt: [5, 7], resumedAt: 6 })).toHaveLength(1);
+  });
+});
+
+describe('amber', () => {
+  const warnings = (given: MailboxGuardFacts) => warnMailbox(given).map(({ rule }) => rule);
+
+  it('comes at half of what pauses, rounded up, and never at less', () => {
+    const at = (count: number, places: readonly number[]) => warnings(facts(sends(count, 'bouncedAt', places)));
+    expect(at(300, [260])).toEqual([]);
+    expect(at(300, [260, 270])).toEqual(['bounces_last_50']);
+    expect(at(300, [110, 150, 190])).toEqual([]);
+    expect(at(300, [110, 150, 190, 230])).toEqual(['bounces_last_200']);
+    const lone = (count: number, places: readonly number[]) => warnings(facts(sends(count, 'complainedAt', places)));
+    expect(lone(1000, [850])).toEqual(['complaint_rate']);
+    expect(lone(1000, [700])).toEqual([]);
+    const optOuts = (count: number, many: number) =>
+      warnings(facts(sends(count, 'optedOutAt', spread(many, count, count))));
+    expect(optOuts(200, 1)).toEqual([]);
+    expect(optOuts(200, 2)).toEqual(['opt_out_rate']);
+    expect(optOuts(49, 2)).toEqual([]);
+  });
+
+  it('lasts for a source until its thirtieth message has left, and names when it last bounced', () => {
+    const source = (count: number, places: readonly number[]) =>
+      facts([], { firstSendsOfSources: [sends(count, 'bouncedAt', places)] });
+    expect(warnMailbox(source(29, [3]))).toEqual([
+      {
+        rule: 'bounces_first_30_of_source',
+        target: 'mailbox',
+        values: { count: 1, sends: 29, limit: 1, pausesAt: 2, source: 'imp' },
+        verifyAgainSince: { imp: 4 },
+      },
+    ]);
+    expect(warnings(source(30, [3]))).toEqual([]);
+  });
+
+  it('is over after a resume, until something new happens', () => {
+    const list = sends(100, 'bouncedAt', [60, 70]);
+    expect(warnings(facts(list, { resumedAt: 80 }))).toEqual([]);
+    expect(warnings(facts(sends(100, 'bouncedAt', [60, 70, 90]), { resumedAt: 80 }))).toEqual(['bounces_last_50']);
+  });
+
+  it('comes no later than red, wherever the bounces stand', () => {
+    const placed = fc.uniqueArray(fc.nat({ max: 299 }), { maxLength: 12 });
+    fc.assert(
+      fc.property(placed, (places) => {
+        const given = facts(sends(300, 'bouncedAt', places));
+        const counts = rules(given).filter((rule) => rule.startsWith('bounces_'));
+        expect(warnings(given)).toEqual(expect.arrayContaining(counts));
+      }),
+    );
+  });
+
+  it('halves a quota without ever bringing it to a standstill', () => {
+    expect([50, 21, 20, 1, 0].map(slowed)).toEqual([25, 11, 10, 1, 0]);
   });
 });
 

@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '#domain/calendar.ts';
 import { HEALTH_POINTS, healthOf, type HealthFacts } from '#domain/health.ts';
 import { dailyQuota, isRampUpDone, QUOTA_CEILING, QUOTA_START, spacedAfter } from '#domain/mailbox.ts';
-import { DEFAULT_POLICY, isAutopilotUnlocked, tightened, type Policy } from '#domain/policy.ts';
+import {
+  DEFAULT_POLICY,
+  isAutopilotUnlocked,
+  looserFields,
+  POLICY_FIELDS,
+  policyOf,
+  tightened,
+  type Policy,
+} from '#domain/policy.ts';
 
 const WEEK = 7 * DAY_MS;
 
@@ -126,6 +134,24 @@ describe('a policy', () => {
         expect(policy.verificationFreshDays).toBeLessThanOrEqual(DEFAULT_POLICY.verificationFreshDays);
         expect(policy.approvalDays).toBeLessThanOrEqual(DEFAULT_POLICY.approvalDays);
         expect(tightened(policy)).toEqual(policy);
+      }),
+    );
+  });
+
+  it('is the defaults where nothing is stored, and never looser whatever is', () => {
+    expect(policyOf(null)).toEqual(DEFAULT_POLICY);
+    expect(policyOf({ dailyQuota: 10 })).toEqual({ ...DEFAULT_POLICY, dailyQuota: 10 });
+    expect(policyOf({ dailyQuota: 500, coolingDays: 1 })).toEqual(DEFAULT_POLICY);
+  });
+
+  it('names as looser exactly the fields that it would not keep as asked', () => {
+    fc.assert(
+      fc.property(policies, (asked: Policy) => {
+        const kept = policyOf(asked);
+        const changed = POLICY_FIELDS.filter(
+          (field) => typeof asked[field] === 'number' && asked[field] !== kept[field],
+        );
+        expect(looserFields(asked).map(({ field }) => field)).toEqual(changed);
       }),
     );
   });
