@@ -63,7 +63,11 @@ export async function readPage(
  * Takes one message in, once, and tells its outreach, at least once: the outreach knows a message it has seen.
  * @returns the mailbox whose guard must look at it, null for the rest
  */
-async function ingest(ports: Ports, mailbox: Mailbox, { externalId, raw }: RawMessage): Promise<Id<'mbx'> | null> {
+export async function ingest(
+  ports: Ports,
+  mailbox: Mailbox,
+  { externalId, raw }: RawMessage,
+): Promise<Id<'mbx'> | null> {
   const { workspaceId, id: mailboxId } = mailbox;
   const known = await withWorkspace(ports.db, workspaceId, (tx) =>
     messageByExternalId(tx, { workspaceId, mailboxId, externalId }),

@@ -181,12 +181,18 @@ async function departed(moment: Moment, draft: Draft, dispatchId: Id<'dsp'>, pro
  * notice of arrival also say that it arrived; what a bounce says comes after.
  */
 export async function shownByMail(moment: Moment, dispatchId: Id<'dsp'>, kind: TriageKind): Promise<void> {
+  const to = kind === 'bounce_hard' || kind === 'bounce_soft' ? 'accepted' : 'confirmed';
+  await shown(moment, dispatchId, { to, outcome: 'shown_by_mail' });
+}
+
+/** A send left, whatever was known of it. @returns what it was thought to be before; null when there is no such send */
+export async function shown(moment: Moment, dispatchId: Id<'dsp'>, proof: Proof): Promise<DispatchStatus | null> {
   const { tx, workspaceId } = moment;
   const sent = await getDispatch(tx, { workspaceId, dispatchId });
   const draft = sent && (await getDraft(tx, { workspaceId, draftId: sent.draftId }));
-  if (!draft || sent.status === 'refused' || sent.status === 'confirmed') return;
-  const to = kind === 'bounce_hard' || kind === 'bounce_soft' ? 'accepted' : 'confirmed';
-  await departed(moment, draft, dispatchId, { to, outcome: 'shown_by_mail' });
+  if (!draft) return null;
+  if (sent.status !== 'refused' && sent.status !== 'confirmed') await departed(moment, draft, dispatchId, proof);
+  return sent.status;
 }
 
 /** It left although it had been given up: nobody may overlook that. */

@@ -50,7 +50,8 @@ const OF_CLASS: Readonly<Record<string, string>> = {
  * What the vendor kept back because the address is on its own list was never tried: that proves nothing about the address.
  * "Transient, General" without a word may be an automatic reply to a message that arrived: it is never sent again for that.
  */
-export function failureOf(address: string, { type, subType, status, diagnostic }: BounceClass): NoticeFailure {
+export function failureOf(address: string, { type, subType, diagnostic, ...given }: BounceClass): NoticeFailure {
+  const status = statusIn(given.status);
   const of = subType.toLowerCase().replace(/[^a-z]/g, '');
   if (/suppress|unsubscribed/.test(of)) return notTried(address);
   const said = lineOf(diagnostic);

@@ -3,7 +3,7 @@ import { dispatchMayBecome, RETURNED, type DispatchStatus } from '#domain/dispat
 import type { Id } from '#domain/id.ts';
 import type { Tx } from '../client.ts';
 import { olderThan, pageOf, type Cursor, type Page } from '../page.ts';
-import { company, dispatch, draft, lead } from '../schema/index.ts';
+import { company, dispatch, draft, lead, message } from '../schema/index.ts';
 
 export type Dispatch = typeof dispatch.$inferSelect;
 type Key = { workspaceId: Id<'ws'>; dispatchId: Id<'dsp'> };
@@ -109,6 +109,20 @@ export async function settleDispatch(
     .where(and(eq(dispatch.workspaceId, workspaceId), eq(dispatch.id, dispatchId), inArray(dispatch.status, possible)))
     .returning();
   return row ?? null;
+}
+
+/** Writes down the Message-ID that a provider gave a message over ours, with the message that was filed under ours. */
+export async function renameDispatch(
+  tx: Tx,
+  { workspaceId, dispatchId, messageId, now }: Key & { messageId: string; now: Date },
+): Promise<void> {
+  for (const table of [dispatch, message] as const) {
+    const of = table === dispatch ? eq(dispatch.id, dispatchId) : eq(message.dispatchId, dispatchId);
+    await tx
+      .update(table)
+      .set({ messageId, updatedAt: now })
+      .where(and(eq(table.workspaceId, workspaceId), of));
+  }
 }
 
 /** Of some Message-IDs, the dispatches that may have left under them, the latest first. */

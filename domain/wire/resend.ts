@@ -7,7 +7,7 @@ const hook = z.object({
   data: z.object({
     message_id: z.string().nullish().catch(null),
     to: z.array(z.string()).catch([]),
-    tags: z.unknown(),
+    tags: z.unknown().optional(),
     bounce: z
       .object({ message: z.string().catch(''), type: z.string().catch(''), subType: z.string().catch('') })
       .optional()

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import type { Db } from '#db/client.ts';
 import { workflowClients } from '../client/index.ts';
+import { fetchText } from '../fetch_text.ts';
 import type { Log } from '../log.ts';
 import type { Postman } from '../postman.ts';
 import { instanceSeal } from '../seal.ts';
@@ -42,7 +43,7 @@ export function assembleApi({ db, client, log, postman, secrets, google, publicU
   const seal = instanceSeal(secrets);
   const temporal = workflowClients(client);
   return {
-    ...{ db, time, random, publicUrl, origins, seal, temporal, log, postman },
+    ...{ db, time, random, publicUrl, origins, seal, temporal, log, postman, fetchText },
     tokens: createTokens(secrets.links, time),
     auth: createAuth({ db, time, random, publicUrl, origins, postman, log, google, secret: secrets.auth }),
     health: rest.health,

@@ -25,6 +25,8 @@ export type ApiDeps = {
   readonly auth: Auth;
   readonly temporal: WorkflowClients;
   readonly log: Log;
+  /** Gets a short text from a vendor's own address; null when it cannot be had. */
+  readonly fetchText: (url: string) => Promise<string | null>;
   /** Letters of ours to our own users. */
   readonly postman: Postman;
   /** Where an engineer reads a workflow's timeline in the Temporal UI; null where nobody of ours may. */

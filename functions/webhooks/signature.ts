@@ -34,3 +34,26 @@ export function signedByCalendly(secret: string, body: Uint8Array, header: strin
   const expected = hmac(secret, `${time}.`, body);
   return parts.some(([name, value = '']) => name === 'v1' && same(value, expected));
 }
+
+/** Standard Webhooks leaves this much between the sender's clock and ours, both ways. */
+export const STANDARD_TOLERANCE_MS = 300_000;
+
+/**
+ * Standard Webhooks, as Resend and svix sign: `v1,<base64>` of the HMAC-SHA-256 of `<id>.<timestamp>.<body>` under the bytes
+ * that follow `whsec_`; several, with spaces between, while a key changes. Other versions beside them are passed over.
+ */
+export function signedByStandard(
+  secret: string,
+  body: Uint8Array,
+  { id, timestamp, signature }: Readonly<Record<'id' | 'timestamp' | 'signature', string | null>>,
+  nowMs: number,
+): boolean {
+  const key = Buffer.from(/^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(secret)?.[1] ?? '', 'base64');
+  if (key.length === 0 || !id || !timestamp || !signature || !/^\d{1,12}$/.test(timestamp)) return false;
+  if (Math.abs(nowMs - Number(timestamp) * 1000) > STANDARD_TOLERANCE_MS) return false;
+  const expected = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest();
+  return signature.split(' ').some((part) => {
+    const given = /^v1,([A-Za-z0-9+/]{43}=)$/.exec(part)?.[1];
+    return given !== undefined && timingSafeEqual(Buffer.from(given, 'base64'), expected);
+  });
+}
