@@ -11,6 +11,7 @@ import type { MailNetwork } from '#activities/adapters/mail/hosts.ts';
 import { mailboxesOf } from '#activities/adapters/mail/mailboxes.ts';
 import { NothingSent, type Ports, type SandboxServer, type Workflows } from '#activities/ports.ts';
 import type { BlocklistZone } from '#domain/deliverability/blocklist.ts';
+import type { Dns } from '#domain/deliverability/dns_port.ts';
 import type { Db } from '#db/client.ts';
 import { workflowClients } from '../client/index.ts';
 import type { Seal } from '../seal.ts';
@@ -32,6 +33,8 @@ export type WorkerParts = {
   fence: Ports['fence'];
   /** Opens what is stored about connected accounts. */
   seal: Seal;
+  /** Answers about sending domains; the system's resolver unless given. */
+  dns?: Dns;
   /** How mail servers that people name are reached. */
   mailNetwork: MailNetwork;
   /** The model that writes openers and reads what the rules cannot; null without a key. */
@@ -87,6 +90,7 @@ export function createPorts({
   sandbox,
   seal,
   mailNetwork,
+  dns,
   fence,
   spamd: spamServer,
 }: WorkerParts): Ports {
@@ -107,7 +111,7 @@ export function createPorts({
     random: (length) => randomBytes(length),
     openers: ask ? modelOpeners(ask, ruleOpeners) : ruleOpeners,
     triager: ask ? modelTriage(ask) : null,
-    domains: { dns: systemDns(), organisationByList, blocklists },
+    domains: { dns: dns ?? systemDns(), organisationByList, blocklists },
     spam: spamServer && spamd(spamServer),
     secrets: seal,
     mailboxes: mailboxesOf({ db, time, secrets: seal, network: mailNetwork, sandboxServer: server }),

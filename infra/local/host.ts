@@ -25,6 +25,7 @@ import { createPorts } from '#functions/worker/ports.ts';
 import { startWorker } from '#functions/worker/start.ts';
 import { fenceInFolder } from './fence-file.ts';
 import type { Host, HostOptions } from './host-options.ts';
+import { startInboxListener } from './inbox_listener.ts';
 import { Refusal } from './refusal.ts';
 import { siteListener } from './site.ts';
 import { startSandboxMail } from './smtp/server.ts';
@@ -85,6 +86,13 @@ export async function startHost(options: HostOptions): Promise<Host> {
     if (failure !== null) throw new Error(failure);
     return '';
   });
+
+  const listener = startInboxListener({
+    ...{ db, network: { allowPrivate: options.config.privateMailHosts } },
+    open: (sealed, context) => deps.seal.open(sealed, context),
+    arrived: (key) => deps.temporal.mailbox.arrived(key),
+  });
+  parts.defer(() => listener.stop());
 
   await deps.temporal.reconciler.ensureSchedule();
 

@@ -5,7 +5,9 @@ import { Runtime } from '@temporalio/worker';
 import { inject } from 'vitest';
 import { sandboxEnricher } from '#activities/adapters/enrich/sandbox.ts';
 import { createFence, takeDatabase } from '#activities/fence.ts';
+import type { MailNetwork } from '#activities/adapters/mail/hosts.ts';
 import { openDatabase, type DatabaseOptions } from '#db/open.ts';
+import type { Dns } from '#domain/deliverability/dns_port.ts';
 import { sandboxBirth } from '#functions/api/sandbox_birth.ts';
 import { workflowClients } from '#functions/client/index.ts';
 import { createTokens } from '#functions/tokens.ts';
@@ -34,7 +36,9 @@ const silent = (): void => undefined;
 export async function buildHouse({
   database = { driver: 'pglite', folder: null },
   address = inject('temporalAddress'),
-}: { database?: DatabaseOptions; address?: string } = {}): Promise<House> {
+  mailNetwork = { allowPrivate: true },
+  dns,
+}: { database?: DatabaseOptions; address?: string; mailNetwork?: MailNetwork; dns?: Dns } = {}): Promise<House> {
   if (!quiet)
     Runtime.install({
       logger: { log: silent, trace: silent, debug: silent, info: silent, warn: silent, error: silent },
@@ -89,7 +93,8 @@ export async function buildHouse({
     sandboxServer: server,
     enricher: () => sandboxEnricher,
     seal,
-    mailNetwork: { allowPrivate: true },
+    mailNetwork,
+    ...(dns === undefined ? {} : { dns }),
     sandbox: { server, origin: () => api.url, open: (sealed, context) => seal.open(sealed, context) },
   });
   let worker: RunningWorker | null = null;

@@ -18,6 +18,8 @@ export interface ImapServer {
   sent(): string[];
   /** Makes the inbox another folder with the same mail: a new UIDVALIDITY, and UIDs from 1 on. */
   renumber(): void;
+  /** From now on the account has another password. */
+  changePassword(password: string): void;
   /** How many clients are connected. */
   clients(): number;
   close(): Promise<void>;
@@ -26,11 +28,12 @@ export interface ImapServer {
 /** Starts one on a free loopback port, with TLS from the first byte. */
 export async function startImapServer({ password = 'a right password' } = {}): Promise<ImapServer> {
   const user = 'sophie@ondine.example';
+  const account = { password };
   const server = hoodiecrow({
     plugins: ['IDLE', 'SPECIAL-USE', 'SASL-IR', 'AUTH-PLAIN', 'LITERALPLUS', 'ID', 'NAMESPACE', 'UNSELECT'],
     secureConnection: true,
     credentials: TLS,
-    users: { [user]: { password } },
+    users: { [user]: account },
     storage: {
       INBOX: {},
       '': { separator: '/', folders: { Sent: { 'special-use': '\\Sent' } } },
@@ -53,6 +56,9 @@ export async function startImapServer({ password = 'a right password' } = {}): P
       inbox.uidvalidity += 1;
       for (const [index, message] of inbox.messages.entries()) message.uid = index + 1;
       inbox.uidnext = inbox.messages.length + 1;
+    },
+    changePassword: (next) => {
+      account.password = next;
     },
     clients: () => sockets.size,
     close: async () => {

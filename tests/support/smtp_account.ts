@@ -11,6 +11,8 @@ export interface SmtpAccount {
   readonly taken: Uint8Array[];
   /** At the next message: refuses it for good or for now, or drops the line before its last word, having taken it or not. */
   next(fault: 'refuse' | 'defer' | 'drop_taken' | 'drop_untaken'): void;
+  /** From now on the account has another password. */
+  changePassword(password: string): void;
   close(): Promise<void>;
 }
 
@@ -20,13 +22,14 @@ const refusal = (responseCode: number, words: string) => Object.assign(new Error
 export async function startSmtpAccount({ password = 'a right password' } = {}): Promise<SmtpAccount> {
   const user = 'sophie@ondine.example';
   const taken: Uint8Array[] = [];
+  let right = password;
   let fault: Parameters<SmtpAccount['next']>[0] | null = null;
   const server = new SMTPServer({
     ...TLS,
     disableReverseLookup: true,
     closeTimeout: 100,
     onAuth: (given, _session, done) => {
-      if (given.username === user && given.password === password) done(null, { user });
+      if (given.username === user && given.password === right) done(null, { user });
       else done(refusal(535, `5.7.8 no such login: ${user}`));
     },
     onData: (stream, session, done) => {
@@ -56,6 +59,9 @@ export async function startSmtpAccount({ password = 'a right password' } = {}): 
     taken,
     next: (one) => {
       fault = one;
+    },
+    changePassword: (next) => {
+      right = next;
     },
     close: () =>
       new Promise((resolve) => {

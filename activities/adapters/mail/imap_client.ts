@@ -1,4 +1,4 @@
-import { ImapFlow } from 'imapflow';
+import { ImapFlow, type ImapFlowOptions } from 'imapflow';
 import type { MailServer } from '#domain/mailbox_connection.ts';
 import { MailboxUnauthorised } from '../../ports.ts';
 import { shortCode } from './fault.ts';
@@ -17,7 +17,11 @@ export class InboxUnreadable extends Error {
 const TIMEOUT_MS = 20_000;
 
 /** A client of an IMAP server (RFC 3501, RFC 9051), not connected yet. Its log is off: it would hold people's mail. */
-export async function imapClient(server: MailServer, network: MailNetwork): Promise<ImapFlow> {
+export async function imapClient(
+  server: MailServer,
+  network: MailNetwork,
+  more: Pick<ImapFlowOptions, 'maxIdleTime' | 'socketTimeout'> = {},
+): Promise<ImapFlow> {
   const timeoutMs = network.timeoutMs ?? TIMEOUT_MS;
   const client = new ImapFlow({
     host: await addressOfHost(server, network),
@@ -32,6 +36,7 @@ export async function imapClient(server: MailServer, network: MailNetwork): Prom
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs * 2,
+    ...more,
   });
   // What fails is thrown where it was asked for; unheard, the event would end the process.
   client.on('error', () => undefined);

@@ -1,0 +1,234 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { zoneDns } from '#domain/deliverability/zone.ts';
+import type { Id } from '#domain/id.ts';
+import { mailboxTestSchema, shownConnectionSchema } from '#domain/mailbox_connection_input.schema.ts';
+import { mailboxSchema } from '#domain/mailbox.schema.ts';
+import { problemSchema } from '#domain/problem.schema.ts';
+import { sandboxOffsetMs } from '#domain/sandbox_clock.ts';
+import { workspaceSchema } from '#domain/workspace.schema.ts';
+import { withWorkspace } from '#db/client.ts';
+import { workspace } from '#db/schema/index.ts';
+import { startInboxListener, type InboxListener } from '#infra/local/inbox_listener.ts';
+import type { Person } from '#tests/support/api.ts';
+import { eventually } from '#tests/support/eventually.ts';
+import { buildHouse, type House } from '#tests/support/house.ts';
+import { startImapServer, TLS, type ImapServer } from '#tests/support/imap_server.ts';
+import { startSmtpAccount, type SmtpAccount } from '#tests/support/smtp_account.ts';
+
+const ADDRESS = 'sophie@ondine.example';
+const network = { allowPrivate: true, ca: TLS.cert.toString(), timeoutMs: 5000 };
+const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const published = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
+const dns = zoneDns({
+  'ondine.example': { TXT: ['v=spf1 ip4:192.0.2.10 -all'], MX: [[10, 'mx.ondine.example']] },
+  'mx.ondine.example': { A: ['192.0.2.10'] },
+  'default._domainkey.ondine.example': { TXT: [`v=DKIM1; k=rsa; p=${published}`] },
+  '_dmarc.ondine.example': { TXT: ['v=DMARC1; p=quarantine'] },
+});
+
+let house: House;
+let smtp: SmtpAccount;
+let imap: ImapServer;
+let listener: InboxListener;
+let sophie: Person;
+let workspaceId: Id<'ws'>;
+beforeAll(async () => {
+  [house, smtp, imap] = await Promise.all([
+    buildHouse({ mailNetwork: network, dns }),
+    startSmtpAccount(),
+    startImapServer(),
+  ]);
+  listener = startInboxListener({
+    ...{ db: house.db, network, everyMs: 200 },
+    open: (sealed, context) => house.deps.seal.open(sealed, context),
+    arrived: (key) => house.deps.temporal.mailbox.arrived(key),
+  });
+  sophie = await house.person('Sophie', { sandbox: false });
+  workspaceId = workspaceSchema.parse(await must('GET', '/api/workspace')).id;
+  // A working day's morning: a real clock may stand on a Sunday, when nothing leaves.
+  await withWorkspace(house.db, workspaceId, (tx) =>
+    tx
+      .update(workspace)
+      .set({ clockOffsetMs: sandboxOffsetMs(Date.now()) })
+      .where(eq(workspace.id, workspaceId)),
+  );
+});
+afterAll(async () => {
+  await listener.stop();
+  await house.close();
+  await Promise.all([smtp.close(), imap.close()]);
+});
+
+async function must(method: string, path: string, body?: unknown): Promise<unknown> {
+  const response = await sophie.ask(method, path, body);
+  if (response.status >= 300) throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(response.body)}`);
+  return response.body;
+}
+const mailboxes = async () =>
+  z.object({ items: z.array(mailboxSchema) }).parse(await must('GET', '/api/mailboxes')).items;
+const connection = (password: string) => ({
+  kind: 'smtp',
+  outgoing: { ...smtp.login, password },
+  incoming: { ...imap.login, password },
+});
+const fieldsOf = (body: unknown) =>
+  problemSchema.parse(body).errors?.map(({ field, code }) => `${field} ${code ?? ''}`);
+
+test('refuses what does not work, field by field, and keeps nothing of it', async () => {
+  const give = { address: ADDRESS, displayName: 'Sophie Vasseur' };
+  const refused = await sophie.ask('POST', '/api/mailboxes', { ...give, connection: connection('not the password') });
+  expect(refused.status).toBe(422);
+  expect(fieldsOf(refused.body)).toEqual([
+    'connection.outgoing.password credentials_refused',
+    'connection.incoming.password credentials_refused',
+  ]);
+  expect(JSON.stringify(refused.body)).not.toContain('not the password');
+  const closed = { ...connection(smtp.login.password), incoming: { ...imap.login, port: 1 } };
+  const nobody = await sophie.ask('POST', '/api/mailboxes', { ...give, connection: closed });
+  expect(fieldsOf(nobody.body)).toEqual(['connection.incoming.port port_closed']);
+  expect(await mailboxes()).toEqual([]);
+});
+
+test('sends an approved step from a real mailbox, reads the answer and follows it', async () => {
+  await must('PATCH', '/api/workspace', {
+    sender: {
+      firstName: 'Sophie',
+      lastName: 'Vasseur',
+      company: 'Ondine Conseil',
+      postalAddress: '14 rue des Teinturiers, 69100 Villeurbanne',
+      signature: 'Conseil en énergie',
+    },
+  });
+  const given = { address: ADDRESS, displayName: 'Sophie Vasseur', connection: connection(smtp.login.password) };
+  const box = mailboxSchema.parse(await must('POST', '/api/mailboxes', given));
+  expect(box).toMatchObject({ status: 'connected', kind: 'smtp', address: ADDRESS });
+  await eventually(
+    mailboxes,
+    ([one]) => one?.health.factors.some(({ factor, points }) => factor === 'dns' && points > 0) === true,
+  );
+
+  const lead = z.object({ id: z.string() }).parse(
+    await must('POST', '/api/leads', {
+      ...{
+        email: 'claire.delmas@fonderies.example',
+        firstName: 'Claire',
+        lastName: 'Delmas',
+        language: 'fr',
+        country: 'FR',
+      },
+      company: { name: 'Fonderies Delmas', domain: 'fonderies.example' },
+    }),
+  );
+  const body =
+    'Bonjour {{lead.firstName}}, savez-vous ce que votre site consomme la nuit, quand plus rien ne tourne chez {{company.name}} ? Vingt minutes suffisent pour le savoir et pour décider si cela vaut la peine de regarder plus loin ensemble.';
+  const words = { subject: 'Votre site la nuit', body };
+  const campaign = z.object({ id: z.string() }).parse(
+    await must('POST', '/api/campaigns', {
+      name: 'Sites la nuit',
+      steps: [{ delayWorkingDays: 0, variants: [{ label: 'A', texts: { fr: words, en: words } }] }],
+    }),
+  );
+  await must('POST', `/api/campaigns/${campaign.id}/start`);
+  const approvalsSchema = z.object({ items: z.array(z.object({ draftId: z.string(), contentHash: z.string() })) });
+  const approvals = await eventually(
+    async () => approvalsSchema.parse(await must('GET', '/api/approvals?status=proposed')).items,
+    ({ length }) => length > 0,
+  );
+  const [draft] = approvals;
+  await must('POST', `/api/approvals/${draft?.draftId ?? ''}/decision`, {
+    decision: 'approve',
+    contentHash: draft?.contentHash,
+  });
+
+  const standing = async () => {
+    const { items } = z
+      .object({
+        items: z.array(
+          z.object({ stage: z.string().nullable(), end: z.string().nullable(), reason: z.string().nullable() }),
+        ),
+      })
+      .parse(await must('GET', `/api/leads/${lead.id}/enrollments`));
+    return items[0];
+  };
+  await eventually(standing, (seen) => seen?.stage === 'awaiting_reply');
+  expect(smtp.taken).toHaveLength(1);
+  const wire = Buffer.from(smtp.taken[0] ?? '').toString();
+  expect(wire).toContain('To: claire.delmas@fonderies.example');
+  expect(wire).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r$/m);
+  const messageId = /^Message-ID: (<.+>)\r$/im.exec(wire)?.[1] ?? '';
+  expect(imap.sent().join()).toContain(messageId);
+
+  await eventually(
+    () => Promise.resolve(listener.waitingAt()),
+    (lines) => lines === 1,
+  );
+  imap.arrive(
+    Buffer.from(
+      'Message-ID: <private@elsewhere.example>\r\nFrom: maman@elsewhere.example\r\nSubject: Dimanche\r\n\r\nTu viens ?\r\n',
+    ),
+  );
+  imap.arrive(
+    Buffer.from(
+      `Message-ID: <answer@fonderies.example>\r\nFrom: Claire Delmas <claire.delmas@fonderies.example>\r\nTo: ${ADDRESS}\r\n` +
+        `Subject: Re: Votre site la nuit\r\nIn-Reply-To: ${messageId}\r\nReferences: ${messageId}\r\n` +
+        'Content-Type: text/plain; charset=utf-8\r\n\r\nBonjour, oui cela m’intéresse, pouvons-nous nous appeler mardi ?\r\n',
+    ),
+  );
+  await eventually(standing, (seen) => seen?.stage === 'awaiting_booking');
+  const received = z
+    .object({ items: z.array(z.object({ kind: z.string().nullable(), fromAddress: z.string() })) })
+    .parse(await must('GET', '/api/messages?direction=in')).items;
+  expect(received).toEqual([{ kind: 'interested', fromAddress: 'claire.delmas@fonderies.example' }]);
+});
+
+test('is disconnected when its password is changed elsewhere, and connected again with the new one', async () => {
+  const [box] = await mailboxes();
+  const path = `/api/mailboxes/${box?.id ?? ''}`;
+  smtp.changePassword('another password');
+  imap.changePassword('another password');
+  const test = mailboxTestSchema.parse(await must('POST', `${path}/test`));
+  expect(test.problems.map(({ field }) => field)).toEqual(['outgoing.password', 'incoming.password']);
+  expect(test.mailbox).toMatchObject({ status: 'disconnected', statusReason: 'mailbox_unauthorised' });
+
+  const shown = await must('GET', `${path}/connection`);
+  expect(shownConnectionSchema.parse(shown)).toEqual(shown);
+  expect(JSON.stringify(shown)).not.toContain('password');
+
+  const elsewhere = { ...connection('x'), outgoing: { ...smtp.login, host: 'localhost', password: null } };
+  const stolen = await sophie.ask('PUT', `${path}/connection`, { connection: elsewhere });
+  expect(fieldsOf(stolen.body)).toEqual(['connection.outgoing.password secret_needed']);
+
+  const wrong = await sophie.ask('PUT', `${path}/connection`, { connection: connection('still wrong') });
+  expect(wrong.status).toBe(422);
+  const right = await must('PUT', `${path}/connection`, { connection: connection('another password') });
+  expect(mailboxSchema.parse(right)).toMatchObject({ status: 'connected', statusReason: null });
+});
+
+test('forgets the secrets of a mailbox that a person disconnects, and stops listening', async () => {
+  const [box] = await mailboxes();
+  const path = `/api/mailboxes/${box?.id ?? ''}`;
+  expect(mailboxSchema.parse(await must('POST', `${path}/disconnect`))).toMatchObject({
+    status: 'disconnected',
+    statusReason: 'by_person',
+  });
+  expect((await sophie.ask('GET', `${path}/connection`)).status).toBe(404);
+  await eventually(
+    () => Promise.resolve(listener.waitingAt()),
+    (lines) => lines === 0,
+  );
+  const given = { address: ADDRESS, displayName: 'Sophie', connection: connection('another password') };
+  const again = mailboxSchema.parse(await must('POST', '/api/mailboxes', given));
+  expect(again).toMatchObject({ id: box?.id, status: 'connected' });
+});
+
+test('lets only owners and managers connect a mailbox', async () => {
+  const { secret } = z
+    .object({ secret: z.string() })
+    .parse(await must('POST', '/api/keys', { name: 'rep', role: 'rep' }));
+  const given = { address: 'autre@ondine.example', displayName: 'Autre', connection: connection('x') };
+  const refused = await house.anonymous('POST', '/api/mailboxes', given, { authorization: `Bearer ${secret}` });
+  expect(refused.status).toBe(403);
+});
