@@ -71,6 +71,7 @@ export const gmailConnectionSchema = z.strictObject({
   accessToken: secretSchema.nullable(),
   accessTokenExpiresAt: z.number().int().nullable(),
   scopes: z.array(z.string()),
+  watchedAt: z.number().int().nullable().default(null),
 });
 
 const sandboxConnectionSchema = z.strictObject({ kind: z.literal('sandbox') });

@@ -38,6 +38,8 @@ export type MailboxConnection =
       /** milliseconds since 1970; null without an access token */
       accessTokenExpiresAt: number | null;
       scopes: string[];
+      /** When Gmail was last asked to tell of arrivals, milliseconds since 1970. */
+      watchedAt: number | null;
     };
 export type ConnectionOf<K extends MailboxConnection['kind']> = Extract<MailboxConnection, { kind: K }>;
 

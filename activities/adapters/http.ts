@@ -24,6 +24,8 @@ export type HttpRequest = {
   headers?: Record<string, string>;
   /** written as JSON */
   json?: unknown;
+  /** written as a form (application/x-www-form-urlencoded), where there is no `json` */
+  form?: Readonly<Record<string, string>>;
   /** for the whole exchange, in milliseconds */
   timeoutMs?: number;
   /** most bytes of an answer */
@@ -86,16 +88,14 @@ export function isPublicAddress(address: string): boolean {
 export async function callHttp(call: HttpRequest): Promise<HttpResponse> {
   const url = new URL(call.url);
   const address = call.fromUser ? await publicAddressOf(url) : null;
-  const body = call.json === undefined ? undefined : JSON.stringify(call.json);
+  const { type, body } = contentOf(call);
   const signal = AbortSignal.timeout(call.timeoutMs ?? TIMEOUT_MS);
   const options: RequestOptions = {
     method: call.method ?? (body === undefined ? 'GET' : 'POST'),
     headers: {
       accept: 'application/json',
       'user-agent': 'LeadGen',
-      ...(body === undefined
-        ? {}
-        : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }),
+      ...(body === undefined ? {} : { 'content-type': type, 'content-length': String(Buffer.byteLength(body)) }),
       ...call.headers,
     },
     signal,
@@ -118,6 +118,12 @@ export async function callHttp(call: HttpRequest): Promise<HttpResponse> {
       }
     },
   };
+}
+
+function contentOf({ json, form }: HttpRequest): { type: string; body: string | undefined } {
+  if (json === undefined && form !== undefined)
+    return { type: 'application/x-www-form-urlencoded', body: new URLSearchParams(form).toString() };
+  return { type: 'application/json', body: json === undefined ? undefined : JSON.stringify(json) };
 }
 
 async function publicAddressOf(url: URL): Promise<string> {

@@ -12,6 +12,7 @@ import { mailboxesOf } from '#activities/adapters/mail/mailboxes.ts';
 import { NothingSent, type Ports, type SandboxServer, type Workflows } from '#activities/ports.ts';
 import type { BlocklistZone } from '#domain/deliverability/blocklist.ts';
 import type { Dns } from '#domain/deliverability/dns_port.ts';
+import type { GoogleApp } from '#domain/wire/gmail.ts';
 import type { Db } from '#db/client.ts';
 import { workflowClients } from '../client/index.ts';
 import type { Seal } from '../seal.ts';
@@ -37,6 +38,8 @@ export type WorkerParts = {
   dns?: Dns;
   /** How mail servers that people name are reached. */
   mailNetwork: MailNetwork;
+  /** What Google knows this instance by; left out where Gmail cannot be connected. */
+  gmail?: GoogleApp | null;
   /** The model that writes openers and reads what the rules cannot; null without a key. */
   mistral: MistralOptions | null;
   /** Where SpamAssassin is asked; null: nowhere. */
@@ -47,7 +50,16 @@ export type WorkerParts = {
 
 /** Tells workflows what happened, through their clients. */
 export function workflowsPort(client: Client): Workflows {
-  const { outreach, campaign, enrichment, freshness, import: imports, mailbox, reply, sandbox } = workflowClients(client);
+  const {
+    outreach,
+    campaign,
+    enrichment,
+    freshness,
+    import: imports,
+    mailbox,
+    reply,
+    sandbox,
+  } = workflowClients(client);
   return {
     startOutreach: (input) => outreach.start(input),
     replied: (key, reply) => outreach.replied(key, reply),
@@ -90,6 +102,7 @@ export function createPorts({
   sandbox,
   seal,
   mailNetwork,
+  gmail,
   dns,
   fence,
   spamd: spamServer,
@@ -114,7 +127,14 @@ export function createPorts({
     domains: { dns: dns ?? systemDns(), organisationByList, blocklists },
     spam: spamServer && spamd(spamServer),
     secrets: seal,
-    mailboxes: mailboxesOf({ db, time, secrets: seal, network: mailNetwork, sandboxServer: server }),
+    mailboxes: mailboxesOf({
+      db,
+      time,
+      secrets: seal,
+      network: mailNetwork,
+      sandboxServer: server,
+      google: gmail ?? null,
+    }),
     workflows: workflowsPort(client),
   };
 }

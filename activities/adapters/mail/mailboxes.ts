@@ -1,9 +1,12 @@
 import { mailboxContext, type ConnectionOf, type MailboxConnection } from '#domain/mailbox_connection.ts';
 import { parseConnection } from '#domain/mailbox_connection.schema.ts';
+import type { GoogleApp } from '#domain/wire/gmail.ts';
 import { withWorkspace, type Db } from '#db/client.ts';
 import type { Mailbox } from '#db/queries/mailbox.ts';
 import { replaceConnection } from '#db/queries/mailbox_connection.ts';
 import { NothingSent, type MailboxAdapter, type Mailboxes, type SandboxServer, type Secrets } from '../../ports.ts';
+import { googleAccess, type GoogleAccess } from '../google/access.ts';
+import { gmailMailbox } from './gmail.ts';
 import type { MailNetwork } from './hosts.ts';
 import { resendMailbox } from './resend.ts';
 import { sandboxMailbox } from './sandbox.ts';
@@ -17,6 +20,8 @@ export type MailboxParts = {
   secrets: Secrets;
   network: MailNetwork;
   sandboxServer: () => SandboxServer;
+  /** What Google knows this instance by; null: Gmail cannot be connected. */
+  google: GoogleApp | null;
 };
 
 /** What an adapter gets beside its connection. */
@@ -34,7 +39,9 @@ export type AdapterParts<K extends MailboxConnection['kind']> = {
  * Chooses the adapter of a mailbox by its kind. The connection is opened when the adapter is made, and what an earlier key
  * sealed is sealed anew in passing.
  */
-export function mailboxesOf(parts: MailboxParts): Mailboxes {
+export function mailboxesOf(given: MailboxParts): Mailboxes {
+  const { google: app, time } = given;
+  const parts = { ...given, google: app && { app, access: googleAccess(app, time) } };
   return {
     of: (mailbox) =>
       mailbox.kind === 'sandbox'
@@ -43,8 +50,11 @@ export function mailboxesOf(parts: MailboxParts): Mailboxes {
   };
 }
 
+/** Access tokens are shared by all mailboxes of this process. */
+type MadeParts = Omit<MailboxParts, 'google'> & { google: { app: GoogleApp; access: GoogleAccess } | null };
+
 /** Opens the connection at each call: between two calls a person may have changed it. */
-function real(parts: MailboxParts, mailbox: Mailbox): MailboxAdapter {
+function real(parts: MadeParts, mailbox: Mailbox): MailboxAdapter {
   const adapter = () => adapterOf(parts, mailbox);
   return {
     send: async (message, lastLook) => (await adapter()).send(message, lastLook),
@@ -54,7 +64,7 @@ function real(parts: MailboxParts, mailbox: Mailbox): MailboxAdapter {
   };
 }
 
-async function adapterOf(from: MailboxParts, mailbox: Mailbox): Promise<MailboxAdapter> {
+async function adapterOf(from: MadeParts, mailbox: Mailbox): Promise<MailboxAdapter> {
   const { secrets, network, time, db } = from;
   const { workspaceId, id: mailboxId } = mailbox;
   const context = mailboxContext(workspaceId, mailboxId);
@@ -70,7 +80,7 @@ async function adapterOf(from: MailboxParts, mailbox: Mailbox): Promise<MailboxA
   };
   const renewed = secrets.renew(sealed, context);
   if (renewed !== null) await store(renewed);
-  return made(connection, {
+  return made(from, connection, {
     address: mailbox.address,
     network,
     time,
@@ -80,6 +90,7 @@ async function adapterOf(from: MailboxParts, mailbox: Mailbox): Promise<MailboxA
 
 /** The adapter of each kind. */
 function made(
+  { google }: MadeParts,
   connection: MailboxConnection,
   parts: Omit<AdapterParts<MailboxConnection['kind']>, 'connection'>,
 ): MailboxAdapter {
@@ -91,10 +102,14 @@ function made(
     case 'ses':
       return sesMailbox({ ...parts, connection });
     case 'gmail':
+      return google === null ? unreachable : gmailMailbox({ ...parts, connection }, { ...google, timeoutMs: GMAIL_MS });
     case 'sandbox':
       return unreachable;
   }
 }
+
+/** Gmail is waited for so long, at each call. */
+const GMAIL_MS = 20_000;
 
 /** A mailbox that this instance cannot reach: nothing is sent, nothing is read, and the gate says so. */
 const unreachable: MailboxAdapter = {
