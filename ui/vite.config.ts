@@ -19,8 +19,27 @@ const messages = {
 // `svelte-kit sync` only resolves this file, and types need the messages: they are compiled here, not first by the build.
 await compile({ ...messages, strategy: [...messages.strategy], cleanOutdir: false });
 
+/** What several pages use is loaded as one file: a hundred files of half a kilobyte compress badly. */
+const TOGETHER = [
+  { name: 'svelte', test: /node_modules\/(svelte|esm-env|clsx)\//, minShareCount: 40, priority: 2 },
+  { name: 'icons', test: /node_modules\/@lucide\//, minShareCount: 3, priority: 1 },
+  { name: 'words', test: /ui\/src\/paraglide\//, minShareCount: 6, priority: 1 },
+  { name: 'parts', test: /ui\/src\/lib\/(ui|format|form|shell)\//, minShareCount: 16 },
+];
+
 /** Run from the repository root, so that one package.json serves every room. */
 export default defineConfig({
+  environments: {
+    client: {
+      build: {
+        rolldownOptions: {
+          output: {
+            codeSplitting: { groups: TOGETHER },
+          },
+        },
+      },
+    },
+  },
   plugins: [
     tailwindcss(),
     paraglideVitePlugin({ ...messages, strategy: [...messages.strategy] }),
