@@ -4,6 +4,7 @@ import Factory from '@lucide/svelte/icons/factory';
 import FileDown from '@lucide/svelte/icons/file-down';
 import MessagesSquare from '@lucide/svelte/icons/messages-square';
 import Route from '@lucide/svelte/icons/route';
+import ShieldCheck from '@lucide/svelte/icons/shield-check';
 import Settings2 from '@lucide/svelte/icons/settings-2';
 import Signature from '@lucide/svelte/icons/signature';
 import SunMedium from '@lucide/svelte/icons/sun-medium';
@@ -83,7 +84,16 @@ export const NAV: readonly NavGroup[] = [
   {
     key: 'send',
     label: m.nav_send,
-    pages: [{ key: 'campaigns', label: m.nav_campaigns, href: links.campaigns(), icon: Route, keys: 'g c' }],
+    pages: [
+      { key: 'campaigns', label: m.nav_campaigns, href: links.campaigns(), icon: Route, keys: 'g c' },
+      {
+        key: 'deliverability',
+        label: m.nav_deliverability,
+        href: links.deliverability(),
+        icon: ShieldCheck,
+        keys: 'g d',
+      },
+    ],
   },
   {
     key: 'workspace',

@@ -6,7 +6,7 @@ import type { Today } from './read.ts';
 export function sentenceOf(today: Today, alerts: number): { readonly main: string; readonly rest: string } {
   const f = format();
   const { hotReplies, approvals, onboarding, departures, meetings, campaigns, clock } = today;
-  const counted = (n: number) => ({ n, count: f.number(n) });
+  const counted = (n: number) => ({ n, count: f.spelled(n) });
   const waits = [
     hotReplies.count > 0 && m.today_hot(counted(hotReplies.count)),
     approvals.count > 0 && m.today_approve(counted(approvals.count)),

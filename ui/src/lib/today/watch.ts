@@ -18,7 +18,9 @@ export interface Watched {
   readonly mailbox: Today['mailboxes'][number] | null;
 }
 
-type Words = Readonly<Record<string, { title: (named: { name: string }) => string; detail: () => string } | undefined>>;
+const plain = (title: () => string, detail: () => string): Said => ({ title: () => title(), detail });
+type Said = { title: (named: { name: string }) => string; detail: () => string };
+type Words = Readonly<Record<string, Said | undefined>>;
 const WORDS: Words = {
   unclear_reply: { title: m.today_alert_unclear_reply, detail: m.today_alert_unclear_reply_detail },
   complaint: { title: m.today_alert_complaint, detail: m.today_alert_complaint_detail },
@@ -29,17 +31,19 @@ const WORDS: Words = {
     title: m.today_alert_correction_requested,
     detail: m.today_alert_correction_requested_detail,
   },
-  enricher_unavailable: {
-    title: () => m.today_alert_enricher_unavailable(),
-    detail: m.today_alert_enricher_unavailable_detail,
-  },
-  ledger: { title: () => m.today_alert_ledger(), detail: m.today_alert_ledger_detail },
-  mailbox_restored: {
-    title: () => m.today_alert_mailbox_restored(),
-    detail: m.today_alert_mailbox_restored_detail,
-  },
+  enricher_unavailable: plain(m.today_alert_enricher_unavailable, m.today_alert_enricher_waits),
+  enricher_rate_limited: plain(m.today_alert_enricher_rate_limited, m.today_alert_enricher_waits),
+  enricher_no_credits: plain(m.today_alert_enricher_no_credits, m.today_alert_enricher_waits),
+  enricher_unauthorised: plain(m.today_alert_enricher_unauthorised, m.today_alert_enricher_key),
+  enricher_not_configured: plain(m.today_alert_enricher_not_configured, m.today_alert_enricher_key),
+  enricher_refused: plain(m.today_alert_enricher_refused, m.today_alert_enricher_waits),
+  enricher_odd_answer: plain(m.today_alert_enricher_odd_answer, m.today_alert_enricher_waits),
+  domain_listed: plain(m.today_alert_domain_listed, m.today_alert_domain_listed_detail),
+  provider_bounces: plain(m.today_alert_provider_bounces, m.today_alert_provider_bounces_detail),
+  mailbox_restored: plain(m.today_alert_mailbox_restored, m.today_alert_mailbox_restored_detail),
+  ledger: { title: m.today_alert_ledger, detail: m.today_alert_ledger_detail },
 };
-const GRAVE = ['complaint', 'campaign_held', 'erasure_requested', 'ledger', 'mailbox_restored'];
+const GRAVE = ['complaint', 'campaign_held', 'erasure_requested', 'domain_listed', 'ledger'];
 
 /** Everything to watch, the gravest first: mailboxes that cannot send, then what was raised. */
 export function watched({ alerts, mailboxes }: Pick<Today, 'alerts' | 'mailboxes'>): Watched[] {
