@@ -50,7 +50,7 @@ describe('times', () => {
   it('give the year only when it is another one', () => {
     expect(shortDay('fr', '2026-11-24T08:05:00Z', '2026-12-01T08:00:00Z', PARIS)).toBe('24 nov.');
     expect(shortDay('fr', '2025-11-24T08:05:00Z', '2026-12-01T08:00:00Z', PARIS)).toBe('24 nov. 2025');
-    expect(shortDay('fr', '2026-12-31T23:30:00Z', '2026-12-31T12:00:00Z', PARIS)).toBe('1 janv. 2027');
+    expect(shortDay('fr', '2026-12-31T23:30:00Z', '2026-12-31T12:00:00Z', PARIS)).toBe('1er janv. 2027');
   });
 
   it('say how long ago in the largest unit that is at least one', () => {

@@ -1,3 +1,4 @@
+import { sizeWords } from '#ui/lib/company/size.ts';
 import { format } from '#ui/lib/format/format.ts';
 import type { ShellClock } from '#ui/lib/shell/shell.ts';
 import { m } from '#ui/paraglide/messages.js';
@@ -6,10 +7,7 @@ import type { Draft } from './read.ts';
 /** What is known of a company, as a line: `Fonderies Varenne, métallurgie, Saint-Chamond, 50-249 salariés`. */
 export function companyLine({ company, companyName }: Pick<Draft, 'company' | 'companyName'>): string {
   if (company === null) return companyName ?? '';
-  const size =
-    company.size === null || company.size === ''
-      ? null
-      : m.approval_size({ size: company.size.replace('-', '\u2013') });
+  const size = company.size === null || company.size === '' ? null : m.approval_size({ size: sizeWords(company.size) });
   return [company.name, company.industry, company.city, size].filter((part) => part !== null && part !== '').join(', ');
 }
 

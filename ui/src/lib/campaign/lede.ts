@@ -36,8 +36,6 @@ export function ledeOf({ campaign, progress, clock }: Overview): { said: string;
   function pace(): string {
     if (contacted >= audience) return m.campaign_lede_done();
     const last = lastContactAt({ startedAt, now: clock.now, contacted, audience });
-    return last === null
-      ? m.campaign_lede_early()
-      : m.campaign_lede_pace({ date: f.shortDay(last, clock.now, clock.zone) });
+    return last === null ? m.campaign_lede_early() : m.campaign_lede_pace({ date: f.day(last, clock.zone) });
   }
 }

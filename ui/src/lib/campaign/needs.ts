@@ -51,7 +51,7 @@ export function needsOf(campaignId: string, { missing, leads, verified, steps, p
       'mailbox',
       'no_mailbox',
       m.campaign_draft_mailbox(),
-      links.deliverability(),
+      links.mailboxes(),
       m.campaign_draft_mailbox_done({ n: perDay, perDay: f.number(perDay) }),
       m.campaign_draft_mailbox_missing(),
     ),

@@ -103,7 +103,9 @@ const HOUR = ['hour', 3600] as const;
 const MINUTE = ['minute', 60] as const;
 
 function dateWith(locale: FormatLocale, at: Instant, zone: Zone, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(REGION[locale], { ...options, timeZone: zone }).format(new Date(at));
+  const parts = new Intl.DateTimeFormat(REGION[locale], { ...options, timeZone: zone }).formatToParts(new Date(at));
+  // The first of a month is an ordinal in French: `1er décembre`.
+  return parts.map(({ type, value }) => (locale === 'fr' && type === 'day' && value === '1' ? '1er' : value)).join('');
 }
 
 /** `2026-11-24` in the zone. */

@@ -2,13 +2,15 @@ import { m } from '#ui/paraglide/messages.js';
 import { getLocale } from '#ui/paraglide/runtime.js';
 import { day, dayOf, hour, leaf, length, moment, relative, shortDay, weekday, when } from './date.ts';
 import { list } from './list.ts';
-import { intervalEnds, number, percent } from './number.ts';
+import { intervalEnds, number, percent, spelled } from './number.ts';
 
 /** The formats in the page's language: `const f = format()` at the top of a component, then `f.number(9)`. */
 export function format() {
   const locale = getLocale();
   return {
     number: (value: number) => number(locale, value),
+    /** `deux`: a count inside a sentence. */
+    spelled: (value: number) => spelled(locale, value),
     percent: (share: number) => percent(locale, share),
     /** `3 to 10 %`, as words after a figure. */
     interval: (interval: { readonly low: number; readonly high: number; readonly point: number }) =>

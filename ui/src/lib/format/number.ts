@@ -7,6 +7,16 @@ export function number(locale: FormatLocale, value: number): string {
   return new Intl.NumberFormat(REGION[locale]).format(value);
 }
 
+const SPELLED: Readonly<Record<FormatLocale, readonly string[]>> = {
+  fr: ['zéro', 'un', 'deux', 'trois', 'quatre', 'cinq', 'six', 'sept', 'huit', 'neuf', 'dix', 'onze', 'douze'],
+  en: ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'],
+};
+
+/** `douze` or `twelve`, as a sentence says a count; from thirteen on, figures. Not for one, which has a gender. */
+export function spelled(locale: FormatLocale, value: number): string {
+  return SPELLED[locale][value] ?? number(locale, value);
+}
+
 /** A share from 0 to 1 as `6 %`; one decimal under 2 %, where a whole number would say nothing. */
 export function percent(locale: FormatLocale, share: number): string {
   return percentWith(locale, share, decimals(share, share));

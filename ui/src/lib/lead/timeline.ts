@@ -76,7 +76,9 @@ export function tell(event: TimelineEvent, { files, authors, day }: Names): Told
         icon: valid ? BadgeCheck : BadgeX,
         tone: valid ? 'good' : event.verdict === 'invalid' ? 'bad' : 'warn',
         what: m.lead_event_verified(),
-        how: [VERDICT_WORDS[event.verdict](), event.by].filter((part) => part !== null).join(', '),
+        how: [VERDICT_WORDS[event.verdict](), event.by === null ? null : sourceWords(event.by, files)]
+          .filter((part) => part !== null)
+          .join(', '),
       };
     }
     case 'note':

@@ -1,3 +1,5 @@
+import { isId } from '#domain/id.ts';
+import { links } from '#ui/lib/links.ts';
 import { m } from '#ui/paraglide/messages.js';
 
 const ACTIONS: Readonly<Record<string, (() => string) | undefined>> = {
@@ -73,4 +75,26 @@ export function actorWords(
   if (kind === 'user') return members.find(({ userId }) => userId === id)?.name ?? m.settings_audit_someone();
   if (kind === 'key') return m.settings_audit_key();
   return m.app_name();
+}
+
+interface Ref {
+  readonly id: string;
+  readonly label: string;
+  readonly href: string;
+}
+
+/** What an entry is about, as ways there: its subject, and what its details name. */
+export function refsOf(entry: {
+  readonly subject: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}): Ref[] {
+  const ids = new Set([entry.subject, ...Object.values(entry.details)]);
+  return [...ids].flatMap((id): Ref[] => {
+    if (isId('ld', id)) return [{ id, label: m.settings_audit_see_lead(), href: links.lead(id) }];
+    if (isId('cmp', id)) return [{ id, label: m.settings_audit_see_campaign(), href: links.campaign(id) }];
+    if (isId('imp', id)) return [{ id, label: m.settings_audit_see_import(), href: links.import(id) }];
+    if (isId('cnv', id)) return [{ id, label: m.settings_audit_see_conversation(), href: links.conversation(id) }];
+    if (isId('mtg', id)) return [{ id, label: m.settings_audit_see_meeting(), href: links.meeting(id) }];
+    return [];
+  });
 }
