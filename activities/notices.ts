@@ -2,8 +2,8 @@ import { isId, type Id } from '#domain/id.ts';
 import { NOTICE_VENDORS, reportMail, type Notice, type NoticeVendor } from '#domain/notice.ts';
 import { parseNotice } from '#domain/wire/notice.ts';
 import { dispatchesByMessageId, getDispatch, renameDispatch, type Dispatch } from '#db/queries/dispatch.ts';
+import { getDraft } from '#db/queries/draft.ts';
 import { lookAtMailbox } from '#db/queries/guard.ts';
-import { leadAddress } from '#db/queries/outreach.ts';
 import type { Mailbox } from '#db/queries/mailbox.ts';
 import { forgetNotice, waitingNotices, type WaitingNotice } from '#db/queries/notice.ts';
 import { ingest } from './inbox.ts';
@@ -48,9 +48,9 @@ async function take(ports: Ports, mailbox: Mailbox, vendor: NoticeVendor, waitin
       await shown(moment, sent.id, { to, outcome: 'shown_by_webhook' });
       return { sent, report: null };
     }
-    const recipient = await leadAddress(moment.tx, { workspaceId, leadId: sent.leadId });
+    const draft = await getDraft(moment.tx, { workspaceId, draftId: sent.draftId });
     const of = { vendor, key: waiting.key, messageId, mailbox: mailbox.address, at: waiting.receivedAt };
-    return { sent, report: recipient === null ? null : reportMail(notice, { ...of, recipient }) };
+    return { sent, report: draft && reportMail(notice, { ...of, recipient: draft.recipient }) };
   });
   if (found === null) return;
   const { sent, report } = found;

@@ -37,6 +37,9 @@ export type ConnectionInput = z.output<typeof updateMailboxConnectionSchema>['co
 
 const shownServerSchema = mailServerSchema.omit({ password: true });
 
+/** Where the vendor posts what became of messages: to be pasted at Resend, or subscribed to the SNS topic. */
+const webhookUrl = z.url();
+
 /** How a mailbox is connected, without its secrets. */
 export const shownConnectionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['sandbox', 'gmail']) }),
@@ -46,13 +49,15 @@ export const shownConnectionSchema = z.discriminatedUnion('kind', [
     incoming: shownServerSchema,
     sentFolder: z.string().nullable(),
   }),
-  z.object({ kind: z.literal('resend'), hasWebhookSecret: z.boolean(), incoming: shownServerSchema }),
+  z.object({ kind: z.literal('resend'), hasWebhookSecret: z.boolean(), incoming: shownServerSchema, webhookUrl }),
   z.object({
     kind: z.literal('ses'),
     region: z.string(),
     accessKeyId: z.string(),
     configurationSet: z.string().nullable(),
+    topicArn: z.string().nullable(),
     incoming: shownServerSchema,
+    webhookUrl,
   }),
 ]);
 

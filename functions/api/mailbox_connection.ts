@@ -121,7 +121,10 @@ export const mailboxConnectionRoutes = tenantRouter()
         const { kind, connection } = found(await getMailbox(tx, { workspaceId, mailboxId }));
         if (kind === 'sandbox') return { kind };
         const sealed = found(connection.sealed);
-        return shownConnection(parseConnection(c.var.deps.seal.open(sealed, mailboxContext(workspaceId, mailboxId))));
+        const { seal, publicUrl } = c.var.deps;
+        const shown = shownConnection(parseConnection(seal.open(sealed, mailboxContext(workspaceId, mailboxId))));
+        if (shown.kind !== 'resend' && shown.kind !== 'ses') return shown;
+        return { ...shown, webhookUrl: `${publicUrl}/api/webhooks/${shown.kind}/${workspaceId}/${mailboxId}` };
       });
       return c.json(shown, 200);
     },
