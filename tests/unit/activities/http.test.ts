@@ -78,6 +78,7 @@ test('tells public addresses from others', () => {
       '224.0.0.1',
       'fd00::1',
       'fe80::1',
+      'fec0::1',
       '::',
       '64:ff9b::a00:1',
       'x',
