@@ -30,6 +30,9 @@ export const links = {
   suppressions: () => '/deliverability/suppressions',
   suppressionsFile: (language: string) => `/api/suppressions/export.csv?language=${language}`,
   mailboxes: () => '/settings/mailboxes',
+  mailbox: (mailboxId: string) => `/settings/mailboxes/${mailboxId}`,
+  newMailbox: (next?: 'onboarding') =>
+    next === undefined ? '/settings/mailboxes/new' : `/settings/mailboxes/new?next=${next}`,
   sandbox: (leadId?: string) => (leadId === undefined ? '/sandbox' : `/sandbox?person=${leadId}`),
   settings: (section?: string) => (section === undefined ? '/settings' : `/settings/${section}`),
   onboarding: (step?: string) => (step === undefined ? '/onboarding' : `/onboarding/${step}`),

@@ -56,11 +56,15 @@ export function watched({ alerts, mailboxes }: Pick<Today, 'alerts' | 'mailboxes
       const resumable = status === 'paused' ? mailbox : null;
       return [{ ...common, tone: 'bad', title: m.today_mailbox_guarded({ address }), detail, mailbox: resumable }];
     }
-    if (status !== 'connected') {
-      const title =
-        status === 'paused' ? m.today_mailbox_paused({ address }) : m.today_mailbox_disconnected({ address });
-      const resumable = status === 'paused' ? mailbox : null;
-      return [{ ...common, tone: 'bad', title, detail: m.today_mailbox_detail(), mailbox: resumable }];
+    if (status === 'disconnected') {
+      const lost = mailbox.statusReason === 'mailbox_unauthorised';
+      const title = lost ? m.connection_lost_title({ address }) : m.today_mailbox_disconnected({ address });
+      const detail = lost ? m.connection_lost_detail() : m.connection_off_detail();
+      return [{ ...common, tone: 'bad', title, detail, href: links.mailbox(id) }];
+    }
+    if (status === 'paused') {
+      const title = m.today_mailbox_paused({ address });
+      return [{ ...common, tone: 'bad', title, detail: m.today_mailbox_detail(), mailbox }];
     }
     const [warning] = guard.warnings;
     if (warning !== undefined)
