@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { z } from 'zod';
 import { DEFAULT_BLOCKLISTS, type BlocklistZone } from '#domain/deliverability/blocklist.ts';
+import type { GooglePush } from '#domain/wire/gmail.ts';
 
 /** What the environment asks for, checked. Nothing else reads `process.env`. Secrets are never made up here. */
 export interface Config {
@@ -17,6 +18,8 @@ export interface Config {
   /** Where letters to our own users go; undefined puts them into the data folder. */
   readonly smtp: { readonly url: string; readonly from: string } | undefined;
   readonly google: { readonly clientId: string; readonly clientSecret: string } | undefined;
+  /** Where Gmail tells of arrivals; undefined: mailboxes are read by the clock. */
+  readonly googlePush: GooglePush | undefined;
   /** Encryption keys that were used before today's, oldest first: what they sealed is still opened. */
   readonly encryptionKeysBefore: readonly string[];
   /** Mail servers that users name may stand in private networks and on any port: for who hosts the product beside them. */
@@ -74,6 +77,8 @@ const environment = z.object({
   MAIL_FROM: text,
   GOOGLE_CLIENT_ID: text,
   GOOGLE_CLIENT_SECRET: text,
+  GOOGLE_PUBSUB_TOPIC: matching(/^projects\/[^/\s]+\/topics\/[^/\s]+$/, 'must be projects/<project>/topics/<topic>'),
+  GOOGLE_PUBSUB_ACCOUNT: matching(/^[^@\s]+@[^@\s]+$/, 'must be the address of a service account'),
   ENCRYPTION_KEYS_BEFORE: matching(
     /^[\w-]{43,}(,[\w-]{43,})*$/,
     'must be keys of 32 random bytes in base64url, oldest first, with commas',
@@ -108,6 +113,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     dropcontactApiKey: values.DROPCONTACT_API_KEY,
     smtp: smtpOf(values),
     google: googleOf(values),
+    googlePush: googlePushOf(values),
     encryptionKeysBefore: values.ENCRYPTION_KEYS_BEFORE?.split(',') ?? [],
     privateMailHosts: values.PRIVATE_MAIL_HOSTS === 'allowed',
     blocklists: blocklistsOf(values),
@@ -162,6 +168,16 @@ function googleOf({ GOOGLE_CLIENT_ID: clientId, GOOGLE_CLIENT_SECRET: clientSecr
   if (clientSecret !== undefined)
     throw new ConfigError('GOOGLE_CLIENT_SECRET needs GOOGLE_CLIENT_ID to be set as well.');
   return undefined;
+}
+
+function googlePushOf(values: Environment): Config['googlePush'] {
+  const { GOOGLE_PUBSUB_TOPIC: topic, GOOGLE_PUBSUB_ACCOUNT: account, GOOGLE_CLIENT_ID: clientId } = values;
+  if (topic === undefined && account === undefined) return undefined;
+  if (topic === undefined) throw new ConfigError('GOOGLE_PUBSUB_ACCOUNT needs GOOGLE_PUBSUB_TOPIC to be set as well.');
+  if (account === undefined)
+    throw new ConfigError('GOOGLE_PUBSUB_TOPIC needs GOOGLE_PUBSUB_ACCOUNT to be set as well.');
+  if (clientId === undefined) throw new ConfigError('GOOGLE_PUBSUB_TOPIC needs GOOGLE_CLIENT_ID to be set as well.');
+  return { topic, account };
 }
 
 const secretSchema = z.string().regex(/^[\w-]{43,}$/);

@@ -18,6 +18,8 @@ export const environment = {
   MISTRAL_API_KEY: secrets.mistralApiKey.value,
   GOOGLE_CLIENT_ID: secrets.googleClientId.value,
   GOOGLE_CLIENT_SECRET: secrets.googleClientSecret.value,
+  GOOGLE_PUBSUB_TOPIC: secrets.googlePubsubTopic.value,
+  GOOGLE_PUBSUB_ACCOUNT: secrets.googlePubsubAccount.value,
   LOG_LEVEL: 'info',
 };
 

@@ -21,4 +21,7 @@ export const secrets = {
   mistralApiKey: new sst.Secret('MistralApiKey', ''),
   googleClientId: new sst.Secret('GoogleClientId', ''),
   googleClientSecret: new sst.Secret('GoogleClientSecret', ''),
+  /** Where Gmail tells of arrivals, and the service account that its subscription signs as. */
+  googlePubsubTopic: new sst.Secret('GooglePubsubTopic', ''),
+  googlePubsubAccount: new sst.Secret('GooglePubsubAccount', ''),
 };

@@ -1,4 +1,5 @@
-import { integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { DnsVerdict } from '#domain/dns.ts';
 import type { MailboxKind, MailboxStatus } from '#domain/mailbox.ts';
 import { instant, ofWorkspace, primaryId, timestamps, workspaceId } from '../columns.ts';
@@ -36,5 +37,11 @@ export const mailbox = pgTable(
     readCursor: text('read_cursor'),
     ...timestamps,
   },
-  (t) => [uniqueIndex('mailbox_address').on(t.workspaceId, t.address), ofWorkspace()],
+  (t) => [
+    uniqueIndex('mailbox_address').on(t.workspaceId, t.address),
+    index('mailbox_gmail')
+      .on(t.address)
+      .where(sql`kind = 'gmail'`),
+    ofWorkspace(),
+  ],
 );

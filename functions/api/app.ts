@@ -25,6 +25,7 @@ import { leadRoutes } from './lead.ts';
 import { leadEnrollmentRoutes } from './lead_enrollment.ts';
 import { leadHistoryRoutes } from './lead_history.ts';
 import { mailboxRoutes } from './mailbox.ts';
+import { mailboxGmailRoutes } from './mailbox_gmail.ts';
 import { mailboxConnectionRoutes } from './mailbox_connection.ts';
 import { mailboxRunRoutes } from './mailbox_run.ts';
 import { meRoutes } from './me.ts';
@@ -81,6 +82,7 @@ export function createApp(deps: ApiDeps) {
     .route('/', keyRoutes)
     .route('/', auditRoutes)
     .route('/', mailboxRoutes)
+    .route('/', mailboxGmailRoutes)
     .route('/', mailboxRunRoutes)
     .route('/', mailboxConnectionRoutes)
     .route('/', policyRoutes)

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Client } from '@temporalio/client';
+import type { GooglePush } from '#domain/wire/gmail.ts';
 import type { Db } from '#db/client.ts';
 import { workflowClients } from '../client/index.ts';
 import { fetchText } from '../fetch_text.ts';
+import { googleApp } from '../google.ts';
 import type { Log } from '../log.ts';
 import type { Postman } from '../postman.ts';
 import { instanceSeal } from '../seal.ts';
@@ -29,6 +31,7 @@ export type ApiParts = {
   /** Origins besides `publicUrl` that a browser may use. */
   readonly localOrigins: readonly string[];
   readonly google: { readonly clientId: string; readonly clientSecret: string } | undefined;
+  readonly googlePush?: GooglePush | undefined;
   readonly health: ApiDeps['health'];
   readonly timelineUrl: ApiDeps['timelineUrl'];
   /** False where no sandbox can live. */
@@ -46,6 +49,7 @@ export function assembleApi({ db, client, log, postman, secrets, google, publicU
     ...{ db, time, random, publicUrl, origins, seal, temporal, log, postman, fetchText },
     tokens: createTokens(secrets.links, time),
     auth: createAuth({ db, time, random, publicUrl, origins, postman, log, google, secret: secrets.auth }),
+    gmail: googleApp({ google, googlePush: rest.googlePush }),
     health: rest.health,
     timelineUrl: rest.timelineUrl,
     ...(rest.sandboxes === false ? noSandboxes : sandboxBirth({ db, seal, random, publicUrl, temporal })),

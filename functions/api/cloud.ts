@@ -15,14 +15,22 @@ const ANSWER_WITHIN_MS = 2_000;
  * connections stay open between two events. Throws a ConfigError.
  */
 export async function cloudApi() {
-  const { database, encryptionKeysBefore, google, logLevel, publicUrl, smtp, temporal } = readConfig();
+  const { database, encryptionKeysBefore, google, googlePush, logLevel, publicUrl, smtp, temporal } = readConfig();
   if (publicUrl === undefined || database.driver === 'pglite' || smtp === undefined || temporal.address === undefined) {
     throw new ConfigError('A function needs PUBLIC_URL, DATABASE_URL, TEMPORAL_ADDRESS and SMTP_URL.');
   }
   const db = await openDatabase({ ...database, poolSize: 1 });
   const client = temporalClient({ ...temporal, address: temporal.address });
   const deps = assembleApi({
-    ...{ db, client, publicUrl, google, secrets: { ...readSecrets(), before: encryptionKeysBefore }, localOrigins: [] },
+    ...{
+      db,
+      client,
+      publicUrl,
+      google,
+      googlePush,
+      secrets: { ...readSecrets(), before: encryptionKeysBefore },
+      localOrigins: [],
+    },
     log: createLog(logLevel),
     postman: smtpPostman(smtp.url, smtp.from),
     timelineUrl: () => null,

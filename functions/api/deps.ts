@@ -1,4 +1,5 @@
 import type { Id } from '#domain/id.ts';
+import type { GoogleApp } from '#domain/wire/gmail.ts';
 import type { InstanceHealth } from '#domain/instance_health.schema.ts';
 import type { Db, Tx } from '#db/client.ts';
 import type { Workspace } from '#db/queries/workspace.ts';
@@ -23,6 +24,8 @@ export type ApiDeps = {
   readonly tokens: Tokens;
   readonly seal: Seal;
   readonly auth: Auth;
+  /** What Google knows this instance by; null where Gmail cannot be connected. */
+  readonly gmail: GoogleApp | null;
   readonly temporal: WorkflowClients;
   readonly log: Log;
   /** Gets a short text from a vendor's own address; null when it cannot be had. */

@@ -1,9 +1,10 @@
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import type { NoticeVendor } from '#domain/notice.ts';
-import { answer, openRouter } from '../api/router.ts';
+import { answer, nothing, openRouter } from '../api/router.ts';
 import { calcom } from './calcom.ts';
 import { calendly } from './calendly.ts';
+import { receiveGmailPush } from './gmail.ts';
 import { NOTICE_STATUSES, receiveNotice } from './mail.ts';
 import { receive, STATUSES, type VendorHook } from './receive.ts';
 
@@ -49,4 +50,18 @@ webhookRoutes.openapi(noticeRouteOf('receiveResendWebhook', 'resend', 'Resend te
 webhookRoutes.openapi(
   noticeRouteOf('receiveSesWebhook', 'ses', 'Amazon SES tells of a message, through SNS'),
   async (c) => c.json(await receiveNotice(c, 'ses', c.req.valid('param')), 200),
+);
+webhookRoutes.openapi(
+  createRoute({
+    operationId: 'receiveGmailPush',
+    method: 'post',
+    path: '/webhooks/gmail',
+    tags: ['Webhooks'],
+    summary: 'Google tells, through Cloud Pub/Sub, that something arrived',
+    responses: nothing,
+  }),
+  async (c) => {
+    await receiveGmailPush(c);
+    return c.body(null, 204);
+  },
 );

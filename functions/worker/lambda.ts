@@ -10,6 +10,7 @@ import { fenceInTemporal, namespaceIdentity } from '../client/fence.ts';
 import { workflowClients } from '../client/index.ts';
 import { temporalClient } from '../client/temporal.ts';
 import { ConfigError, readConfig, readSecrets, readWorkerVersion } from '../config.ts';
+import { googleApp } from '../google.ts';
 import { createLog } from '../log.ts';
 import { onceBuilt } from '../once_built.ts';
 import { instanceSeal } from '../seal.ts';
@@ -54,6 +55,7 @@ const working = onceBuilt(async () => {
     enricher: ({ sandbox }) => (sandbox ? sandboxEnricher : verifier),
     seal: instanceSeal({ ...secrets, before: config.encryptionKeysBefore }),
     mailNetwork: { allowPrivate: config.privateMailHosts },
+    gmail: googleApp(config),
     // The mail server of the sandboxes lives in a process, which a function is not.
     sandboxServer: () => null,
     mistral: mistral ?? null,

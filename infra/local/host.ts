@@ -109,7 +109,7 @@ function apiDeps(options: HostOptions, db: Db, client: Client): ApiDeps {
   const { config, dataDir, health, localOrigins, publicUrl, say, secrets, temporal } = options;
   const { uiUrl } = temporal;
   return assembleApi({
-    ...{ db, client, publicUrl, localOrigins, google: config.google },
+    ...{ db, client, publicUrl, localOrigins, google: config.google, googlePush: config.googlePush },
     secrets: { ...secrets, before: config.encryptionKeysBefore },
     log: createLog(config.logLevel),
     postman:
@@ -182,6 +182,7 @@ function portsOf(
     enricher: ({ sandbox }) => (sandbox ? sandboxEnricher : real),
     seal,
     mailNetwork: { allowPrivate: config.privateMailHosts },
+    gmail: deps.gmail,
     mistral: config.mistral ?? null,
     blocklists: config.blocklists,
     spamd: config.spamd ?? null,

@@ -11,7 +11,7 @@ describeMailbox('Gmail', async () => {
       {
         connection: {
           ...{ kind: 'gmail', refreshToken, accessToken: null, accessTokenExpiresAt: null },
-          ...{ scopes: gmail.scopes, watchedAt: null },
+          ...{ scopes: gmail.tokens.scopes, watchedAt: null },
         },
         address: gmail.address,
         network: { allowPrivate: true },
@@ -25,10 +25,10 @@ describeMailbox('Gmail', async () => {
   const wrong = '1//of-somebody-else';
   return {
     kind: 'gmail',
-    mailbox: through(gmail.refreshToken),
+    mailbox: through(gmail.tokens.refreshToken),
     stranger: through(wrong),
-    alone: through(gmail.refreshToken, away),
-    secrets: [gmail.refreshToken, wrong, gmail.app.clientSecret, 'ya29.'],
+    alone: through(gmail.tokens.refreshToken, away),
+    secrets: [gmail.tokens.refreshToken, wrong, gmail.app.clientSecret, 'ya29.'],
     taken: () => Promise.resolve(gmail.sent.map(({ raw }) => raw)),
     next: (fault) => {
       const faults = {

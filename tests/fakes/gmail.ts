@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { z } from 'zod';
-import { headerOf, parseFields } from '#domain/mail.ts';
 import { GOOGLE_PLACES, type GoogleApp } from '#domain/wire/gmail.ts';
+import { googleTokens, type GoogleTokens } from './google_tokens.ts';
 import { foundBy, headersOf, historySince, type Stored } from './gmail_store.ts';
 
 /** What a send gets instead of the usual answer, or after it. */
@@ -16,12 +16,7 @@ export type FakeGmail = {
   readonly url: string;
   readonly app: GoogleApp;
   readonly address: string;
-  readonly refreshToken: string;
-  readonly scopes: string[];
-  /** Access tokens given so far, the newest last; a request needs the newest. */
-  readonly accessTokens: string[];
-  /** Seconds that an access token lives. */
-  expiresIn: number;
+  readonly tokens: GoogleTokens;
   /** What was sent, oldest first. */
   readonly sent: Stored[];
   /** Everything in the account. */
@@ -39,8 +34,6 @@ export type FakeGmail = {
   remove(id: string): void;
   /** History ids given so far are forgotten: 404. */
   forgetHistory(): void;
-  /** The person took back what they granted. */
-  revoke(): void;
   close(): Promise<void>;
 };
 
@@ -60,18 +53,17 @@ export async function startGmail({ address = 'sophie@ondine.example' } = {}): Pr
   const url = `http://127.0.0.1:${at.port}`;
   let history = FIRST_HISTORY_ID;
   let oldest = FIRST_HISTORY_ID;
-  let revoked = false;
+  const tokens = googleTokens();
   let made = 0;
   const fake: FakeGmail = {
-    ...{ url, address, refreshToken: `1//${randomBytes(24).toString('base64url')}` },
+    ...{ url, address, tokens },
     app: {
       clientId: 'client-of-leadgen',
       clientSecret: randomBytes(12).toString('hex'),
       places: { ...GOOGLE_PLACES, token: `${url}/token`, api: url },
       push: null,
     },
-    scopes: ['https://www.googleapis.com/auth/gmail.send', 'https://www.googleapis.com/auth/gmail.readonly'],
-    ...{ accessTokens: [], expiresIn: 3599, sent: [], stored: [], faults: [], lookFaults: [], asked: [], watches: [] },
+    ...{ sent: [], stored: [], faults: [], lookFaults: [], asked: [], watches: [] },
     rewrites: false,
     arrive: (raw, labelIds = ['INBOX', 'UNREAD']) => keep(raw, labelIds, null),
     remove: (id) => {
@@ -83,10 +75,6 @@ export async function startGmail({ address = 'sophie@ondine.example' } = {}): Pr
     forgetHistory: () => {
       history += 1000n;
       oldest = history;
-    },
-    revoke: () => {
-      revoked = true;
-      fake.accessTokens.push('none is good any more');
     },
     close: () =>
       new Promise((resolve) => {
@@ -117,11 +105,11 @@ export async function startGmail({ address = 'sophie@ondine.example' } = {}): Pr
       answer(code, { error }, retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) });
     };
     if (pathname === '/token') {
-      giveToken(new URLSearchParams(text), answer);
+      tokens.give(fake.app, new URLSearchParams(text), answer);
       return;
     }
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
-    if (token === undefined || token !== fake.accessTokens.at(-1)) {
+    if (token === undefined || token !== tokens.accessTokens.at(-1)) {
       refuse(401, 'authError');
       return;
     }
@@ -166,23 +154,6 @@ export async function startGmail({ address = 'sophie@ondine.example' } = {}): Pr
     else answer(200, shown(one, query));
   }
 
-  function giveToken(form: URLSearchParams, answer: (status: number, value: unknown) => void): void {
-    const { clientId, clientSecret } = fake.app;
-    if (form.get('client_id') !== clientId || form.get('client_secret') !== clientSecret) {
-      answer(401, { error: 'invalid_client', error_description: 'Words.' });
-      return;
-    }
-    const isKnown = form.get('grant_type') === 'refresh_token' && form.get('refresh_token') === fake.refreshToken;
-    if (!isKnown || revoked) {
-      answer(400, { error: 'invalid_grant', error_description: 'Token has been expired or revoked.' });
-      return;
-    }
-    const accessToken = `ya29.${randomBytes(16).toString('base64url')}`;
-    fake.accessTokens.push(accessToken);
-    const scope = fake.scopes.join(' ');
-    answer(200, { access_token: accessToken, expires_in: fake.expiresIn, scope, token_type: 'Bearer' });
-  }
-
   /** Null for a thread that is not there. */
   function send({ raw, threadId }: z.infer<typeof sendSchema>): Stored | null {
     if (threadId !== undefined && !fake.stored.some((one) => one.threadId === threadId)) return null;
@@ -208,10 +179,6 @@ function shown(one: Stored, query: URLSearchParams): unknown {
   const snippet = raw.toString().split('\r\n\r\n')[1] ?? '';
   return { ...common, ...(query.has('fields') ? {} : { snippet }), payload: { headers } };
 }
-
-/** The Message-ID of a message, angle brackets included. */
-export const messageIdOf = (raw: Uint8Array): string =>
-  headerOf(parseFields(Buffer.from(raw).toString('latin1')), 'message-id');
 
 async function textOf(request: IncomingMessage): Promise<string> {
   let text = '';

@@ -78,6 +78,7 @@ export async function startApi(more: Partial<ApiDeps> & { db?: Db } = {}): Promi
   const deps: ApiDeps = {
     ...{ db, time, random, auth, log, postman, publicUrl: url, origins: [url] },
     timelineUrl: () => null,
+    gmail: null,
     fetchText: () => Promise.resolve(null),
     tokens: createTokens(randomBytes(32).toString('base64url'), time),
     seal: createSeal({ k1: randomBytes(32).toString('base64url') }, 'k1'),

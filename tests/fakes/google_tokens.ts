@@ -1,0 +1,74 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { GoogleApp } from '#domain/wire/gmail.ts';
+
+type Answer = (status: number, value: unknown) => void;
+
+/** Google's consent page and token endpoint (RFC 6749, RFC 7636), for one account. */
+export type GoogleTokens = {
+  readonly refreshToken: string;
+  /** What is granted, whatever was asked. */
+  scopes: string[];
+  /** Access tokens given so far, the newest last; a request needs the newest. */
+  readonly accessTokens: string[];
+  /** Seconds that an access token lives. */
+  expiresIn: number;
+  /** The person agrees on the page: the address that their browser goes to then. */
+  consent(page: string): URL;
+  /** The person took back what they granted. */
+  revoke(): void;
+  give(app: GoogleApp, form: URLSearchParams, answer: Answer): void;
+};
+
+export function googleTokens(): GoogleTokens {
+  const codes = new Map<string, { challenge: string; redirectUri: string }>();
+  let revoked = false;
+  const tokens: GoogleTokens = {
+    refreshToken: `1//${randomBytes(24).toString('base64url')}`,
+    scopes: ['https://www.googleapis.com/auth/gmail.send', 'https://www.googleapis.com/auth/gmail.readonly'],
+    accessTokens: [],
+    expiresIn: 3599,
+    consent: (page) => {
+      const { searchParams: asked } = new URL(page);
+      const code = `4/${randomBytes(16).toString('base64url')}`;
+      const redirectUri = asked.get('redirect_uri') ?? '';
+      codes.set(code, { challenge: asked.get('code_challenge') ?? '', redirectUri });
+      const back = new URL(redirectUri);
+      back.searchParams.set('code', code);
+      back.searchParams.set('state', asked.get('state') ?? '');
+      return back;
+    },
+    revoke: () => {
+      revoked = true;
+      tokens.accessTokens.push('none is good any more');
+    },
+    give: ({ clientId, clientSecret }, form, answer) => {
+      if (form.get('client_id') !== clientId || form.get('client_secret') !== clientSecret) {
+        answer(401, { error: 'invalid_client', error_description: 'Words.' });
+        return;
+      }
+      const isFirst = form.get('grant_type') === 'authorization_code';
+      if (revoked || !(isFirst ? redeems(form) : refreshes(form))) {
+        answer(400, { error: 'invalid_grant', error_description: 'Token has been expired or revoked.' });
+        return;
+      }
+      const accessToken = `ya29.${randomBytes(16).toString('base64url')}`;
+      tokens.accessTokens.push(accessToken);
+      const common = { access_token: accessToken, expires_in: tokens.expiresIn, token_type: 'Bearer' };
+      const more = isFirst ? { refresh_token: tokens.refreshToken } : {};
+      answer(200, { ...common, scope: tokens.scopes.join(' '), ...more });
+    },
+  };
+  const refreshes = (form: URLSearchParams) =>
+    form.get('grant_type') === 'refresh_token' && form.get('refresh_token') === tokens.refreshToken;
+  /** A code is good once, with the verifier of its challenge, for the address that it was given to. */
+  const redeems = (form: URLSearchParams) => {
+    const code = form.get('code') ?? '';
+    const known = codes.get(code);
+    codes.delete(code);
+    const challenge = createHash('sha256')
+      .update(form.get('code_verifier') ?? '')
+      .digest('base64url');
+    return known?.challenge === challenge && known.redirectUri === form.get('redirect_uri');
+  };
+  return tokens;
+}
