@@ -1,0 +1,94 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openPlace, openSandbox, signUp, Visit, type Place } from './support.ts';
+
+let place: Place;
+let sophie: Visit;
+beforeAll(async () => {
+  place = await openPlace();
+  sophie = await Visit.begin(place, { locale: 'fr', width: 1440, height: 900 });
+  await signUp(sophie);
+  await openSandbox(sophie);
+});
+afterAll(() => place.close());
+
+test('shows a mailbox factor by factor and the domain’s records, said to be simulated', async () => {
+  const { page, t } = sophie;
+  await sophie.open('/deliverability');
+  await sophie.arrive(/^\/deliverability\/mbx_/);
+  const factors = page.getByRole('table', { name: t('deliverability_factors') });
+  const points = await factors.locator('b').allInnerTexts();
+  const [sum, ...parts] = points.map(Number).reverse();
+  expect(parts.reduce((total, one) => total + one, 0)).toBe(sum);
+  // The mailbox's own workflow reads the domain soon after the sandbox began.
+  const records = page.getByRole('table', { name: t('deliverability_records') });
+  await records.getByText('v=spf1 include:_spf.sandbox.example ~all').waitFor();
+  await page.getByText(t('deliverability_simulated')).waitFor();
+  await page.getByText('dbl.spamhaus.org').first().waitFor();
+  await sophie.check('a mailbox');
+  await records.getByRole('button').first().click();
+  await page.getByText(t('deliverability_copied'), { exact: true }).waitFor({ state: 'attached' });
+});
+
+test('has the domain read again, once in a while', async () => {
+  const { page, t } = sophie;
+  await sophie.button('deliverability_check').click();
+  await page.getByText(t('deliverability_check_asked')).waitFor();
+  await sophie.button('deliverability_check').click();
+  await page.getByText(t('deliverability_check_wait')).waitFor();
+});
+
+test('takes a list from another tool, finds in it, adds to it and gives it back', async () => {
+  const { page, t } = sophie;
+  await page.getByRole('link', { name: t('deliverability_suppressions') }).click();
+  await sophie.arrive(/^\/deliverability\/suppressions$/);
+  await sophie.button('suppression_import').click();
+  const dialog = page.getByRole('dialog');
+  const rows = Array.from({ length: 60 }, (_, index) => `X;p${index}@liste.example`);
+  const file = ['Nom;E-mail', ...rows, 'X;rien'].join('\r\n');
+  await dialog.getByLabel(t('suppression_import_file')).setInputFiles({
+    ...{ name: 'exclus.csv', mimeType: 'text/csv', buffer: Buffer.from(file) },
+  });
+  await dialog.getByText(t('suppression_import_left', { left: 1, line: 62 })).waitFor();
+  await sophie.check('a list that was read');
+  await dialog.getByRole('button', { name: t('suppression_import_go', { added: 60 }) }).click();
+  await page
+    .getByRole('cell', { name: /@liste\.example/ })
+    .nth(49)
+    .waitFor();
+  await sophie.button('suppression_more').click();
+  await page
+    .getByRole('cell', { name: /@liste\.example/ })
+    .nth(59)
+    .waitFor();
+  await page.getByLabel(t('suppression_search')).fill('p42@');
+  await page.getByRole('cell', { name: /p41@/ }).waitFor({ state: 'detached' });
+  await page.getByRole('cell', { name: /p42@/ }).waitFor();
+  await page.getByLabel(t('suppression_search')).fill('');
+  await page
+    .getByRole('cell', { name: /p41@|p59@/ })
+    .first()
+    .waitFor();
+  await sophie.button('suppression_add').click();
+  await dialog.getByLabel(t('suppression_key')).fill('concurrent.example');
+  await dialog.getByRole('button', { name: t('suppression_add') }).click();
+  await page.getByRole('cell', { name: /concurrent\.example/ }).waitFor();
+  await sophie.check('suppressions');
+  const downloading = page.waitForEvent('download');
+  await sophie.link('suppression_export').click();
+  const text = await readFile(await (await downloading).path(), 'utf8');
+  expect(text).toContain('"p42@liste.example"');
+  expect(text).toContain('"concurrent.example"');
+});
+
+test('fits a phone, in English', async () => {
+  const phone = await Visit.begin(place, { locale: 'en', width: 360, height: 780 });
+  await phone.page.context().addCookies(await sophie.page.context().cookies());
+  await phone.page.context().addCookies([{ name: 'leadgen_locale', value: 'en', url: place.instance.url }]);
+  await phone.open('/deliverability');
+  await phone.page.getByRole('table', { name: phone.t('deliverability_records') }).waitFor();
+  await phone.check('a mailbox');
+  await phone.open('/deliverability/suppressions');
+  await phone.check('suppressions');
+  await phone.end();
+});

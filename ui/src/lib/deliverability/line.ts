@@ -1,0 +1,16 @@
+/** A day's score. */
+export interface Day {
+  readonly day: string;
+  readonly score: number;
+}
+
+/** Where the days stand in a drawing of 0 to `width` by 0 to `height`: 0 to 100 from the bottom up, days by their date. */
+export function linePoints(days: readonly Day[], width: number, height: number): { x: number; y: number }[] {
+  const times = days.map(({ day }) => Date.parse(`${day}T00:00:00Z`));
+  const first = times[0] ?? 0;
+  const span = Math.max(1, (times.at(-1) ?? first) - first);
+  return days.map(({ score }, index) => ({
+    x: Math.round((((times[index] ?? first) - first) / span) * width * 10) / 10,
+    y: Math.round((1 - score / 100) * height * 10) / 10,
+  }));
+}
