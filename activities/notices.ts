@@ -77,13 +77,11 @@ async function takeReport(
 async function dispatchOf(
   { tx, workspaceId }: Moment,
   mailbox: Mailbox,
-  { dispatchId, messageId }: Notice,
+  { dispatchId, messageId, givenId }: Notice,
 ): Promise<Dispatch | null> {
   const byId = isId('dsp', dispatchId) ? await getDispatch(tx, { workspaceId, dispatchId }) : null;
-  const byMessage =
-    byId === null && messageId !== null
-      ? await dispatchesByMessageId(tx, { workspaceId, messageIds: [messageId] })
-      : [];
+  const messageIds = [messageId, givenId].filter((one) => one !== null);
+  const byMessage = byId === null ? await dispatchesByMessageId(tx, { workspaceId, messageIds }) : [];
   const found = byId ?? byMessage[0] ?? null;
   return found?.mailboxId === mailbox.id ? found : null;
 }

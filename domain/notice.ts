@@ -14,6 +14,8 @@ export type Notice = {
   dispatchId: string | null;
   /** The Message-ID that the recipient sees, angle brackets included. */
   messageId: string | null;
+  /** The Message-ID that we gave it, where the vendor says so: it finds a send whose answer was lost. */
+  givenId: string | null;
   event:
     | { kind: 'left' } // the vendor took it, and is at it
     | { kind: 'delivered' } // the recipient's server took it

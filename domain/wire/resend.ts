@@ -39,6 +39,7 @@ export function resendNotice(value: unknown): Notice | null {
     event && {
       event,
       dispatchId: typeof tag === 'string' ? tag : null,
+      givenId: null,
       messageId: messageId === '' ? null : messageId.startsWith('<') ? messageId : `<${messageId}>`,
     }
   );

@@ -16,6 +16,8 @@ const told = z.object({
     messageId: z.string().optional().catch(undefined),
     destination: z.array(z.string()).catch([]),
     tags: z.record(z.string(), z.array(z.string())).catch({}),
+    // As they were handed over; identity notifications hold them when they are told to.
+    headers: z.array(z.object({ name: text, value: text })).catch([]),
   }),
   bounce: z
     .object({ bounceType: text, bounceSubType: text, bouncedRecipients: z.array(recipient).catch([]) })
@@ -44,10 +46,12 @@ export function sesNotice(value: unknown, region: string): Notice | null {
   const read = told.safeParse(value);
   const event = read.success ? eventOf(read.data) : null;
   if (!read.success || event === null) return null;
-  const { messageId, tags } = read.data.mail;
+  const { messageId, tags, headers } = read.data.mail;
+  const given = headers.find(({ name }) => name.toLowerCase() === 'message-id')?.value.trim();
   return {
     event,
     dispatchId: tags[DISPATCH_TAG]?.[0] ?? null,
+    givenId: given !== undefined && /^<[^<>\s]+>$/.test(given) ? given : null,
     messageId: messageId === undefined || messageId === '' ? null : sesMessageId(messageId, region),
   };
 }

@@ -72,6 +72,17 @@ describe('a notification of Amazon SES', () => {
     expect(await box.dispatch(sent.dispatchId)).toEqual(first);
   });
 
+  it('finds a send whose answer was lost by the Message-ID that it was handed over with', async () => {
+    const sent = await box.sent('uncertain');
+    const headers = [{ name: 'Message-ID', value: sent.messageId }];
+    await post(snsPost({ notificationType: 'Delivery', mail: { messageId: 'of-ses', headers } }));
+    await box.take();
+    expect(await box.dispatch(sent.dispatchId)).toMatchObject({
+      ...{ status: 'confirmed', messageId: '<of-ses@eu-west-3.amazonses.com>' },
+    });
+    expect(box.told.nudged).toContain(sent.leadId);
+  });
+
   it('of a transient bounce condemns nobody, and of a complaint suppresses', async () => {
     const sent = await box.sent();
     await post(snsPost(event('Bounce', sent, bounceOf([sent.recipient], 'Transient'))));

@@ -13,15 +13,22 @@ const resend = (type: string, data: object = {}) =>
 describe('a notice', () => {
   it('names its message and its dispatch as they were given', () => {
     expect(resend('email.sent', { tags: { dispatch: 'dsp_1' } })).toEqual({
-      ...{ dispatchId: 'dsp_1', messageId: '<m1@x.example>' },
+      ...{ dispatchId: 'dsp_1', messageId: '<m1@x.example>', givenId: null },
       event: { kind: 'left' },
     });
     expect(resend('email.delivered', { tags: [{ name: 'dispatch', value: 'dsp_1' }] })).toMatchObject({
       dispatchId: 'dsp_1',
     });
-    const delivery = { eventType: 'Delivery', mail: { messageId: 'm1', tags: { dispatch: ['dsp_1'] } } };
+    const delivery = {
+      eventType: 'Delivery',
+      mail: {
+        messageId: 'm1',
+        tags: { dispatch: ['dsp_1'] },
+        headers: [{ name: 'Message-Id', value: '<ours@x.example>' }],
+      },
+    };
     expect(sesNotice(delivery, 'us-east-1')).toEqual({
-      ...{ dispatchId: 'dsp_1', messageId: '<m1@email.amazonses.com>' },
+      ...{ dispatchId: 'dsp_1', messageId: '<m1@email.amazonses.com>', givenId: '<ours@x.example>' },
       event: { kind: 'delivered' },
     });
     expect(sesMessageId('m1', 'eu-west-3')).toBe('<m1@eu-west-3.amazonses.com>');
