@@ -1,41 +1,60 @@
 import { smtpMailbox } from '#activities/adapters/mail/smtp_imap.ts';
 import type { MailServer } from '#domain/mailbox_connection.ts';
+import { hasDovecot, startDovecot, type ConformingServer } from '#tests/support/dovecot.ts';
 import { startImapServer, TLS } from '#tests/support/imap_server.ts';
 import { startSmtpAccount } from '#tests/support/smtp_account.ts';
 import { describeMailbox } from './mailbox.ts';
 
-describeMailbox('SMTP and IMAP', async () => {
-  const [smtp, imap] = await Promise.all([startSmtpAccount(), startImapServer()]);
-  const through = (outgoing: MailServer, incoming: MailServer) =>
-    smtpMailbox({
-      address: 'sophie@ondine.example',
-      connection: { kind: 'smtp', outgoing, incoming, sentFolder: null },
-      network: { allowPrivate: true, ca: TLS.cert.toString(), timeoutMs: 3000 },
-      time: () => new Date(),
-      keep: () => Promise.resolve(),
-    });
-  const wrong = { password: 'a wrong password' };
-  const nobody = { port: 1 };
+const inProcess = async (): Promise<ConformingServer> => {
+  const server = await startImapServer();
   return {
-    kind: 'smtp',
-    mailbox: through(smtp.login, imap.login),
-    stranger: through({ ...smtp.login, ...wrong }, { ...imap.login, ...wrong }),
-    alone: through({ ...smtp.login, ...nobody }, { ...imap.login, ...nobody }),
-    secrets: [smtp.login.password, wrong.password, smtp.login.user],
-    taken: () => Promise.resolve(smtp.taken),
-    next: (fault) => {
-      smtp.next(fault);
-    },
+    login: server.login,
+    close: () => server.close(),
     arrive: (raw) => {
-      imap.arrive(raw);
+      server.arrive(raw);
       return Promise.resolve();
     },
-    forgetCursors: () => {
-      imap.renumber();
+    renumber: () => {
+      server.renumber();
       return Promise.resolve();
-    },
-    close: async () => {
-      await Promise.all([smtp.close(), imap.close()]);
     },
   };
-});
+};
+
+const SERVERS = [
+  { name: 'an IMAP server in process', start: inProcess },
+  // The real thing, on machines that have it.
+  ...(hasDovecot() ? [{ name: 'Dovecot', start: startDovecot }] : []),
+];
+
+for (const { name, start } of SERVERS) {
+  describeMailbox(`SMTP and IMAP, with ${name}`, async () => {
+    const [smtp, imap] = await Promise.all([startSmtpAccount(), start()]);
+    const through = (outgoing: MailServer, incoming: MailServer) =>
+      smtpMailbox({
+        connection: { kind: 'smtp', outgoing, incoming, sentFolder: null },
+        address: 'sophie@ondine.example',
+        network: { allowPrivate: true, ca: TLS.cert.toString(), timeoutMs: 3000 },
+        time: () => new Date(),
+        keep: () => Promise.resolve(),
+      });
+    const wrong = { password: 'a wrong password' };
+    const nobody = { port: 1 };
+    return {
+      kind: 'smtp',
+      mailbox: through(smtp.login, imap.login),
+      stranger: through({ ...smtp.login, ...wrong }, { ...imap.login, ...wrong }),
+      alone: through({ ...smtp.login, ...nobody }, { ...imap.login, ...nobody }),
+      secrets: [smtp.login.password, wrong.password, smtp.login.user],
+      taken: () => Promise.resolve(smtp.taken),
+      next: (fault) => {
+        smtp.next(fault);
+      },
+      arrive: (raw) => imap.arrive(raw),
+      forgetCursors: () => imap.renumber(),
+      close: async () => {
+        await Promise.all([smtp.close(), imap.close()]);
+      },
+    };
+  });
+}
