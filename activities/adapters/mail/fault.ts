@@ -1,3 +1,4 @@
+import { getSystemErrorName } from 'node:util';
 import type { MailboxProblemCode } from '#domain/mailbox_provider.ts';
 import { HostRefused } from './hosts.ts';
 
@@ -34,6 +35,13 @@ const BY_CODE: Readonly<Record<string, ServerFault>> = {
   ETLS: { part: 'security', code: 'tls_missing' },
 };
 
+/** Words of Node, OpenSSL and nodemailer, which puts a code of its own in the place of theirs. Never a server's words. */
+const BY_WORDS: readonly (readonly [words: RegExp, code: string])[] = [
+  [/certificate|altnames/i, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+  [/wrong version number|packet length too long|unexpected eof|ssl3_get_record/i, 'EPROTO'],
+  [/^greeting never received/i, 'GREETING_TIMEOUT'],
+];
+
 /** The fault behind an error, or behind what caused it; `unavailable` when it says nothing that we know. */
 export function faultOf(error: unknown): ServerFault {
   if (error instanceof HostRefused)
@@ -52,6 +60,13 @@ export const shortCode = (error: unknown): string =>
 
 function codesOf(error: unknown): string[] {
   if (!(error instanceof Error)) return [];
-  const own = 'code' in error && typeof error.code === 'string' ? [error.code] : [];
-  return [...own, ...codesOf(error.cause)];
+  const code = 'code' in error && typeof error.code === 'string' ? [error.code] : [];
+  const system = 'errno' in error && typeof error.errno === 'number' && error.errno < 0 ? error.errno : null;
+  const words = 'response' in error ? [] : BY_WORDS.filter(([pattern]) => pattern.test(error.message));
+  return [
+    ...code,
+    ...(system === null ? [] : [getSystemErrorName(system)]),
+    ...words.map(([, known]) => known),
+    ...codesOf(error.cause),
+  ];
 }
