@@ -105,7 +105,7 @@ async function wrote(email: string, daysAgo: number, died = false): Promise<Id<'
     await insertDispatch(tx, {
       ...{ id: dispatchId, workspaceId, mailboxId, draftId: id('drf'), leadId: lead.id, class: 'sequence', step: 0 },
       ...{ status: 'accepted', contentHash: dispatchId, messageId: `<${dispatchId}@${DOMAIN}>`, intendedAt: at },
-      clearance: { verdict: 'clear', rules: [], nextEligibleAt: null },
+      clearance: { verdict: 'clear', rules: [], nextEligibleAt: null, draftId: 'x', contentHash: 'x', evaluatedAt: 0 },
       ...{ bouncedAt: died ? at : null, createdAt: at, updatedAt: at },
     });
     return dispatchId;

@@ -4,6 +4,7 @@ import type { PgColumn } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { enterWorkspace, withDirectory, withWorkspace } from '#db/client.ts';
 import type { Db, Tx } from '#db/client.ts';
+import { lockInstance } from '#db/queries/instance.ts';
 import * as schema from '#db/schema/index.ts';
 import { createTenant } from '#tests/support/tenant.ts';
 import type { Tenant } from '#tests/support/tenant.ts';
@@ -14,7 +15,9 @@ const TABLES = Object.values(schema)
   .filter((value) => is(value, PgTable))
   .map((table) => ({ table, ...getTableConfig(table) }));
 type Table = (typeof TABLES)[number];
-const TENANT_TABLES = TABLES.filter((table) => table.schema === undefined);
+/** Of the whole house, and of nobody in it: the directory's alone. */
+const HOUSE_TABLES = TABLES.filter(({ name }) => name === 'instance');
+const TENANT_TABLES = TABLES.filter((table) => table.schema === undefined && !HOUSE_TABLES.includes(table));
 const AUTH_TABLES = TABLES.filter((table) => table.schema === 'auth');
 /** Found and made by the directory role; the rest it never sees. */
 const DIRECTORY = ['account', 'workspace', 'member'];
@@ -158,6 +161,17 @@ describe.each(DRIVERS)('on %s', (driver) => {
       const look = withDirectory(db, (tx) => tx.select({ one: sql`1` }).from(table));
       expect([name, await refusal(look)]).toEqual([name, DIRECTORY.includes(name) ? 'done' : DENIED]);
       expect([name, await refusal(withDirectory(db, (tx) => tx.delete(table)))]).toEqual([name, DENIED]);
+    }
+  });
+
+  it('keeps what is of the whole house from every tenant and from the authentication library', async () => {
+    await withDirectory(db, lockInstance);
+    for (const { table, name } of HOUSE_TABLES) {
+      const look = withWorkspace(db, ours.workspaceId, (tx) => tx.select({ one: sql`1` }).from(table));
+      expect([name, await look]).toEqual([name, []]);
+      expect([name, await refusal(db.auth.select({ one: sql`1` }).from(table))]).toEqual([name, DENIED]);
+      const directory = withDirectory(db, (tx) => tx.select({ one: sql`1` }).from(table));
+      expect([name, await directory]).toEqual([name, [{ one: 1 }]]);
     }
   });
 
