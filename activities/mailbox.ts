@@ -54,8 +54,8 @@ const PAGE = 50;
 /** The records of a sending domain are read again after this long; sooner when a server did not answer. */
 const DOMAIN_FRESH_MS = 3_600_000;
 const DOMAIN_UNKNOWN_MS = 600_000;
-/** A sandbox's never change. */
-const SANDBOX_FRESH_MS = 6 * DOMAIN_FRESH_MS;
+/** A sandbox's never change; its health is written down each day. */
+const SANDBOX_FRESH_MS = 24 * DOMAIN_FRESH_MS;
 
 /** Whether the DNS of a domain is to be read again. */
 function isDue({ sandbox }: Workspace, row: SendingDomain | null, now: Date): boolean {
