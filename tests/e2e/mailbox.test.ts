@@ -1,0 +1,104 @@
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { startImapServer, TLS, type ImapServer } from '#tests/support/imap_server.ts';
+import { startSmtpAccount, type SmtpAccount } from '#tests/support/smtp_account.ts';
+import { openPlace, signUp, Visit, type Locale, type Place } from './support.ts';
+
+let place: Place;
+let smtp: SmtpAccount;
+let imap: ImapServer;
+beforeAll(async () => {
+  setDefaultCACertificates([...getCACertificates('default'), TLS.cert.toString()]);
+  [place, smtp, imap] = await Promise.all([
+    openPlace({ PRIVATE_MAIL_HOSTS: 'allowed' }),
+    startSmtpAccount(),
+    startImapServer(),
+  ]);
+});
+afterAll(async () => {
+  await place.close();
+  await Promise.all([smtp.close(), imap.close()]);
+});
+
+/** Somebody with a real workspace, at the form that connects a mailbox. */
+async function atTheForm(locale: Locale, width: number): Promise<Visit> {
+  const visit = await Visit.begin(place, { locale, width });
+  await signUp(visit);
+  await visit.ask(z.unknown(), 'POST', '/api/workspaces', { name: 'Ondine Conseil', sandbox: false });
+  await visit.open('/settings/mailboxes');
+  await visit.check('no mailbox');
+  await visit.link('connection_connect_title').click();
+  await visit.arrive(/^\/settings\/mailboxes\/new$/);
+  return visit;
+}
+
+const part = (visit: Visit, name: string) => visit.page.locator(`[name="${name}"]`);
+
+async function fill(visit: Visit, password: string): Promise<void> {
+  await visit.field('connection_address').fill(smtp.login.user);
+  await part(visit, 'outgoing.host').fill(smtp.login.host);
+  await part(visit, 'outgoing.port').fill(String(smtp.login.port));
+  await part(visit, 'outgoing.security').selectOption('starttls');
+  await part(visit, 'outgoing.user').fill(smtp.login.user);
+  await part(visit, 'outgoing.password').fill(password);
+  await part(visit, 'incoming.host').fill(imap.login.host);
+  await part(visit, 'incoming.port').fill(String(imap.login.port));
+}
+
+test.each([
+  ['fr', 1280],
+  ['en', 390],
+] as const)('connects, tries and disconnects a mailbox, saying which field is wrong (%s)', async (locale, width) => {
+  const visit = await atTheForm(locale, width);
+  await visit.check('the form');
+
+  await visit.field('connection_address').fill('sophie@gmail.com');
+  await visit.field('connection_address').blur();
+  expect(await part(visit, 'incoming.host').inputValue()).toBe('imap.gmail.com');
+  await visit.page.getByText(visit.t('connection_host_app_password', { name: 'Gmail, Google Workspace' })).waitFor();
+
+  await fill(visit, 'not the password');
+  await visit.button('connection_connect').click();
+  await visit.page.getByText(visit.t('connection_problem_credentials_refused')).first().waitFor();
+  await visit.check('a wrong password');
+  expect(await part(visit, 'outgoing.password').inputValue()).not.toContain('another');
+
+  await fill(visit, smtp.login.password);
+  await part(visit, 'outgoing.port').fill('1');
+  await visit.button('connection_connect').click();
+  await visit.page.getByText(visit.t('connection_problem_port_closed')).waitFor();
+
+  await fill(visit, smtp.login.password);
+  await visit.button('connection_connect').click();
+  await visit.arrive(/^\/settings\/mailboxes$/);
+  await visit.page.getByText(visit.t('connection_note_copy_in_sent')).waitFor();
+  await visit.button('connection_test').click();
+  await visit.page.getByText(visit.t('connection_test_good', { address: smtp.login.user })).waitFor();
+  await visit.check('a connected mailbox');
+
+  imap.changePassword('changed elsewhere');
+  await visit.button('connection_test').click();
+  await visit.page.getByText(visit.t('connection_lost_title', { address: smtp.login.user })).waitFor();
+  await visit.open('/today');
+  await visit.page
+    .getByText(visit.t('connection_lost_title', { address: smtp.login.user }))
+    .first()
+    .waitFor();
+  await visit.open('/settings/mailboxes');
+  imap.changePassword(imap.login.password);
+  await visit.link('connection_reconnect').click();
+  await visit.arrive(/^\/settings\/mailboxes\/mbx_/);
+  expect(await part(visit, 'outgoing.host').inputValue()).toBe(smtp.login.host);
+  await visit.check('reconnecting');
+  await visit.button('action_save').click();
+  await visit.arrive(/^\/settings\/mailboxes$/);
+
+  await visit.button('connection_disconnect').click();
+  await visit.page
+    .getByRole('dialog')
+    .getByRole('button', { name: visit.t('connection_disconnect'), exact: true })
+    .click();
+  await visit.page.getByText(visit.t('connection_off_title', { address: smtp.login.user })).waitFor();
+  await visit.end();
+});
