@@ -170,7 +170,5 @@ test('sends no follow-up that was approved when the reply came in the same insta
   await house.startWorker();
   expect(await sophie.stands(quiet.id, 'awaiting_booking')).toBe('awaiting_booking');
   await sophie.skip(24);
-  expect(await sentTo(sophie, quiet.id)).toMatchObject([
-    { step: 0, status: expect.stringMatching(/^(accepted|confirmed)$/) },
-  ]);
+  expect((await sentTo(sophie, quiet.id)).map(({ step }) => step)).toEqual([0]);
 });
