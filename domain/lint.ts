@@ -4,7 +4,7 @@ import { finding, type LintFinding } from './lint/rules.ts';
 import { SPAM_WORDS } from './lint/words.ts';
 import { fold } from './triage/fold.ts';
 
-export { LINT_RULES, type LintFinding, type LintRule, type LintSeverity } from './lint/rules.ts';
+export { LINT_RULES, type LintFinding } from './lint/rules.ts';
 
 /** What is read: the text a person wrote, before the signature and the notices that the system adds. */
 export interface LintedMessage {

@@ -33,7 +33,7 @@ export const updateMailboxConnectionSchema = z.object({
     }),
   ]),
 });
-export type ConnectionInput = z.output<typeof updateMailboxConnectionSchema>['connection'];
+type ConnectionInput = z.output<typeof updateMailboxConnectionSchema>['connection'];
 
 const shownServerSchema = mailServerSchema.omit({ password: true });
 

@@ -100,4 +100,4 @@ export const DISCONNECTED_REASONS = [
   'mailbox_unauthorised', // its credentials no longer work
   'by_person',
 ] as const;
-export type DisconnectedReason = (typeof DISCONNECTED_REASONS)[number];
+type DisconnectedReason = (typeof DISCONNECTED_REASONS)[number];
