@@ -54,26 +54,26 @@ test('takes a list from another tool, finds in it, adds to it and gives it back'
   await sophie.check('a list that was read');
   await dialog.getByRole('button', { name: t('suppression_import_go', { added: 60 }) }).click();
   await page
-    .getByRole('cell', { name: /@liste\.example/ })
+    .getByRole('cell', { name: /^p\d+@liste/ })
     .nth(49)
     .waitFor();
   await sophie.button('suppression_more').click();
   await page
-    .getByRole('cell', { name: /@liste\.example/ })
+    .getByRole('cell', { name: /^p\d+@liste/ })
     .nth(59)
     .waitFor();
   await page.getByLabel(t('suppression_search')).fill('p42@');
-  await page.getByRole('cell', { name: /p41@/ }).waitFor({ state: 'detached' });
-  await page.getByRole('cell', { name: /p42@/ }).waitFor();
+  await page.getByRole('cell', { name: /^p41@/ }).waitFor({ state: 'detached' });
+  await page.getByRole('cell', { name: /^p42@/ }).waitFor();
   await page.getByLabel(t('suppression_search')).fill('');
   await page
-    .getByRole('cell', { name: /p41@|p59@/ })
-    .first()
+    .getByRole('cell', { name: /^p\d+@liste/ })
+    .nth(9)
     .waitFor();
   await sophie.button('suppression_add').click();
   await dialog.getByLabel(t('suppression_key')).fill('concurrent.example');
   await dialog.getByRole('button', { name: t('suppression_add') }).click();
-  await page.getByRole('cell', { name: /concurrent\.example/ }).waitFor();
+  await page.getByRole('cell', { name: /^concurrent\.example/ }).waitFor();
   await sophie.check('suppressions');
   const downloading = page.waitForEvent('download');
   await sophie.link('suppression_export').click();
