@@ -33,7 +33,6 @@ export const updateMailboxConnectionSchema = z.object({
     }),
   ]),
 });
-type ConnectionInput = z.output<typeof updateMailboxConnectionSchema>['connection'];
 
 const shownServerSchema = mailServerSchema.omit({ password: true });
 

@@ -93,11 +93,3 @@ export type MailboxProblemCode = (typeof MAILBOX_PROBLEM_CODES)[number];
 
 /** A field of the connection with dots (`outgoing.host`), and what is wrong with it. */
 export type MailboxProblem = { field: string; code: MailboxProblemCode };
-
-/** Why a mailbox is disconnected, as `statusReason`. */
-export const DISCONNECTED_REASONS = [
-  'unchecked', // connected by a person, not tried yet
-  'mailbox_unauthorised', // its credentials no longer work
-  'by_person',
-] as const;
-type DisconnectedReason = (typeof DISCONNECTED_REASONS)[number];

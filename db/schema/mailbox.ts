@@ -14,7 +14,10 @@ export const mailbox = pgTable(
     address: text('address').notNull(),
     displayName: text('display_name').notNull(),
     status: text('status').$type<MailboxStatus>().notNull(),
-    /** Why it is paused or disconnected: a code, never a vendor's text. */
+    /**
+     * Why it is paused or disconnected: a code, never a vendor's text. Disconnected: `unchecked` (given, not tried yet),
+     * `mailbox_unauthorised` (its credentials no longer work) or `by_person`.
+     */
     statusReason: text('status_reason'),
     /** What the guard counted when it paused the mailbox; null when a person did, or nobody. */
     statusValues: jsonb('status_values').$type<Record<string, string | number>>(),

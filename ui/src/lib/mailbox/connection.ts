@@ -18,7 +18,6 @@ const PLAIN = [
   ...['outgoing.host', 'outgoing.port', 'outgoing.security', 'outgoing.user'],
   ...['incoming.host', 'incoming.port', 'incoming.security', 'incoming.user'],
 ] as const;
-type ConnectionValues = Readonly<Record<string, string>>;
 
 const kindOf = (form: FormData): TypedKind => TYPED_KINDS.find((kind) => kind === textOf(form, 'kind')) ?? 'smtp';
 const orNull = (text: string): string | null => (text === '' ? null : text);
