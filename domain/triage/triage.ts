@@ -137,9 +137,14 @@ function fromWriter(mail: ParsedMail, body: string): Triage {
 const ownSubject = (mail: ParsedMail): string =>
   /^\s*(?:re|aw|sv|tr|fwd?|rv|r|antw)\s*:/i.test(mail.subject) ? '' : mail.subject;
 
-/** A machine may pass on a person's request (one-tap unsubscribe): only the plainest phrases count then. */
-const asksToStop = (person: PersonVerdict, autoRule: string): boolean =>
-  person.kind === 'opt_out' && person.confidence >= 0.85 && !/receipt|away(?!_text)|left|challenge/.test(autoRule);
+/**
+ * A machine may pass on a person's request (one-tap unsubscribe): only the plainest phrases count then. An absence that
+ * nothing but words tells of is a person's own, and takes nothing from what they ask.
+ */
+const asksToStop = ({ kind, confidence }: PersonVerdict, autoRule: string): boolean =>
+  kind === 'opt_out' &&
+  (confidence >= 0.85 || /away_text/.test(autoRule)) &&
+  !/receipt|away(?!_text)|left|challenge/.test(autoRule);
 
 function asksBySubject(mail: ParsedMail, text: string): string | null {
   const subject = fold(mail.subject).trim();

@@ -28,7 +28,7 @@ afterAll(async () => {
   await Promise.all([smtp.close(), imap.close()]);
 });
 
-const TRUSTING: MailNetwork = { allowPrivate: true, ca: TLS.cert.toString(), timeoutMs: 400 };
+const TRUSTING: MailNetwork = { allowPrivate: true, ca: TLS.cert.toString(), timeoutMs: 2_000 };
 const check = (change: { outgoing?: Partial<MailServer>; incoming?: Partial<MailServer> }, network = TRUSTING) =>
   smtpMailbox({
     connection: {
@@ -74,7 +74,7 @@ it('names the security when a server offers no STARTTLS', async () => {
 });
 
 it('names the host whose certificate nobody vouches for', async () => {
-  expect(await check({}, { allowPrivate: true, timeoutMs: 400 })).toEqual(both('host', 'certificate_untrusted'));
+  expect(await check({}, { allowPrivate: true, timeoutMs: 2_000 })).toEqual(both('host', 'certificate_untrusted'));
 });
 
 it('names the password that is refused', async () => {
