@@ -10,6 +10,7 @@ import {
   openImports,
   waitingReplies,
 } from '#db/queries/reconciler.ts';
+import { balance, noteRound, settleWhatIsOverdue } from './ledger.ts';
 import { inMoment } from './moment.ts';
 import type { Ports } from './ports.ts';
 import { recoverOutreach, type Recovered } from './recovery.ts';
@@ -25,18 +26,25 @@ export function createReconcilerActivities(ports: Ports) {
     /**
      * Goes through every workspace and says again what may not have been heard: decisions without an acknowledgement,
      * campaigns, mailboxes, imports and answers whose workflow was never started, enrollments whose workflow is lost. Saying it
-     * twice is the same as once.
+     * twice is the same as once. Then it looks whether each workspace's sums come out.
      */
     async reconcile(): Promise<void> {
       let after: Id<'ws'> | null = null;
+      const round = { workspaces: 0, violations: 0 };
       for (;;) {
         const page: Awaited<ReturnType<typeof listWorkspaces>> = await withDirectory(ports.db, (tx) =>
           listWorkspaces(tx, { after, limit: PAGE }),
         );
-        for (const workspace of page) await reconcileWorkspace(ports, workspace.id, workspace.sandbox);
+        for (const workspace of page) {
+          await reconcileWorkspace(ports, workspace.id, workspace.sandbox);
+          await settleWhatIsOverdue(ports, workspace.id);
+          round.violations += await balance(ports, workspace.id);
+          round.workspaces += 1;
+        }
         after = page.at(-1)?.id ?? null;
-        if (page.length < PAGE) return;
+        if (page.length < PAGE) break;
       }
+      await noteRound(ports, round);
     },
 
     /** Where a lost story stands, for the run that takes its place. */

@@ -14,7 +14,7 @@ import { insertMessage, sentByMessageId } from '#db/queries/message.ts';
 import { afterStep } from './draft.ts';
 import { there } from './failure.ts';
 import { inMoment, type Moment } from './moment.ts';
-import type { Ports } from './ports.ts';
+import type { MailboxAdapter, Ports } from './ports.ts';
 
 /** What became of an approved draft, for its workflow. Instants are milliseconds on the workspace's clock. */
 export type DispatchOutcome = { clockOffsetMs: number } & (
@@ -193,6 +193,22 @@ export async function shown(moment: Moment, dispatchId: Id<'dsp'>, proof: Proof)
   if (!draft) return null;
   if (sent.status !== 'refused' && sent.status !== 'confirmed') await departed(moment, draft, dispatchId, proof);
   return sent.status;
+}
+
+/** Settles an attempt that no workflow comes back to: looked up, never sent, and the story is left where it stands. */
+export async function settleOverdue(sending: Sending, adapter: MailboxAdapter): Promise<void> {
+  const { ports, draft, attempt } = sending;
+  const { workspaceId, id: dispatchId } = attempt;
+  if (attempt.status === 'intended') return refuse(sending, ['intended'], 'never_left');
+  const whereabouts = await adapter.whereabouts(attempt.messageId);
+  if (whereabouts === 'absent') return refuse(sending, ['leased'], 'never_left');
+  await inMoment(ports, workspaceId, async (moment) => {
+    const { tx, now } = moment;
+    if (whereabouts === 'accepted')
+      await departed(moment, draft, dispatchId, { to: 'confirmed', outcome: 'looked_up' });
+    else
+      await settleDispatch(tx, { workspaceId, dispatchId, from: ['leased'], to: 'uncertain', outcome: 'unknown', now });
+  });
 }
 
 /** It left although it had been given up: nobody may overlook that. */

@@ -79,6 +79,19 @@ const authOverPool = (pool: PoolLike) =>
     }
   });
 
+/**
+ * A server that stops closes its connections, idle ones and those that are lent out between two statements. The pool makes
+ * others, and what was under way fails by itself; without listeners each of them would end the process.
+ */
+function forgiving(pool: {
+  on(event: 'error', listener: () => void): unknown;
+  on(event: 'connect', listener: (client: { on(event: 'error', listener: () => void): unknown }) => void): unknown;
+}): void {
+  const nothing = (): void => undefined;
+  pool.on('error', nothing);
+  pool.on('connect', (client) => client.on('error', nothing));
+}
+
 const poolDb = (driver: 'postgres' | 'neon', pool: PoolLike, transaction: Db['transaction']): Db => ({
   driver,
   transaction,
@@ -122,8 +135,7 @@ async function openPostgres({ url, poolSize = 10 }: { url: string; poolSize?: nu
   const { drizzle } = await import('drizzle-orm/node-postgres');
   const { migrate } = await import('drizzle-orm/node-postgres/migrator');
   const pool = new pg.Pool({ connectionString: url, max: poolSize });
-  // An idle connection that the server closes is replaced by the pool; without a listener it would end the process.
-  pool.on('error', () => undefined);
+  forgiving(pool);
   const db = drizzle(pool, { schema });
   await alone(new pg.Client({ connectionString: url }), () => migrate(db, { migrationsFolder: migrationsFolder() }));
   return poolDb('postgres', pool, (work) => db.transaction(work));
@@ -145,7 +157,7 @@ async function openNeon(options: {
     neonConfig.pipelineConnect = false;
   }
   const pool = new Pool({ connectionString: options.url, max: options.poolSize ?? 10 });
-  pool.on('error', () => undefined);
+  forgiving(pool);
   const db = drizzle(pool, { schema });
   await alone(new Client({ connectionString: options.url }), () =>
     migrate(db, { migrationsFolder: migrationsFolder() }),

@@ -12,6 +12,8 @@ export const instanceHealthSchema = z
       worker: partSchema,
       mail: partSchema,
       ui: partSchema,
+      /** Whether every workspace's sums come out: nobody lost, nothing sent that was not approved. */
+      ledger: partSchema,
     }),
   })
   .meta({ id: 'Health' });

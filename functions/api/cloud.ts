@@ -7,6 +7,7 @@ import { smtpPostman } from '../postman.ts';
 import { createPublicApp } from '../public/app.ts';
 import { createApp } from './app.ts';
 import { assembleApi } from './assemble.ts';
+import { ledgerHealth } from './ledger_health.ts';
 
 const ANSWER_WITHIN_MS = 2_000;
 
@@ -36,9 +37,19 @@ export async function cloudApi() {
     timelineUrl: () => null,
     sandboxes: false,
     health: async () => {
-      const [one, two] = await Promise.all([answers(() => db.ping()), answers(() => temporalAnswers(client))]);
-      const status = one.ok && two.ok ? 'ready' : 'degraded';
-      return { status, parts: { database: one, temporal: two, worker: ELSEWHERE, mail: ELSEWHERE, ui: ELSEWHERE } };
+      const [one, two, ledger] = await Promise.all([
+        answers(() => db.ping()),
+        answers(() => temporalAnswers(client)),
+        ledgerHealth(db).then(
+          (detail) => ({ ok: true, detail }),
+          (error: unknown) => ({ ok: false, detail: error instanceof Error ? error.message : 'no answer' }),
+        ),
+      ]);
+      const status = one.ok && two.ok && ledger.ok ? 'ready' : 'degraded';
+      return {
+        status,
+        parts: { database: one, temporal: two, worker: ELSEWHERE, mail: ELSEWHERE, ui: ELSEWHERE, ledger },
+      };
     },
   });
   const api = createApp(deps);

@@ -17,6 +17,7 @@ import { openDatabase } from '#db/open.ts';
 import { createApp } from '#functions/api/app.ts';
 import { assembleApi } from '#functions/api/assemble.ts';
 import type { ApiDeps } from '#functions/api/deps.ts';
+import { ledgerHealth } from '#functions/api/ledger_health.ts';
 import { namespaceIdentity } from '#functions/client/fence.ts';
 import { createLog } from '#functions/log.ts';
 import { outboxPostman, smtpPostman } from '#functions/postman.ts';
@@ -93,6 +94,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
     arrived: (key) => deps.temporal.mailbox.arrived(key),
   });
   parts.defer(() => listener.stop());
+
+  health.watch('ledger', () => ledgerHealth(db));
 
   await deps.temporal.reconciler.ensureSchedule();
 

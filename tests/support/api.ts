@@ -86,7 +86,7 @@ export async function startApi(more: Partial<ApiDeps> & { db?: Db } = {}): Promi
     health: () =>
       Promise.resolve({
         status: 'ready',
-        parts: { database: fine, temporal: fine, worker: fine, mail: fine, ui: fine },
+        parts: { database: fine, temporal: fine, worker: fine, mail: fine, ui: fine, ledger: fine },
       }),
     onSandboxCreated: () => Promise.resolve(),
     onSandboxReady: () => Promise.resolve(),

@@ -27,12 +27,17 @@ export interface PostgresServer {
   /** The superuser's URL of the database `postgres`. */
   readonly url: string;
   readonly port: number;
+  /** Ends it as a crash does (`kill -9`), and resolves when it is gone. */
+  kill(): Promise<void>;
+  /** Starts it again on the same data and port, after a kill. */
+  startAgain(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /**
  * Starts a real PostgreSQL in a process of its own, on a free loopback port, in a temporary folder that `stop` removes.
- * It ends with this process, however this process ends. Durability is off: tests kill us, never the database.
+ * It ends with this process, however this process ends. What it has said to be committed is on the disk's side of the
+ * process and survives its kill; whether it survives a power cut is not asked of it.
  */
 export async function startPostgres(): Promise<PostgresServer> {
   const user = plainUser();
@@ -56,24 +61,42 @@ export async function startPostgres(): Promise<PostgresServer> {
     unix_socket_directories: '',
     max_connections: 200,
     fsync: 'off',
-    synchronous_commit: 'off',
     full_page_writes: 'off',
     timezone: 'UTC',
   };
-  const child = spawnGuarded({
-    command: programs.postgres,
-    args: ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
-    user,
-    logFile,
-    // "Fast" shutdown: it ends the connections instead of waiting for them.
-    endSignal: 'SIGINT',
-    graceMs: 5_000,
-  });
+  const pidFile = join(folder, 'postgres.pid');
+  const launch = () =>
+    spawnGuarded({
+      command: programs.postgres,
+      args: ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+      user,
+      pidFile,
+      logFile,
+      // "Fast" shutdown: it ends the connections instead of waiting for them.
+      endSignal: 'SIGINT',
+      graceMs: 5_000,
+    });
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  let child = launch();
   const stop = async (): Promise<void> => {
     await child.end();
     await rm(folder, { recursive: true, force: true });
   };
-  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  const startAgain = async (): Promise<void> => {
+    const deadline = Date.now() + READY_WITHIN_MS;
+    for (;;) {
+      child = launch();
+      try {
+        await waitUntilItAnswers(url, child.ended);
+        return;
+      } catch (error) {
+        await child.end();
+        // What served the connections of the one that was killed may live a moment longer, and is in the way.
+        if (Date.now() > deadline) throw error;
+        await delay(50);
+      }
+    }
+  };
   try {
     await waitUntilItAnswers(url, child.ended);
   } catch (error) {
@@ -81,7 +104,11 @@ export async function startPostgres(): Promise<PostgresServer> {
     await stop();
     throw new Error(`PostgreSQL did not start: ${log.slice(-2_000)}`, { cause: error });
   }
-  return { url, port, stop };
+  const kill = async (): Promise<void> => {
+    process.kill(Number(await readFile(pidFile, 'utf8')), 'SIGKILL');
+    await child.ended;
+  };
+  return { url, port, kill, startAgain, stop };
 }
 
 export interface TestDatabase {
@@ -93,6 +120,15 @@ export interface TestDatabase {
 export async function createDatabase(serverUrl: string): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await administer(serverUrl, `create database ${name}`);
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return { url: url.href, drop: () => administer(serverUrl, `drop database ${name} with (force)`) };
+}
+
+/** Makes a copy of a database that nobody is connected to: what a backup of this moment would hold. */
+export async function copyDatabase(serverUrl: string, original: TestDatabase): Promise<TestDatabase> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await administer(serverUrl, `create database ${name} template ${new URL(original.url).pathname.slice(1)}`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   return { url: url.href, drop: () => administer(serverUrl, `drop database ${name} with (force)`) };

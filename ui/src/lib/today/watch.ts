@@ -42,8 +42,17 @@ const WORDS: Words = {
   provider_bounces: plain(m.today_alert_provider_bounces, m.today_alert_provider_bounces_detail),
   mailbox_restored: plain(m.today_alert_mailbox_restored, m.today_alert_mailbox_restored_detail),
   ledger: { title: m.today_alert_ledger, detail: m.today_alert_ledger_detail },
+  ledger_unbalanced: plain(m.today_alert_ledger_unbalanced, m.today_alert_ledger_unbalanced_detail),
 };
-const GRAVE = ['complaint', 'campaign_held', 'erasure_requested', 'domain_listed', 'ledger'];
+const GRAVE = [
+  'complaint',
+  'campaign_held',
+  'erasure_requested',
+  'domain_listed',
+  'ledger',
+  'ledger_unbalanced',
+  'mailbox_restored',
+];
 
 /** Everything to watch, the gravest first: mailboxes that cannot send, then what was raised. */
 export function watched({ alerts, mailboxes }: Pick<Today, 'alerts' | 'mailboxes'>): Watched[] {

@@ -1,0 +1,82 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import process from 'node:process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { Parts } from './parts.schema.ts';
+
+const READY_WITHIN_MS = 60_000;
+
+/** Something that can be ended as a crash ends it, and started again. */
+export type Victim = {
+  readonly name: string;
+  kill(): Promise<void>;
+  /** Resolves when it is ready. */
+  start(): Promise<void>;
+};
+
+export type Part = Victim & { readonly restarts: () => number; stop(): Promise<void> };
+
+/**
+ * The API or the worker as a process of its own. Where it ends without being asked it is started anew, as whoever runs it in
+ * earnest would; how often is counted.
+ */
+export function partProcess(name: 'api' | 'worker', parts: Parts, say: (line: string) => void): Part {
+  const file = fileURLToPath(new URL(`./${name}.ts`, import.meta.url));
+  let child: ChildProcess | undefined;
+  let wanted = false;
+  let restarts = 0;
+  const run = async (): Promise<void> => {
+    const deadline = Date.now() + READY_WITHIN_MS;
+    while (wanted) {
+      const words = await ready();
+      if (words === null) return;
+      // What it needs may be down at this very moment.
+      if (Date.now() > deadline) throw new Error(`${name} does not start: ${words}`);
+      restarts += 1;
+    }
+  };
+  /** @returns null when it is ready, its last words when it ended before */
+  const ready = (): Promise<string | null> => {
+    const started = spawn(process.execPath, [file], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { ...process.env, PARTS: JSON.stringify(parts), LOG_LEVEL: 'error' },
+    });
+    child = started;
+    let words = '';
+    started.stderr.setEncoding('utf8').on('data', (text: string) => {
+      words = (words + text).slice(-3000);
+    });
+    return new Promise((resolve) => {
+      createInterface({ input: started.stdout }).once('line', () => {
+        started.once('close', (code) => {
+          if (!wanted || child !== started) return;
+          say(`${name} ended by itself (${code}), started anew: ${words.slice(-400)}`);
+          restarts += 1;
+          void run();
+        });
+        resolve(null);
+      });
+      started.once('close', () => {
+        resolve(words);
+      });
+    });
+  };
+  const end = async (): Promise<void> => {
+    wanted = false;
+    const dying = child;
+    if (dying === undefined || dying.exitCode !== null || dying.signalCode !== null) return;
+    const gone = new Promise((resolve) => dying.once('close', resolve));
+    dying.kill('SIGKILL');
+    await gone;
+  };
+  return {
+    name,
+    start: () => {
+      wanted = true;
+      return run();
+    },
+    kill: end,
+    stop: end,
+    restarts: () => restarts,
+  };
+}
