@@ -32,8 +32,7 @@ export async function balance(ports: Pick<Ports, 'db' | 'time' | 'random'>, work
     });
     const wrong = new Map(found.map((one) => [`${one.sum}:${one.subject}`, one]));
     for (const { code, subject } of await openAlerts(tx, { workspaceId, limit: 200 })) {
-      if (code === UNBALANCED && !wrong.has(subject))
-        await settleAlerts(tx, { workspaceId, subject, now });
+      if (code === UNBALANCED && !wrong.has(subject)) await settleAlerts(tx, { workspaceId, subject, now });
     }
     for (const [subject, { sum, counted }] of wrong) {
       const values = { sum, ...counted };
