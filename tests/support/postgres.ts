@@ -134,6 +134,12 @@ export async function copyDatabase(serverUrl: string, original: TestDatabase): P
   return { url: url.href, drop: () => administer(serverUrl, `drop database ${name} with (force)`) };
 }
 
+/** Puts a database that nobody is connected to in the place of one that is gone. */
+export async function renameDatabase(serverUrl: string, from: TestDatabase, to: TestDatabase): Promise<void> {
+  const name = ({ url }: TestDatabase): string => new URL(url).pathname.slice(1);
+  await administer(serverUrl, `alter database ${name(from)} rename to ${name(to)}`);
+}
+
 async function administer(url: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

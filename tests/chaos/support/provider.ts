@@ -33,8 +33,8 @@ export type Kept = { messageId: string; workspaceId: Id<'ws'>; mailboxId: Id<'mb
 export type Provider = {
   readonly smtpPort: number;
   readonly lookUpUrl: string;
-  /** Resolves when somebody next hands a message over, or after a while without. */
-  nextMessage(withinMs: number): Promise<void>;
+  /** Waits until somebody hands a message over, and no longer than told. @returns whether somebody did */
+  nextMessage(withinMs: number): Promise<boolean>;
   /** Every acceptance, in order. */
   readonly kept: readonly Kept[];
   /** Whether it has a message, once it is certain; what a person sees who looks into the account. */
@@ -50,7 +50,11 @@ const reply = (responseCode: number, text: string): Error => Object.assign(new E
  * A mail provider that nobody kills: an SMTP server with moods, a search over what it kept, and delivery to the people of
  * the sandboxes. It counts every acceptance, so that a second one of the same message is seen.
  */
-export async function startProvider(db: Db, chance: () => number): Promise<Provider> {
+export async function startProvider(
+  db: () => Db,
+  chance: () => number,
+  { blind = SEARCH_BLIND }: { blind?: number } = {},
+): Promise<Provider> {
   const kept: Kept[] = [];
   const moods = new Map<Mood, number>();
   const pending = new Map<string, Promise<void>>();
@@ -140,14 +144,22 @@ export async function startProvider(db: Db, chance: () => number): Promise<Provi
       return;
     }
     const found = kept.some(({ messageId }) => messageId === id);
-    const whereabouts = fractionOf(`blind:${id}`) < SEARCH_BLIND ? 'unknown' : found ? 'accepted' : 'absent';
+    const whereabouts = fractionOf(`blind:${id}`) < blind ? 'unknown' : found ? 'accepted' : 'absent';
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ whereabouts }));
   });
   const smtpPort = await listen(smtp.server, (on) => smtp.listen(0, '127.0.0.1', on));
   const searchPort = await listen(search, (on) => search.listen(0, '127.0.0.1', on));
   return {
     ...{ smtpPort, kept, moods, lookUpUrl: `http://127.0.0.1:${searchPort}/` },
-    nextMessage: (withinMs) => Promise.race([new Promise<void>((tell) => waiting.push(tell)), delay(withinMs)]),
+    nextMessage: (withinMs) =>
+      Promise.race([
+        new Promise<boolean>((tell) => {
+          waiting.push(() => {
+            tell(true);
+          });
+        }),
+        delay(withinMs, false),
+      ]),
     certainly: async (messageId) => {
       await delay(SETTLES_WITHIN_MS);
       await pending.get(messageId);
@@ -192,7 +204,7 @@ const TRY_AGAIN_MS = 100;
 
 /** Puts a message before whoever it is for, as soon as the database lives. */
 async function deliver(
-  db: Db,
+  db: () => Db,
   { messageId, workspaceId, mailboxId, recipient }: Kept,
   raw: Buffer,
   signal: AbortSignal,
@@ -200,7 +212,7 @@ async function deliver(
   const address = recipient.toLowerCase();
   while (!signal.aborted) {
     try {
-      await withWorkspace(db, workspaceId, async (tx) => {
+      await withWorkspace(db(), workspaceId, async (tx) => {
         const sandbox = await getSandbox(tx, { workspaceId });
         const reader = await findSandboxReader(tx, { workspaceId, address });
         if (!sandbox || !reader || 'mailboxId' in reader) throw new Error('nobody_there');

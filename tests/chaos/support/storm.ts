@@ -57,9 +57,9 @@ export async function storm(options: StormOptions): Promise<StormResult> {
   const database = await createDatabase(postgres.url);
   const db = await openDatabase({ driver: 'postgres', url: database.url });
   cleanup.defer(() => db.close());
-  const provider = await startProvider(db, seeded(seed + 1));
+  const provider = await startProvider(() => db, seeded(seed + 1));
   cleanup.defer(() => provider.close());
-  const temporal = await temporalVictim(join(folder.path, 'temporal'));
+  const temporal = await temporalVictim(join(folder.path, 'temporal'), say);
   cleanup.defer(() => temporal.stop());
   const secret = () => randomBytes(32).toString('base64url');
   const { path: workflowBundlePath } = await buildWorkflows(PROJECT_ROOT, nothing);
@@ -96,11 +96,11 @@ export async function storm(options: StormOptions): Promise<StormResult> {
     const life = LIFE_MS.least + chance() * (LIFE_MS.most - LIFE_MS.least);
     const started = performance.now();
     // Half of the kills come while a message is on its way, as soon as there is one.
-    if (onTheWire) await provider.nextMessage(MESSAGE_WITHIN_MS);
+    const met = onTheWire && (await provider.nextMessage(MESSAGE_WITHIN_MS));
     await delay(onTheWire ? chance() * WIRE_MS : life);
     await victim.kill();
     const lived = Math.round(performance.now() - started);
-    const when = `${lived} ms${onTheWire ? ', with a message on its way' : ''}`;
+    const when = `${lived} ms${met ? ', with a message on its way' : ''}`;
     say(`kill ${kill} of ${kills}: ${victim.name} after ${when}; ${provider.kept.length} messages so far`);
     await victim.start();
   }
