@@ -42,13 +42,14 @@ test.each([['the database'], ['everything']])(
     const { path: workflowBundlePath } = await buildWorkflows(PROJECT_ROOT, nothing);
     const temporal = await temporalVictim(join(folder.path, 'temporal'), nothing);
     cleanup.defer(() => temporal.stop());
-    // A provider in the best of moods: chance 0.99 brings none of the others.
+    // A provider in the best of moods, which can tell of every message: chance 0.99 brings none of the other moods.
     const db = await openDatabase({ driver: 'postgres', url: database.url });
     let delivering = db;
     cleanup.defer(() => delivering.close());
     const provider = await startProvider(
       () => delivering,
       () => 0.99,
+      { blind: 0 },
     );
     cleanup.defer(() => provider.close());
     const secret = () => randomBytes(32).toString('base64url');

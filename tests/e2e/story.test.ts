@@ -9,6 +9,8 @@ const HOT = { fr: 'Claire Delmas', en: 'Oliver Hartley' } as const;
 const PEOPLE = 15;
 /** Works an hour west of the sandbox's clock: at 9:05 a message to her waits, and can be taken back. */
 const LATER = 'Grace Okafor';
+/** Nobody has that address any more: a bounce slows the mailbox, and leaves some of that day's messages for the next. */
+const GONE = 'Simon Ellery';
 
 const queue = z.object({ items: z.array(z.object({ leadName: z.string() })) });
 const sandbox = z.object({ now: z.string(), skippingTo: z.string().nullable() });
@@ -61,7 +63,7 @@ describe.each(['fr', 'en'] as const)('a first campaign (%s)', (locale) => {
     await sophie.check('campaign');
     await temporalShows(await sophie.link('campaign_action_timeline').getAttribute('href'));
 
-    await decideByKeys(sophie, HOT[locale]);
+    await decideByKeys(sophie);
     await skipToTomorrow(sophie);
     await sophie.open('/sandbox');
     await sophie.check('the prospects’ side');
@@ -148,7 +150,7 @@ async function takeTwoSteps(sophie: Visit): Promise<void> {
 }
 
 /** Decides on everything that the campaign proposes, by keys: all but one is approved, one of them changed, one taken back first. */
-async function decideByKeys(sophie: Visit, hot: string): Promise<void> {
+async function decideByKeys(sophie: Visit): Promise<void> {
   const proposed = () => sophie.ask(queue, 'GET', '/api/approvals?limit=100');
   await eventually(proposed, ({ items }) => items.length === PEOPLE, PLAYS_WITHIN_MS);
   await sophie.open('/approvals');
@@ -159,7 +161,7 @@ async function decideByKeys(sophie: Visit, hot: string): Promise<void> {
   };
   await inHand();
   await sophie.check('approvals');
-  let skipped = '';
+  let skipped = 0;
   for (let decided = 1; decided <= PEOPLE; decided++) {
     const name = await inHand();
     if (decided === 3) {
@@ -171,8 +173,8 @@ async function decideByKeys(sophie: Visit, hot: string): Promise<void> {
       await draft.getByText('PS 42').waitFor();
       await ready(sophie);
     }
-    const skip = decided > 3 && skipped === '' && name !== hot && name !== LATER;
-    if (skip) skipped = name;
+    const skip = name === GONE;
+    if (skip) skipped += 1;
     await sophie.page.keyboard.press(skip ? 's' : 'a');
     if (decided < PEOPLE) await progress(sophie, decided);
     if (name === LATER) {
@@ -189,7 +191,7 @@ async function decideByKeys(sophie: Visit, hot: string): Promise<void> {
   await sophie.page.keyboard.press('a');
   await sophie.arrive(/^\/today$/);
   await eventually(proposed, ({ items }) => items.length === 0);
-  expect(skipped).not.toBe('');
+  expect(skipped).toBe(1);
 }
 
 /** The draft in hand was read, and can be decided on. */

@@ -29,6 +29,7 @@ export class OutcomeUnknown extends Error {
 }
 
 const TIMEOUT_MS = 30_000;
+const GREETING_FIRST_MS = 500;
 
 /**
  * Hands one message over to an SMTP server (RFC 5321), once, to one recipient.
@@ -83,7 +84,8 @@ function connectionTo(server: SmtpServer): SMTPConnection {
     ignoreTLS: !server.secure && !server.requireTls,
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
-    socketTimeout: timeoutMs,
+    // A little later than the greeting's: whichever ends first names the fault, and silence from the start is the security's.
+    socketTimeout: timeoutMs + GREETING_FIRST_MS,
     dnsTimeout: timeoutMs,
   });
 }
