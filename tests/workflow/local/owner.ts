@@ -7,9 +7,10 @@ import { startTemporalServer } from '#infra/local/temporal/server.ts';
 const [, , folder = ''] = process.argv;
 const binary = await obtainTemporal({ cacheDir: `${PROJECT_ROOT}/.cache`, say: () => undefined });
 const server = await startTemporalServer({ binary, folder, ui: false, firstPort: 18_233, searchAttributes: [] });
-process.stdout.write(`${server.address}\n`);
 // A server alone does not keep its owner alive.
 setInterval(() => undefined, 60_000);
 process.on('SIGTERM', () => {
   void server.stop().then(() => process.exit(0));
 });
+// Last: whoever reads it may ask it to end at once.
+process.stdout.write(`${server.address}\n`);
