@@ -1,11 +1,17 @@
 import { existsSync } from 'node:fs';
+import { readFile, rename, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { drizzle as drizzleProxy } from 'drizzle-orm/pg-proxy';
 import type { Db } from './client.ts';
 import * as schema from './schema/index.ts';
 
 export type DatabaseOptions =
-  | { driver: 'pglite'; folder: string | null }
+  | {
+      driver: 'pglite';
+      folder: string | null;
+      /** a packed database (`packEmptyDatabase`) that a new one begins as */
+      template?: string | undefined;
+    }
   | { driver: 'postgres'; url: string; poolSize?: number }
   | { driver: 'neon'; url: string; poolSize?: number; webSocketProxy?: (host: string) => string };
 
@@ -25,7 +31,7 @@ const authOver = (query: Query) =>
 export async function openDatabase(options: DatabaseOptions): Promise<Db> {
   switch (options.driver) {
     case 'pglite':
-      return openPglite(options.folder);
+      return openPglite(options);
     case 'postgres':
       return openPostgres(options);
     case 'neon':
@@ -33,13 +39,35 @@ export async function openDatabase(options: DatabaseOptions): Promise<Db> {
   }
 }
 
-async function openPglite(folder: string | null): Promise<Db> {
+/** An empty database with today's schema, packed: a new PGlite begins as a copy of it in a fifth of the time. */
+export async function packEmptyDatabase(): Promise<Uint8Array> {
+  const { client } = await migratedPglite(null, undefined);
+  const packed = await client.dumpDataDir('none');
+  await client.close();
+  return new Uint8Array(await packed.arrayBuffer());
+}
+
+async function migratedPglite(folder: string | null, template: string | undefined) {
   const { PGlite } = await import('@electric-sql/pglite');
   const { drizzle } = await import('drizzle-orm/pglite');
   const { migrate } = await import('drizzle-orm/pglite/migrator');
-  const client = await PGlite.create(folder ?? 'memory://');
+  const loadDataDir = async () =>
+    template === undefined ? {} : { loadDataDir: new Blob([await readFile(template)]) };
+  if (folder !== null && template !== undefined && !existsSync(folder)) {
+    // Renamed into place whole: a crash in the middle of unpacking leaves no database that cannot be opened.
+    const fresh = `${folder}.new`;
+    await rm(fresh, { recursive: true, force: true });
+    await (await PGlite.create(fresh, await loadDataDir())).close();
+    await rename(fresh, folder);
+  }
+  const client = folder === null ? await PGlite.create('memory://', await loadDataDir()) : await PGlite.create(folder);
   const db = drizzle(client, { schema });
   await migrate(db, { migrationsFolder: migrationsFolder() });
+  return { client, db };
+}
+
+async function openPglite({ folder, template }: { folder: string | null; template?: string | undefined }): Promise<Db> {
+  const { client, db } = await migratedPglite(folder, template);
   return {
     driver: 'pglite',
     transaction: (work) => db.transaction(work),

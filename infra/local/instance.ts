@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Db } from '#db/client.ts';
+import type { DatabaseOptions } from '#db/open.ts';
 import type { Config } from '#functions/config.ts';
+import { buildDatabase } from './builds/database.ts';
 import { buildUi } from './builds/ui.ts';
 import { buildWorkflows } from './builds/workflows.ts';
 import { openDataDir } from './datadir.ts';
@@ -56,13 +59,14 @@ export async function startInstance({
   const url = `http://localhost:${door.port}`;
   const secrets = await dataDir.ensureSecrets(SECRET_NAMES);
 
-  const [server, ui, workflows] = await together(signal, (abandoned) => [
+  const [server, ui, workflows, database] = await together(signal, (abandoned) => [
     useTemporal(config.temporal, dataDir.path, say, withUi).then((used) => {
       starting.defer(() => used.stop());
       return used;
     }),
     withUi ? buildUi(PROJECT_ROOT, say, abandoned) : Promise.resolve(undefined),
     buildWorkflows(PROJECT_ROOT, say, abandoned),
+    databaseOf(config, dataDir.path, say, abandoned),
   ]);
 
   const host = await startHost({
@@ -70,10 +74,7 @@ export async function startInstance({
     dataDir: dataDir.path,
     publicUrl: config.publicUrl ?? url,
     localOrigins: [url, `http://127.0.0.1:${door.port}`],
-    database:
-      config.database.driver === 'pglite'
-        ? { driver: 'pglite', folder: join(dataDir.path, 'pglite') }
-        : config.database,
+    database,
     temporal: server.target,
     secrets,
     workflowBundlePath: workflows.path,
@@ -92,4 +93,18 @@ export async function startInstance({
 
   const running = starting.move();
   return { url, temporal: server.target, db: host.db, stop: () => running.disposeAsync() };
+}
+
+/** Where the database is; a data folder without one begins as a copy of the packed one. */
+async function databaseOf(
+  { database }: Config,
+  dataDir: string,
+  say: (line: string) => void,
+  abandoned: AbortSignal,
+): Promise<DatabaseOptions> {
+  if (database.driver !== 'pglite') return database;
+  const folder = join(dataDir, 'pglite');
+  if (existsSync(folder)) return { driver: 'pglite', folder };
+  const { path: template } = await buildDatabase(PROJECT_ROOT, say, abandoned);
+  return { driver: 'pglite', folder, template };
 }

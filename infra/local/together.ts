@@ -1,20 +1,20 @@
 /**
- * Does three things at once. The first failure abandons the others by their signal, is waited out so that nothing is left
+ * Does several things at once. The first failure abandons the others by their signal, is waited out so that nothing is left
  * half-started, and is what gets thrown.
  */
-export async function together<A, B, C>(
+export async function together<T extends readonly unknown[]>(
   signal: AbortSignal | undefined,
-  start: (abandoned: AbortSignal) => readonly [Promise<A>, Promise<B>, Promise<C>],
-): Promise<[A, B, C]> {
+  start: (abandoned: AbortSignal) => readonly [...{ [K in keyof T]: Promise<T[K]> }],
+): Promise<T> {
   const abandon = new AbortController();
   const abandoned = signal === undefined ? abandon.signal : AbortSignal.any([signal, abandon.signal]);
-  const [first, second, third] = start(abandoned);
-  for (const one of [first, second, third]) {
+  const started = start(abandoned);
+  for (const one of started) {
     one.catch((error: unknown) => {
       abandon.abort(error);
     });
   }
-  await Promise.allSettled([first, second, third]);
+  await Promise.allSettled(started);
   abandoned.throwIfAborted();
-  return Promise.all([first, second, third]);
+  return Promise.all(started);
 }

@@ -3,7 +3,7 @@ import { createConnectionActivities } from '#activities/connection.ts';
 import { mailboxContext } from '#domain/mailbox_connection.ts';
 import { parseConnection } from '#domain/mailbox_connection.schema.ts';
 import { withDirectory, withWorkspace } from '#db/client.ts';
-import { openDatabase } from '#db/open.ts';
+import { emptyDatabase } from '#tests/support/database.ts';
 import { listMailboxes } from '#db/queries/mailbox.ts';
 import { listWorkspaces } from '#db/queries/reconciler.ts';
 import { temporalClient } from '#functions/client/temporal.ts';
@@ -27,7 +27,7 @@ beforeAll(async () => {
   [gmail, signer] = await Promise.all([startGmail(), startPushSigner()]);
   const push = { topic: 'projects/leadgen/topics/mail', account: PUSH_ACCOUNT };
   const app = { ...gmail.app, places: { ...gmail.app.places, keys: signer.keys }, push };
-  const db = await openDatabase({ driver: 'pglite', folder: null });
+  const db = await emptyDatabase();
   const client = temporalClient({ address: '127.0.0.1:1', namespace: 'default' });
   const seal = createSeal({ k1: Buffer.alloc(32, 7).toString('base64url') }, 'k1');
   const time = () => new Date();

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { assembleApi } from '#functions/api/assemble.ts';
 import { temporalClient } from '#functions/client/temporal.ts';
-import { openDatabase } from '#db/open.ts';
+import { emptyDatabase } from '#tests/support/database.ts';
 import type { Db } from '#db/client.ts';
 import { startApi, type ApiServer } from '#tests/support/api.ts';
 
 let db: Db;
 let api: ApiServer;
 beforeAll(async () => {
-  db = await openDatabase({ driver: 'pglite', folder: null });
+  db = await emptyDatabase();
   const { onSandboxCreated, onSandboxReady } = assembleApi({
     ...{ db, client: temporalClient({ address: '127.0.0.1:1', namespace: 'default' }), localOrigins: [] },
     ...{ publicUrl: 'https://leadgen.example.com', google: undefined, timelineUrl: () => null, sandboxes: false },

@@ -7,7 +7,7 @@ import { DAY_MS } from '#domain/calendar.ts';
 import { zoneDns, type Zone } from '#domain/deliverability/zone.ts';
 import { newId, type Id, type IdPrefix } from '#domain/id.ts';
 import { withWorkspace, type Db, type Tx } from '#db/client.ts';
-import { openDatabase } from '#db/open.ts';
+import { emptyDatabase } from '#tests/support/database.ts';
 import { openAlerts, settleAlerts } from '#db/queries/alert.ts';
 import { dnsOfMailbox } from '#db/queries/clearance.ts';
 import { insertDispatch } from '#db/queries/dispatch.ts';
@@ -38,7 +38,7 @@ let mailboxId: Id<'mbx'>;
 let zone: Zone;
 let now: Date;
 beforeAll(async () => {
-  db = await openDatabase({ driver: 'pglite', folder: null });
+  db = await emptyDatabase();
 });
 afterAll(() => db.close());
 const within = <T>(work: (tx: Tx) => Promise<T>) => withWorkspace(db, tenant.workspaceId, work);

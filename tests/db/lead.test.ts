@@ -7,7 +7,7 @@ import { NO_COMPANY, NO_VALUES, type CompanyValues, type LeadValues } from '#dom
 import { suppressionHash } from '#domain/suppression.ts';
 import { VERIFICATION_VERDICTS } from '#domain/verification.ts';
 import { withWorkspace, type Db, type Tx } from '#db/client.ts';
-import { openDatabase } from '#db/open.ts';
+import { emptyDatabase } from '#tests/support/database.ts';
 import { getCompany } from '#db/queries/company.ts';
 import { setVerifications } from '#db/queries/freshness.ts';
 import {
@@ -29,7 +29,7 @@ import { createTenant, NOW, type Tenant } from '../support/tenant.ts';
 let db: Db;
 let tenant: Tenant;
 beforeAll(async () => {
-  db = await openDatabase({ driver: 'pglite', folder: null });
+  db = await emptyDatabase();
 });
 afterAll(() => db.close());
 beforeEach(async () => {

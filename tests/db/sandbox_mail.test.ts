@@ -5,7 +5,7 @@ import { loginTo, sandboxMailbox } from '#activities/adapters/mail/sandbox.ts';
 import { sendBySmtp } from '#activities/adapters/mail/smtp.ts';
 import { NothingSent } from '#activities/ports.ts';
 import { withWorkspace, type Db } from '#db/client.ts';
-import { openDatabase } from '#db/open.ts';
+import { emptyDatabase } from '#tests/support/database.ts';
 import { listMailboxes } from '#db/queries/mailbox.ts';
 import { listSandboxPeople } from '#db/queries/sandbox_people.ts';
 import { seedSandbox } from '#db/queries/sandbox_seed.ts';
@@ -22,7 +22,7 @@ const delivered: string[] = [];
 const arrived: string[] = [];
 
 beforeAll(async () => {
-  db = await openDatabase({ driver: 'pglite', folder: null });
+  db = await emptyDatabase();
   server = await startSandboxMail({
     db,
     time: () => NOW,

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
-import { openDatabase } from '#db/open.ts';
+import { emptyDatabase } from './database.ts';
 import type { Db } from '#db/client.ts';
 import { createApp } from '#functions/api/app.ts';
 import { createAuth } from '#functions/api/auth.ts';
@@ -49,7 +49,7 @@ export interface Person {
 
 /** Serves the real API and the pages of recipients on a free loopback port, over PGlite in memory unless told, without a Temporal server. */
 export async function startApi(more: Partial<ApiDeps> & { db?: Db } = {}): Promise<ApiServer> {
-  const own = more.db === undefined ? await openDatabase({ driver: 'pglite', folder: null }) : undefined;
+  const own = more.db === undefined ? await emptyDatabase() : undefined;
   const db = more.db ?? own;
   if (db === undefined) throw new Error('no database');
   const letters: Letter[] = [];

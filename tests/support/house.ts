@@ -18,6 +18,7 @@ import { startSandboxMail } from '#infra/local/smtp/server.ts';
 import { registerSearchAttributes } from '#infra/local/temporal/search-attributes.ts';
 import { SEARCH_ATTRIBUTES } from '#workflows/search_attributes.ts';
 import { startApi, type ApiServer } from './api.ts';
+import { emptyDatabase } from './database.ts';
 import { outsideInMemory } from './fence.ts';
 
 /** A whole LeadGen in one process, every part real: API over HTTP, database, SMTP, worker, on the run's Temporal server. */
@@ -34,7 +35,7 @@ const silent = (): void => undefined;
 
 /** Builds a house of its own namespace, so that houses side by side never take each other's work. */
 export async function buildHouse({
-  database = { driver: 'pglite', folder: null },
+  database,
   address = inject('temporalAddress'),
   mailNetwork = { allowPrivate: true },
   dns,
@@ -52,7 +53,7 @@ export async function buildHouse({
   });
   await registerSearchAttributes(connection, namespace, SEARCH_ATTRIBUTES);
   const client = new Client({ connection, namespace });
-  const db = await openDatabase(database);
+  const db = await (database === undefined ? emptyDatabase() : openDatabase(database));
   const time = () => new Date();
   const random = (length: number) => randomBytes(length);
   const secret = randomBytes(32).toString('base64url');

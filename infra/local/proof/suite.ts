@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { buildDatabase } from '../builds/database.ts';
 import { buildUi } from '../builds/ui.ts';
 import { buildWorkflows } from '../builds/workflows.ts';
 import { Refusal } from '../refusal.ts';
@@ -42,6 +43,7 @@ export async function main(): Promise<void> {
       obtainTemporal({ cacheDir: join(PROJECT_ROOT, '.cache'), say }),
       buildUi(PROJECT_ROOT, say, abandoned),
       buildWorkflows(PROJECT_ROOT, say, abandoned),
+      buildDatabase(PROJECT_ROOT, say, abandoned),
     ]);
   } catch (error) {
     stop(error instanceof Refusal ? error.message : String(error));

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { withWorkspace, type Db } from '#db/client.ts';
-import { openDatabase } from '#db/open.ts';
+import { emptyDatabase } from '#tests/support/database.ts';
 import { insertEnrollments, getEnrollment } from '#db/queries/enrollment.ts';
 import { insertCampaign } from '#db/queries/campaign.ts';
 import { getBookingHook } from '#db/queries/booking_hook.ts';
@@ -81,7 +81,7 @@ export async function startOutside(): Promise<Outside> {
     },
   };
   const seal = createSeal({ k1: randomBytes(32).toString('base64url') }, 'k1');
-  const db = await openDatabase({ driver: 'pglite', folder: null });
+  const db = await emptyDatabase();
   const random = (length: number) => randomBytes(length);
   const birth = sandboxBirth({ db, seal, random, publicUrl: 'http://leadgen.test', temporal });
   const api = await startApi({ db, temporal, seal, ...birth });

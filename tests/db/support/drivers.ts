@@ -1,6 +1,7 @@
 import { inject } from 'vitest';
 import type { Db, Driver } from '#db/client.ts';
 import { openDatabase } from '#db/open.ts';
+import { emptyDatabase } from '#tests/support/database.ts';
 import { startNeonProxy } from '#tests/support/neon-proxy.ts';
 import { createDatabase } from '#tests/support/postgres.ts';
 
@@ -14,7 +15,7 @@ export interface Driven {
 /** A database of its own behind one of the drivers: in this process, on the run's PostgreSQL, or that through Neon's driver. */
 export async function openDriver(driver: Driver): Promise<Driven> {
   if (driver === 'pglite') {
-    const db = await openDatabase({ driver, folder: null });
+    const db = await emptyDatabase();
     return { db, close: () => db.close() };
   }
   await using open = new AsyncDisposableStack();
