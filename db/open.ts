@@ -51,8 +51,7 @@ async function migratedPglite(folder: string | null, template: string | undefine
   const { PGlite } = await import('@electric-sql/pglite');
   const { drizzle } = await import('drizzle-orm/pglite');
   const { migrate } = await import('drizzle-orm/pglite/migrator');
-  const loadDataDir = async () =>
-    template === undefined ? {} : { loadDataDir: new Blob([await readFile(template)]) };
+  const loadDataDir = async () => (template === undefined ? {} : { loadDataDir: new Blob([await readFile(template)]) });
   if (folder !== null && template !== undefined && !existsSync(folder)) {
     // Renamed into place whole: a crash in the middle of unpacking leaves no database that cannot be opened.
     const fresh = `${folder}.new`;
