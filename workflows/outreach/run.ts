@@ -78,7 +78,9 @@ export class Run {
     setHandler(
       withdrawUpdate,
       async ({ draftId }: { draftId: Id<'drf'> }) => {
-        // While it is being cleared nobody knows yet whether it leaves: most often it comes back with an hour to wait for.
+        // The one handler that waits: while the message is being cleared nobody knows yet whether it leaves, and most often
+        // it comes back with an hour to wait for. Refused at once, the person would read "too late" of what has not left.
+        // It waits for the story's own state and does nothing else; the run ends, or is continued, only after it.
         await condition(() => this.draft?.at !== 'leaving');
         const approval = this.#approval(draftId);
         if (approval === null || this.draft === null) throw tooLate();
