@@ -56,18 +56,20 @@ const url = (protocols: RegExp, sentence: string) =>
     .refine((value) => URL.canParse(value) && protocols.test(new URL(value).protocol), sentence)
     .optional();
 
-const HOST_PORT = /^[^\s/:]+:\d{1,5}$/;
+const hostPort = (sentence: string) =>
+  z
+    .string()
+    .refine((value) => /^[^\s/:]+:\d+$/.test(value) && isPort(value.slice(value.indexOf(':') + 1)), sentence)
+    .optional();
+const isPort = (text: string): boolean => /^\d{1,5}$/.test(text) && Number(text) <= 65_535;
 
 const environment = z.object({
-  PORT: z
-    .string()
-    .refine((value) => /^\d+$/.test(value) && Number(value) <= 65_535, 'must be a whole number from 0 to 65535')
-    .optional(),
+  PORT: z.string().refine(isPort, 'must be a whole number from 0 to 65535').optional(),
   DATA_DIR: text,
   PUBLIC_URL: url(/^https?:$/, 'must be an address such as https://leadgen.example.com'),
   DATABASE_URL: url(/^postgres(ql)?:$/, 'must be an address such as postgres://user:password@host:5432/leadgen'),
   DATABASE_DRIVER: oneOf(['postgres', 'neon']),
-  TEMPORAL_ADDRESS: matching(HOST_PORT, 'must be host:port, such as localhost:7233'),
+  TEMPORAL_ADDRESS: hostPort('must be host:port, such as localhost:7233'),
   TEMPORAL_NAMESPACE: text,
   TEMPORAL_API_KEY: text,
   MISTRAL_API_KEY: text,
@@ -88,10 +90,12 @@ const environment = z.object({
     'must be none, or lists such as domain:dbl.spamhaus.org,address:zen.spamhaus.org',
   ),
   PRIVATE_MAIL_HOSTS: oneOf(['refused', 'allowed']),
-  SPAMD_ADDRESS: matching(HOST_PORT, 'must be host:port, such as localhost:783'),
+  SPAMD_ADDRESS: hostPort('must be host:port, such as localhost:783'),
   LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error']),
 });
 type Environment = z.infer<typeof environment>;
+/** Every variable that readConfig takes up. */
+export const CONFIG_NAMES: readonly string[] = Object.keys(environment.shape);
 
 /** Reads the environment; an empty variable counts as unset, as shells and .env files leave them. Throws a ConfigError. */
 export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {

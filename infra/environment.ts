@@ -16,10 +16,14 @@ export const environment = {
   MAIL_FROM: secrets.mailFrom.value,
   DROPCONTACT_API_KEY: secrets.dropcontactApiKey.value,
   MISTRAL_API_KEY: secrets.mistralApiKey.value,
+  MISTRAL_SERVER: secrets.mistralServer.value,
   GOOGLE_CLIENT_ID: secrets.googleClientId.value,
   GOOGLE_CLIENT_SECRET: secrets.googleClientSecret.value,
   GOOGLE_PUBSUB_TOPIC: secrets.googlePubsubTopic.value,
   GOOGLE_PUBSUB_ACCOUNT: secrets.googlePubsubAccount.value,
+  PRIVATE_MAIL_HOSTS: secrets.privateMailHosts.value,
+  SPAMD_ADDRESS: secrets.spamdAddress.value,
+  BLOCKLISTS: secrets.blocklists.value,
   LOG_LEVEL: 'info',
 };
 

@@ -19,9 +19,14 @@ export const secrets = {
   mailFrom: new sst.Secret('MailFrom'),
   dropcontactApiKey: new sst.Secret('DropcontactApiKey', ''),
   mistralApiKey: new sst.Secret('MistralApiKey', ''),
+  mistralServer: new sst.Secret('MistralServer', ''),
   googleClientId: new sst.Secret('GoogleClientId', ''),
   googleClientSecret: new sst.Secret('GoogleClientSecret', ''),
   /** Where Gmail tells of arrivals, and the service account that its subscription signs as. */
   googlePubsubTopic: new sst.Secret('GooglePubsubTopic', ''),
   googlePubsubAccount: new sst.Secret('GooglePubsubAccount', ''),
+  /** Mail servers and `spamd` beside the functions, and the lists that sending domains are looked up in. */
+  privateMailHosts: new sst.Secret('PrivateMailHosts', ''),
+  spamdAddress: new sst.Secret('SpamdAddress', ''),
+  blocklists: new sst.Secret('Blocklists', ''),
 };
