@@ -11,18 +11,17 @@ import { Refusal } from '../refusal.ts';
 import { PROJECT_ROOT } from '../root.ts';
 import { obtainTemporal } from '../temporal/binary.ts';
 import { together } from '../together.ts';
+import { BUDGETED_SECONDS, budgetOf, GROUPS } from './budget.ts';
 import { closingLine, countOf, sum } from './count.ts';
 import type { Count } from './count.ts';
 import { vitestReport } from './report.schema.ts';
 
-/** The groups of tests, cheapest first: the projects of vitest.config.ts. */
-const GROUPS = ['unit', 'db', 'workflow', 'replay', 'conformance', 'api', 'e2e', 'chaos'];
 /** Ended with us when we are told to stop; each ends what it started itself. */
 let running: ReturnType<typeof spawn> | undefined;
 
 /**
- * `npm test [-- group...]`: obtains and builds what the tests need, runs each group with its own line of time, and ends
- * with the sum of all alone on the last line. Exits with 1 when anything failed or nothing ran.
+ * `npm test [-- group...]`: obtains and builds what the tests need, runs each group with its own line of time beside its
+ * budget, and ends with the sum of all alone on the last line. Exits with 1 when anything failed or nothing ran.
  */
 export async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -56,10 +55,10 @@ export async function main(): Promise<void> {
     say(`\nTests ${index + 1} of ${groups.length}: ${group}`);
     const count = await runGroup(group);
     counts.push(count);
-    say(`Tests of ${group}: ${closingLine(count)}, ${seconds(from)}`);
+    say(`Tests of ${group}: ${closingLine(count)}, ${seconds(from)} ${budgetOf(group)}`);
   }
   const total = sum(counts);
-  say(`\nAll tests in ${seconds(started)}`);
+  say(`\nAll tests in ${seconds(started)} (budget of all groups: ${BUDGETED_SECONDS} s)`);
   say(closingLine(total));
   process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
 }

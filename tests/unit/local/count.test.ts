@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import config from '../../../vitest.config.ts';
+import { BUDGETED_SECONDS, budgetOf, GROUPS } from '#infra/local/proof/budget.ts';
 import { closingLine, countOf, sum } from '#infra/local/proof/count.ts';
 
 const report = { numPassedTests: 3, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0, testResults: [] };
@@ -14,4 +16,14 @@ test('closes with the sum alone on a line', () => {
   const total = sum([countOf(report, 0), countOf({ ...report, numFailedTests: 2 }, 1)]);
   expect(closingLine(total)).toBe('6 passed, 2 failed');
   expect(closingLine({ ...total, skipped: 1 })).toBe('6 passed, 2 failed, 1 skipped');
+});
+
+test('says what each group may take, a quarter of an hour for all', () => {
+  const projects = config.test?.projects?.map((one) =>
+    typeof one === 'object' && 'test' in one ? one.test?.name : one,
+  );
+  expect(projects).toEqual(GROUPS);
+  expect(budgetOf('db')).toBe('(budget 120 s)');
+  expect(budgetOf('replay')).toBe('(budget 60 s with conformance)');
+  expect(BUDGETED_SECONDS).toBe(900);
 });
