@@ -9,8 +9,8 @@ import { measureTriage } from './triage.ts';
 
 /**
  * `npm run bench`: measures LeadGen on PostgreSQL and its own Temporal server, each figure beside a bare floor of the same
- * run. Progress on stderr; on stdout a table, and the same as one JSON line. The figures of triage go to docs/TRIAGE.md;
- * `npm run bench -- triage` measures nothing else.
+ * run. Progress and a table on stderr; on stdout the same figures as one JSON line. The figures of triage go to
+ * docs/TRIAGE.md; `npm run bench -- triage` measures nothing else.
  */
 const LEADS = 100;
 const ROUNDS = 3;
@@ -82,13 +82,10 @@ const cells = rows.map(({ what, ours, floor: bare, unit, ratio, aim }) => [
   aim,
 ]);
 const widths = head.map((_, at) => Math.max(...[head, ...cells].map((line) => line[at]?.length ?? 0)));
-for (const line of [head, ...cells])
-  process.stdout.write(
-    `${line
-      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
-      .join('  ')
-      .trimEnd()}\n`,
-  );
+for (const line of [head, ...cells]) {
+  const padded = line.map((cell, at) => cell.padEnd(widths[at] ?? 0));
+  say(padded.join('  ').trimEnd());
+}
 process.stdout.write(`${JSON.stringify({ machine, rows })}\n`);
 process.exit(0);
 
