@@ -65,8 +65,8 @@ export function createApp(deps: ApiDeps) {
   );
 
   describeShared(app);
-  app.get('/openapi.json', (c) => c.json(openApiDocument(app, deps.publicUrl)));
-  app.get('/docs', (c) => c.html(docsPage(openApiDocument(app, deps.publicUrl))));
+  app.get('/openapi.json', async (c) => c.json(await openApiDocument(app, deps)));
+  app.get('/docs', async (c) => c.html(docsPage(await openApiDocument(app, deps))));
   app.on(['GET', 'POST'], '/auth/*', ownOrigin, storable, async (c) =>
     authAnswer(c.var.requestId, await deps.auth.handler(await unread(c.req))),
   );

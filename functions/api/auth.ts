@@ -1,5 +1,6 @@
 import { betterAuth } from 'better-auth';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
+import { openAPI } from 'better-auth/plugins';
 import { ID_RANDOM_BYTES, newId } from '#domain/id.ts';
 import type { Language } from '#domain/language.ts';
 import type { Db } from '#db/client.ts';
@@ -29,6 +30,12 @@ const RESET_VALID_SECONDS = 3600;
 const SESSION_SECONDS = 30 * 24 * 3600;
 const MINUTE_SECONDS = 60;
 
+/** What is not switched on here, and would only answer that. */
+const NOT_SERVED = [
+  ...['/change-email', '/send-verification-email', '/verify-email', '/delete-user', '/delete-user/callback'],
+  ...['/open-api/generate-schema', '/reference'],
+] as const;
+
 export type Auth = ReturnType<typeof createAuth>;
 
 /** Sign-up, sign-in, sessions and passwords, served under /api/auth (better-auth). Its tables have a role of their own. */
@@ -41,6 +48,9 @@ export function createAuth(options: AuthOptions) {
     secret: options.secret,
     trustedOrigins: [...options.origins],
     telemetry: { enabled: false },
+    // It tells openapi_auth.ts what is served; its own page asks for a script from elsewhere.
+    plugins: [openAPI()],
+    disabledPaths: [...NOT_SERVED],
     // Left to the library, a failure is written to the console with every value of the statement that failed.
     onAPIError: { throw: true },
     logger: {

@@ -1,6 +1,9 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import { z } from 'zod';
 import { problemSchema } from '#domain/problem.schema.ts';
+import type { Auth } from './auth.ts';
 import { IDEMPOTENCY_HEADER } from './idempotency.ts';
+import { authRoutes } from './openapi_auth.ts';
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 const SCHEMA_OF_PROBLEM = { $ref: '#/components/schemas/Problem' };
@@ -12,7 +15,7 @@ const INFO = {
     'Everything that the screens do, over HTTP. Send a session cookie, or `Authorization: Bearer` and a key made in Settings.',
     'Refusals are problem details (RFC 9457) with a `code` and a `requestId`. Lists answer `{ items, next }`: send `next` back',
     'as `cursor`. A POST with an `Idempotency-Key` can be repeated for a day. Times are ISO 8601 instants on the clock of the',
-    'workspace. Sign-up, sign-in and sign-out are under `/api/auth` (better-auth).',
+    'workspace. Sign-up, sign-in and sign-out are under `/api/auth` (better-auth); a key opens none of those.',
   ].join(' '),
 };
 
@@ -52,6 +55,7 @@ export function operationsOf(document: ApiDocument): { method: string; path: str
 export function describeShared({ openAPIRegistry }: Documented): void {
   // A schema made here, after the library has taught zod its words; those made before do not know them.
   openAPIRegistry.register('Problem', problemSchema.extend({}));
+  openAPIRegistry.register('AuthProblem', problemSchema.extend({ code: z.string() }));
   openAPIRegistry.registerComponent('securitySchemes', 'session', {
     type: 'apiKey',
     in: 'cookie',
@@ -61,7 +65,10 @@ export function describeShared({ openAPIRegistry }: Documented): void {
 }
 
 /** The OpenAPI 3.1 document of every route, from the schemas that validate them, with what all routes share filled in. */
-export function openApiDocument(app: Documented, publicUrl: string): ApiDocument {
+export async function openApiDocument(
+  app: Documented,
+  { publicUrl, auth }: { publicUrl: string; auth: Auth },
+): Promise<ApiDocument> {
   const document = app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: INFO,
@@ -74,5 +81,10 @@ export function openApiDocument(app: Documented, publicUrl: string): ApiDocument
     if (shared.length > 0) operation.parameters = [...(operation.parameters ?? []), ...shared];
     operation.responses = { ...operation.responses, default: REFUSED };
   }
-  return document;
+  const { paths, schemas } = await authRoutes(auth);
+  return {
+    ...document,
+    paths: { ...paths, ...document.paths },
+    components: { ...document.components, schemas: { ...schemas, ...document.components?.schemas } },
+  };
 }
