@@ -9,7 +9,7 @@ import { getBookingHook } from '#db/queries/booking_hook.ts';
 import { holidayTest } from '#db/holidays.ts';
 import { formField } from './form.ts';
 import { notThere } from './not_there.ts';
-import { page, type Markup } from './page.ts';
+import { pageFor, type Markup } from './page.ts';
 import { visit, type PublicDeps, type Visit } from './recipient.ts';
 
 /** Slots that the page offers: on each of the next working days, at these minutes of the reader's day. */
@@ -38,8 +38,8 @@ export const bookingRoutes = (deps: PublicDeps, api: OwnApi) =>
         const start = slotsOf(visited).find((slot) => slot === asked);
         if (start === undefined) return { shown: slotsPage(visited, visited.words.bookGone), hook: null };
         const { words, language } = visited;
-        const shown = page(
-          language,
+        const shown = pageFor(
+          visited,
           words.bookedTitle,
           html`<p>${words.bookedText(whenOf(start, visited.lead.zone, language))}</p>`,
         );
@@ -74,10 +74,10 @@ function slotsPage(visited: Invited, problem: string | null): Markup {
   const slots = slotsOf(visited).map(
     (slot) => html`<button name="slot" value="${slot}">${whenOf(slot, lead.zone, language)}</button>`,
   );
-  return page(
-    language,
+  return pageFor(
+    visited,
     words.bookTitle,
-    html`<p class="sandbox">${words.bookSandbox}</p>
+    html`<p>${words.bookSandbox}</p>
       ${problem === null ? '' : html`<p role="alert">${problem}</p>`}
       <p>${words.bookText(sender)}</p>
       <form method="post" class="slots">${slots}</form>`,

@@ -8,7 +8,7 @@ import { lookAtMailbox, markSend } from '#db/queries/guard.ts';
 import { suppress } from '#db/queries/suppression.ts';
 import { traceOf } from '../log.ts';
 import { notThere } from './not_there.ts';
-import { page } from './page.ts';
+import { pageFor } from './page.ts';
 import { visit, type PublicDeps, type Visit } from './recipient.ts';
 
 /** How long a workflow may take to hear of it: the suppression holds without it, the gate looks there. */
@@ -22,26 +22,27 @@ const MOST_OPEN = 50;
 export const optOutRoutes = (deps: PublicDeps) =>
   new Hono()
     .get('/:token', async (c) => {
-      const shown = await visit(deps, c, ({ words, language, sender, lead }) =>
-        Promise.resolve(
+      const shown = await visit(deps, c, (visited) => {
+        const { words, sender, lead } = visited;
+        return Promise.resolve(
           lead?.suppressed === false
-            ? page(
-                language,
+            ? pageFor(
+                visited,
                 words.optOutTitle,
                 html`<p>${words.optOutText(sender)}</p>
                   <form method="post"><button>${words.optOutButton}</button></form>`,
               )
-            : page(language, words.optedOutTitle, html`<p>${words.optedOutText(sender)}</p>`),
-        ),
-      );
+            : pageFor(visited, words.optedOutTitle, html`<p>${words.optedOutText(sender)}</p>`),
+        );
+      });
       return shown === null ? notThere(c) : c.html(shown);
     })
     .post('/:token', async (c) => {
       const done = await visit(deps, c, async (visited) => {
         await optOut(visited);
-        const { words, language, sender, owner } = visited;
-        const shown = page(
-          language,
+        const { words, sender, owner } = visited;
+        const shown = pageFor(
+          visited,
           words.optedOutTitle,
           html`<p>${words.optedOutText(sender)} ${words.optedOutAgain}</p>`,
         );

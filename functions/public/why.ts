@@ -10,7 +10,7 @@ import { provenanceOf, type Provenance } from '#db/queries/provenance.ts';
 import { formField } from './form.ts';
 import { notThere } from './not_there.ts';
 import { optOut, tellOptOut } from './optout.ts';
-import { page, type Markup } from './page.ts';
+import { pageFor, type Markup } from './page.ts';
 import { visit, type PublicDeps, type Visit } from './recipient.ts';
 import type { Words } from './words.ts';
 
@@ -26,8 +26,8 @@ export const whyRoutes = (deps: PublicDeps) =>
     .post('/:token/erasure', async (c) => {
       const done = await visit(deps, c, async (visited) => {
         await askErasure(visited);
-        const { words, language, owner } = visited;
-        return { owner, shown: page(language, words.erasedTitle, html`<p>${words.erasedText}</p>`) };
+        const { words, owner } = visited;
+        return { owner, shown: pageFor(visited, words.erasedTitle, html`<p>${words.erasedText}</p>`) };
       });
       if (done === null) return notThere(c);
       await tellOptOut(deps, done.owner);
@@ -36,17 +36,18 @@ export const whyRoutes = (deps: PublicDeps) =>
     .post('/:token/correction', async (c) => {
       const text = (await formField(c, 'text')).slice(0, CORRECTION_MAX).toWellFormed();
       const shown = await visit(deps, c, async (visited) => {
-        const { words, language } = visited;
+        const { words } = visited;
         if (text === '') return whyPage(visited);
         await keepCorrection(visited, text);
-        return page(language, words.correctedTitle, html`<p>${words.correctedText}</p>`);
+        return pageFor(visited, words.correctedTitle, html`<p>${words.correctedText}</p>`);
       });
       return shown === null ? notThere(c) : c.html(shown);
     });
 
-async function whyPage({ tx, owner, token, lead, language, words, sender, workspace }: Visit): Promise<Markup> {
+async function whyPage(visited: Visit): Promise<Markup> {
+  const { tx, owner, token, lead, language, words, sender, workspace } = visited;
   const { workspaceId } = owner;
-  if (!lead) return page(language, words.optedOutTitle, html`<p>${words.optedOutText(sender)}</p>`);
+  if (!lead) return pageFor(visited, words.optedOutTitle, html`<p>${words.optedOutText(sender)}</p>`);
   const sources = new Map((await provenanceOf(tx, { workspaceId, leadId: lead.id })).map((row) => [row.field, row]));
   const company =
     lead.companyId === null
@@ -64,8 +65,8 @@ async function whyPage({ tx, owner, token, lead, language, words, sender, worksp
     ];
   });
   const address = workspace.sender?.postalAddress;
-  return page(
-    language,
+  return pageFor(
+    visited,
     words.whyTitle,
     html`<p>${words.whyText(sender)}</p>
       <table>

@@ -3,6 +3,7 @@ import type { Language } from '#domain/language.ts';
 /** The words of the pages that recipients see. They are few, and served without the interface's catalogue. */
 export const WORDS = {
   fr: {
+    sandbox: 'Bac à sable : les messages sont simulés, rien ne part pour de vrai.',
     notFoundTitle: 'Ce lien n’est pas valable',
     notFoundText: 'Il est peut-être incomplet : copiez-le en entier depuis le message que vous avez reçu.',
     optOutTitle: 'Ne plus recevoir de message',
@@ -37,7 +38,7 @@ export const WORDS = {
     someone: 'L’expéditeur',
     bookTitle: 'Prendre rendez-vous',
     bookText: (who: string) => `Choisissez un créneau de 30 minutes avec ${who}.`,
-    bookSandbox: 'Bac à sable : cette page tient lieu d’agenda.',
+    bookSandbox: 'Cette page tient lieu d’agenda.',
     bookedTitle: 'C’est noté',
     bookedText: (when: string) => `Rendez-vous pris le ${when}.`,
     bookGone: 'Ce créneau n’est plus proposé. Choisissez-en un autre.',
@@ -63,6 +64,7 @@ export const WORDS = {
     },
   },
   en: {
+    sandbox: 'Sandbox: messages are simulated, nothing is really sent.',
     notFoundTitle: 'This link is not valid',
     notFoundText: 'It may be incomplete: copy the whole of it from the message you received.',
     optOutTitle: 'Receive no more messages',
@@ -97,7 +99,7 @@ export const WORDS = {
     someone: 'The sender',
     bookTitle: 'Book a meeting',
     bookText: (who: string) => `Choose a 30-minute slot with ${who}.`,
-    bookSandbox: 'Sandbox: this page stands in for a calendar.',
+    bookSandbox: 'This page stands in for a calendar.',
     bookedTitle: 'Booked',
     bookedText: (when: string) => `Your meeting is on ${when}.`,
     bookGone: 'That slot is no longer offered. Choose another one.',

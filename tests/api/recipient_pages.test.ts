@@ -1,9 +1,11 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { withWorkspace } from '#db/client.ts';
 import { openAlerts } from '#db/queries/alert.ts';
 import { listAudit } from '#db/queries/audit.ts';
 import { listMeetings } from '#db/queries/meeting.ts';
 import { notesOf } from '#db/queries/note.ts';
+import { workspace } from '#db/schema/index.ts';
 import { suppressionsOf } from '#db/queries/suppression.ts';
 import type { Id } from '#domain/id.ts';
 import { enrolled, startOutside, type Outside } from './support/outside.ts';
@@ -40,6 +42,13 @@ const auditOf = (subject: Id<'ld'>) => {
   const { workspaceId, api } = outside;
   return withWorkspace(api.db, workspaceId, async (tx) =>
     (await listAudit(tx, { workspaceId, subject, after: null, limit: 10 })).items.map(({ action }) => action),
+  );
+};
+
+const notesAbout = (leadId: Id<'ld'>) => {
+  const { workspaceId, api } = outside;
+  return withWorkspace(api.db, workspaceId, async (tx) =>
+    (await notesOf(tx, { workspaceId, leadId, after: null, limit: 10 })).items.map(({ text }) => text),
   );
 };
 
@@ -109,7 +118,7 @@ describe('the page "why me?"', () => {
     });
     const { text } = await see(`/w/${token}`);
     expect(text).toContain(lead.email);
-    expect(text).toContain('Bac à sable');
+    expect(text).toContain('Bac à sable : personne inventée');
     expect(text).toContain('Intérêt légitime');
     expect(text).toContain('Ondine &lt;script&gt;');
     expect(text).not.toContain('<script');
@@ -129,12 +138,40 @@ describe('the page "why me?"', () => {
     const { workspaceId, api } = outside;
     const { lead, token } = await enrolled(outside);
     expect((await post(`/w/${token}/correction`, 'text=Je+suis+partie', form)).status).toBe(200);
-    const notes = await withWorkspace(api.db, workspaceId, (tx) => notesOf(tx, { workspaceId, leadId: lead.id }));
-    expect(notes.map(({ text }) => text)).toEqual(['Je suis partie']);
+    expect(await notesAbout(lead.id)).toEqual(['Je suis partie']);
     const audit = await withWorkspace(api.db, workspaceId, (tx) =>
       listAudit(tx, { workspaceId, subject: lead.id, after: null, limit: 10 }),
     );
     expect(JSON.stringify(audit.items)).not.toContain('partie');
+  });
+});
+
+describe('the mark of a sandbox', () => {
+  it('stands on each page that its recipients see', async () => {
+    const looks = [];
+    for (const path of ['o', 'w', 'b']) looks.push((await see(`/${path}/${(await enrolled(outside)).token}`)).text);
+    const { token } = await enrolled(outside);
+    const { text: slots } = await see(`/b/${token}`);
+    looks.push((await post(`/b/${token}`, `slot=${/name="slot" value="(\d+)"/.exec(slots)?.[1] ?? ''}`, form)).text);
+    for (const path of ['w/:/correction', 'w/:/erasure', 'o/:'])
+      looks.push((await post(`/${path.replace(':', token)}`, 'text=Je+suis+partie', form)).text);
+    for (const text of looks) expect(text).toContain('<p class="sandbox"');
+  });
+
+  it('stands on no page of a real workspace', async () => {
+    const { lead, token } = await enrolled(outside);
+    const { api, workspaceId } = outside;
+    const real = (sandbox: boolean) =>
+      withWorkspace(api.db, workspaceId, (tx) =>
+        tx.update(workspace).set({ sandbox }).where(eq(workspace.id, workspaceId)),
+      );
+    await real(false);
+    for (const path of ['o', 'w']) {
+      const { text } = await see(`/${path}/${token}`);
+      expect(text).toContain(lead.language === 'fr' ? 'lang="fr"' : 'lang="en"');
+      expect(text).not.toContain('<p class="sandbox"');
+    }
+    await real(true);
   });
 });
 
@@ -144,11 +181,10 @@ describe('a form that is none', () => {
     ['ends before its first part', 'x', 'multipart/form-data; boundary=q'],
     ['holds a NUL alone', 'text=%00&slot=%00', form],
   ])('shows the page again and keeps nothing when it %s', async (_what, body, type) => {
-    const { workspaceId, api } = outside;
     const { lead, token } = await enrolled(outside);
     for (const path of [`/w/${token}/correction`, `/b/${token}`])
       expect((await post(path, body, type)).status).toBe(200);
-    expect(await withWorkspace(api.db, workspaceId, (tx) => notesOf(tx, { workspaceId, leadId: lead.id }))).toEqual([]);
+    expect(await notesAbout(lead.id)).toEqual([]);
   });
 
   it('is too large for a page, and says so', async () => {
@@ -158,11 +194,9 @@ describe('a form that is none', () => {
   });
 
   it('may hold a correction with a NUL in it, which is left out', async () => {
-    const { workspaceId, api } = outside;
     const { lead, token } = await enrolled(outside);
     expect((await post(`/w/${token}/correction`, 'text=Je%00+suis+partie', form)).status).toBe(200);
-    const notes = await withWorkspace(api.db, workspaceId, (tx) => notesOf(tx, { workspaceId, leadId: lead.id }));
-    expect(notes.map(({ text }) => text)).toEqual(['Je suis partie']);
+    expect(await notesAbout(lead.id)).toEqual(['Je suis partie']);
   });
 });
 
