@@ -2,8 +2,10 @@ import { GOOGLE_PLACES, googleTokenSchema, gmailProfileSchema, type GoogleApp } 
 import type { Config } from './config.ts';
 
 /** What Google knows this instance by; null where no client is configured. */
-export const googleApp = ({ google, googlePush }: Pick<Config, 'google' | 'googlePush'>): GoogleApp | null =>
-  google === undefined ? null : { ...google, places: GOOGLE_PLACES, push: googlePush ?? null };
+export const googleApp = (
+  { google, googlePush }: Pick<Config, 'google' | 'googlePush'>,
+  places = GOOGLE_PLACES,
+): GoogleApp | null => (google === undefined ? null : { ...google, places, push: googlePush ?? null });
 
 /** What a person granted. `address`: whose account it is. */
 export type Grant = {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Client } from '@temporalio/client';
-import type { GooglePush } from '#domain/wire/gmail.ts';
+import type { GooglePlaces, GooglePush } from '#domain/wire/gmail.ts';
 import type { Db } from '#db/client.ts';
 import { workflowClients } from '../client/index.ts';
 import { fetchText } from '../fetch_text.ts';
@@ -19,6 +19,7 @@ export type ApiParts = {
   readonly client: Client;
   readonly log: Log;
   readonly postman: Postman;
+  readonly openers: ApiDeps['openers'];
   /** 32 random bytes each, in base64url. */
   readonly secrets: {
     readonly auth: string;
@@ -32,6 +33,8 @@ export type ApiParts = {
   readonly localOrigins: readonly string[];
   readonly google: { readonly clientId: string; readonly clientSecret: string } | undefined;
   readonly googlePush?: GooglePush | undefined;
+  /** Where Google is, when it is not where it always is. */
+  readonly googlePlaces?: GooglePlaces | undefined;
   readonly health: ApiDeps['health'];
   readonly timelineUrl: ApiDeps['timelineUrl'];
   /** False where no sandbox can live. */
@@ -49,7 +52,8 @@ export function assembleApi({ db, client, log, postman, secrets, google, publicU
     ...{ db, time, random, publicUrl, origins, seal, temporal, log, postman, fetchText },
     tokens: createTokens(secrets.links, time),
     auth: createAuth({ db, time, random, publicUrl, origins, postman, log, google, secret: secrets.auth }),
-    gmail: googleApp({ google, googlePush: rest.googlePush }),
+    gmail: googleApp({ google, googlePush: rest.googlePush }, rest.googlePlaces),
+    openers: rest.openers,
     health: rest.health,
     timelineUrl: rest.timelineUrl,
     ...(rest.sandboxes === false ? noSandboxes : sandboxBirth({ db, seal, random, publicUrl, temporal })),

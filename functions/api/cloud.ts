@@ -16,7 +16,8 @@ const ANSWER_WITHIN_MS = 2_000;
  * connections stay open between two events. Throws a ConfigError.
  */
 export async function cloudApi() {
-  const { database, encryptionKeysBefore, google, googlePush, logLevel, publicUrl, smtp, temporal } = readConfig();
+  const { database, encryptionKeysBefore, google, googlePush, logLevel, mistral, publicUrl, smtp, temporal } =
+    readConfig();
   if (publicUrl === undefined || database.driver === 'pglite' || smtp === undefined || temporal.address === undefined) {
     throw new ConfigError('A function needs PUBLIC_URL, DATABASE_URL, TEMPORAL_ADDRESS and SMTP_URL.');
   }
@@ -32,6 +33,7 @@ export async function cloudApi() {
       secrets: { ...readSecrets(), before: encryptionKeysBefore },
       localOrigins: [],
     },
+    openers: mistral === undefined ? 'rules' : 'model',
     log: createLog(logLevel),
     postman: smtpPostman(smtp.url, smtp.from),
     timelineUrl: () => null,

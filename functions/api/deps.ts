@@ -30,6 +30,8 @@ export type ApiDeps = {
   readonly log: Log;
   /** Gets a short text from a vendor's own address; null when it cannot be had. */
   readonly fetchText: (url: string) => Promise<string | null>;
+  /** Who writes the openers of drafts: the rules, or a model. What the API shows before is always by rule. */
+  readonly openers: 'rules' | 'model';
   /** Letters of ours to our own users. */
   readonly postman: Postman;
   /** Where an engineer reads a workflow's timeline in the Temporal UI; null where nobody of ours may. */

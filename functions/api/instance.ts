@@ -11,11 +11,14 @@ export const instanceRoutes = openRouter().openapi(
     method: 'get',
     path: '/instance/sign-in-ways',
     tags,
-    summary: 'How one can sign in, besides an address and a password',
+    summary: 'How one can sign in, besides an address and a password, and where letters go',
     security: [],
     responses: { 200: answer('The ways.', signInWaysSchema) },
   }),
-  (c) => c.json({ google: c.var.deps.auth.options.socialProviders?.google !== undefined }, 200),
+  (c) => {
+    const { auth, postman } = c.var.deps;
+    return c.json({ google: auth.options.socialProviders?.google !== undefined, letters: postman.to }, 200);
+  },
 );
 
 /** For whoever is signed in. */
@@ -25,11 +28,12 @@ export const instanceToolRoutes = callerRouter().openapi(
     method: 'get',
     path: '/instance/tools',
     tags,
-    summary: 'Where an engineer of this instance looks further',
+    summary: 'What this instance has: Gmail, and where an engineer looks further',
     responses: { 200: answer('The tools.', instanceToolsSchema) },
   }),
   (c) => {
-    const timeline = c.var.deps.timelineUrl('');
-    return c.json({ temporalUrl: timeline === null ? null : new URL(timeline).origin }, 200);
+    const { gmail, timelineUrl } = c.var.deps;
+    const timeline = timelineUrl('');
+    return c.json({ gmail: gmail !== null, temporalUrl: timeline === null ? null : new URL(timeline).origin }, 200);
   },
 );

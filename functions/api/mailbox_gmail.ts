@@ -4,11 +4,13 @@ import type { Context } from 'hono';
 import { z } from 'zod';
 import { DEFAULT_WINDOW } from '#domain/calendar.ts';
 import { normaliseEmail } from '#domain/email.ts';
-import { AppError } from '#domain/error.ts';
+import { AppError, found } from '#domain/error.ts';
+import type { GmailOutcome } from '#domain/gmail_consent.ts';
+import { idSchema } from '#domain/id.schema.ts';
 import type { Id } from '#domain/id.ts';
 import { mailboxContext, type ConnectionOf } from '#domain/mailbox_connection.ts';
 import { GMAIL_SCOPES, type GoogleApp } from '#domain/wire/gmail.ts';
-import { insertMailbox } from '#db/queries/mailbox.ts';
+import { getMailbox, insertMailbox } from '#db/queries/mailbox.ts';
 import { deleteUnconnected, mailboxByAddress, storeCandidate } from '#db/queries/mailbox_connection.ts';
 import type { Workspace } from '#db/queries/workspace.ts';
 import { redeemCode, type Grant } from '../google.ts';
@@ -22,9 +24,9 @@ const CONSENT_WITHIN_MS = 15 * 60_000;
 const tags = ['Mailboxes'];
 const middleware = requires('mailbox.connect');
 
-/** What became of a consent, as the settings show it: `?gmail=`. */
-type Outcome =
-  'connected' | 'refused' | 'expired' | 'permissions' | 'already_exists' | 'failed' | 'unavailable' | 'sandbox';
+/** Where a person began, and is sent back to. */
+const BEGAN_AT = { settings: '/settings/mailboxes', onboarding: '/onboarding/mailbox' } as const;
+type Began = keyof typeof BEGAN_AT;
 
 /** Connecting an account at Google by consent (developers.google.com/identity/protocols/oauth2/web-server). */
 export const mailboxGmailRoutes = tenantRouter()
@@ -36,23 +38,32 @@ export const mailboxGmailRoutes = tenantRouter()
       tags,
       summary: 'Where to send a person to connect their account at Google, within a quarter of an hour',
       middleware,
+      request: {
+        query: z.object({
+          from: z.enum(['settings', 'onboarding']).default('settings'),
+          /** The mailbox that is to be connected again: Google proposes its account. */
+          mailboxId: idSchema('mbx').optional(),
+        }),
+      },
       responses: { 200: answer("Google's page.", z.object({ url: z.url() })) },
     }),
     async (c) => {
       const { deps, actor } = c.var;
       personOf(actor);
       const app = configured(c);
-      await inWorkspace(c, ({ workspace }) => {
+      const { from, mailboxId } = c.req.valid('query');
+      const again = await inWorkspace(c, async ({ tx, workspace, workspaceId }) => {
         if (workspace.sandbox) throw new AppError('conflict', { detail: 'A sandbox sends nothing into the world.' });
-        return Promise.resolve();
+        return mailboxId === undefined ? null : found(await getMailbox(tx, { workspaceId, mailboxId }));
       });
       const nonce = Buffer.from(deps.random(16)).toString('base64url');
-      const payload = ['gmail', actor.workspaceId, await sessionOf(c), nonce].join('|');
+      const payload = ['gmail', actor.workspaceId, await sessionOf(c), nonce, from].join('|');
       const url = new URL(app.places.consent);
       const challenge = createHash('sha256').update(verifierOf(c, nonce)).digest('base64url');
       for (const [name, value] of Object.entries({
         ...{ client_id: app.clientId, redirect_uri: redirectUri(c), response_type: 'code' },
         ...{ scope: GMAIL_SCOPES.join(' '), access_type: 'offline', include_granted_scopes: 'true' },
+        ...(again && { login_hint: again.address }),
         // Without being asked, Google gives the token that stays only the first time.
         ...{ prompt: 'consent select_account', code_challenge: challenge, code_challenge_method: 'S256' },
         state: deps.tokens.sign(payload, deps.time().getTime() + CONSENT_WITHIN_MS),
@@ -67,7 +78,7 @@ export const mailboxGmailRoutes = tenantRouter()
       method: 'get',
       path: '/mailboxes/gmail/callback',
       tags,
-      summary: 'Where Google sends the person back; connects the account and goes to the settings',
+      summary: 'Where Google sends the person back; connects the account and goes back to the screen',
       middleware,
       request: {
         query: z.object({
@@ -76,11 +87,13 @@ export const mailboxGmailRoutes = tenantRouter()
           error: z.string().max(200).optional(),
         }),
       },
-      responses: { 303: { description: 'To the settings, with what became of it.' } },
+      responses: { 303: { description: 'To where it was begun, with what became of it.' } },
     }),
     async (c) => {
-      const outcome = await take(c, c.req.valid('query'));
-      return c.redirect(`${c.var.deps.publicUrl}/settings/mailboxes?gmail=${outcome}`, 303);
+      const query = c.req.valid('query');
+      const asked = await askedHere(c, query.state);
+      const outcome = asked === null ? 'expired' : await take(c, asked.nonce, query);
+      return c.redirect(`${c.var.deps.publicUrl}${BEGAN_AT[asked?.from ?? 'settings']}?gmail=${outcome}`, 303);
     },
   );
 
@@ -94,9 +107,9 @@ const redirectUri = (c: Context<TenantEnv>): string => `${c.var.deps.publicUrl}$
 
 /** A consent belongs to the session that asked for it: nobody can have another connect an account that is not theirs. */
 async function sessionOf(c: Context<TenantEnv>): Promise<string> {
-  const found = await c.var.deps.auth.api.getSession({ headers: c.req.raw.headers });
-  if (found === null) throw new AppError('unauthenticated');
-  return found.session.id;
+  const signedIn = await c.var.deps.auth.api.getSession({ headers: c.req.raw.headers });
+  if (signedIn === null) throw new AppError('unauthenticated');
+  return signedIn.session.id;
 }
 
 /** The secret half of PKCE (RFC 7636, 4.1). Only we can make it from the nonce, so there is nothing to keep. */
@@ -105,16 +118,21 @@ const verifierOf = (c: Context<TenantEnv>, nonce: string): string =>
     .update(c.var.deps.tokens.sign(`gmail-verifier|${nonce}`))
     .digest('base64url');
 
-async function take(
-  c: Context<TenantEnv>,
-  { code, state, error }: { code?: string | undefined; state?: string | undefined; error?: string | undefined },
-): Promise<Outcome> {
+/** What this session asked for in this workspace; null for a state that is not of ours, or whose time is over. */
+async function askedHere(c: Context<TenantEnv>, state = ''): Promise<{ nonce: string; from: Began } | null> {
   const { deps, actor } = c.var;
   personOf(actor);
-  const app = configured(c);
-  const [what, workspaceId, session, nonce] = (deps.tokens.verify(state ?? '') ?? '').split('|');
+  const [what, workspaceId, session, nonce, from] = (deps.tokens.verify(state) ?? '').split('|');
   const isOurs = what === 'gmail' && workspaceId === actor.workspaceId && session === (await sessionOf(c));
-  if (!isOurs || nonce === undefined) return 'expired';
+  return isOurs && nonce !== undefined ? { nonce, from: from === 'onboarding' ? from : 'settings' } : null;
+}
+
+async function take(
+  c: Context<TenantEnv>,
+  nonce: string,
+  { code, error }: { code?: string | undefined; error?: string | undefined },
+): Promise<GmailOutcome> {
+  const app = configured(c);
   if (error !== undefined || code === undefined) return 'refused';
   const grant = await redeemCode(app, { code, verifier: verifierOf(c, nonce), redirectUri: redirectUri(c) });
   if (grant === null) return 'failed';
@@ -140,7 +158,7 @@ function store(
   c: Context<TenantEnv>,
   address: string,
   { refreshToken, accessToken, expiresIn, scopes }: Grant,
-): Promise<{ mailboxId: Id<'mbx'>; made: boolean } | Outcome> {
+): Promise<{ mailboxId: Id<'mbx'>; made: boolean } | GmailOutcome> {
   const { deps } = c.var;
   return inWorkspace(c, async ({ tx, workspace, workspaceId, now, id, audit }) => {
     if (workspace.sandbox) return 'sandbox';

@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import type { Db } from '#db/client.ts';
 import type { DatabaseOptions } from '#db/open.ts';
+import type { GooglePlaces } from '#domain/wire/gmail.ts';
 import type { Config } from '#functions/config.ts';
 import type { Health } from './health.ts';
 
@@ -28,6 +29,8 @@ export interface TemporalTarget {
 /** Everything `startHost` (host.ts) needs. The port is open already and `/api/health` is answered from `health`. */
 export interface HostOptions {
   readonly config: Config;
+  /** Where Google is, when it is not where it always is. */
+  readonly googlePlaces: GooglePlaces | undefined;
   /** Absolute. */
   readonly dataDir: string;
   /** Where browsers and webhooks reach us, without a trailing slash. */

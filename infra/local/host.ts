@@ -109,15 +109,16 @@ async function connectTemporal({ temporal: { address, namespace, apiKey } }: Hos
 }
 
 function apiDeps(options: HostOptions, db: Db, client: Client): ApiDeps {
-  const { config, dataDir, health, localOrigins, publicUrl, say, secrets, temporal } = options;
+  const { config, dataDir, googlePlaces, health, localOrigins, publicUrl, say, secrets, temporal } = options;
   const { uiUrl } = temporal;
   return assembleApi({
-    ...{ db, client, publicUrl, localOrigins, google: config.google, googlePush: config.googlePush },
+    ...{ db, client, publicUrl, localOrigins, google: config.google, googlePush: config.googlePush, googlePlaces },
+    openers: config.mistral === undefined ? 'rules' : 'model',
     secrets: { ...secrets, before: config.encryptionKeysBefore },
     log: createLog(config.logLevel),
     postman:
       config.smtp === undefined
-        ? outboxPostman(join(dataDir, 'outbox'), 'LeadGen <leadgen@localhost>', say)
+        ? outboxPostman(dataDir, 'LeadGen <leadgen@localhost>', say)
         : smtpPostman(config.smtp.url, config.smtp.from),
     health: () => health.report(),
     timelineUrl: (workflowId) =>

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Db } from '#db/client.ts';
 import type { DatabaseOptions } from '#db/open.ts';
+import type { GooglePlaces } from '#domain/wire/gmail.ts';
 import type { Config } from '#functions/config.ts';
 import { buildDatabase } from './builds/database.ts';
 import { buildUi } from './builds/ui.ts';
@@ -26,6 +27,8 @@ export interface InstanceOptions {
   readonly signal?: AbortSignal;
   /** Serve the interface, and Temporal's; both by default. */
   readonly ui?: boolean;
+  /** Where Google is; a test has its own. */
+  readonly googlePlaces?: GooglePlaces;
   /** The process that this one must not outlive (prepare.mjs). */
   readonly launcher?: number | undefined;
 }
@@ -48,6 +51,7 @@ export async function startInstance({
   say,
   signal,
   ui: withUi = true,
+  googlePlaces,
   launcher,
 }: InstanceOptions): Promise<Instance> {
   await using starting = new AsyncDisposableStack();
@@ -71,6 +75,7 @@ export async function startInstance({
 
   const host = await startHost({
     config,
+    googlePlaces,
     dataDir: dataDir.path,
     publicUrl: config.publicUrl ?? url,
     localOrigins: [url, `http://127.0.0.1:${door.port}`],

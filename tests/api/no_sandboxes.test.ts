@@ -14,7 +14,8 @@ beforeAll(async () => {
     ...{ publicUrl: 'https://leadgen.example.com', google: undefined, timelineUrl: () => null, sandboxes: false },
     secrets: { auth: 'k'.repeat(43), encryption: 'k'.repeat(43), links: 'k'.repeat(43) },
     log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
-    postman: { send: () => Promise.resolve() },
+    openers: 'rules',
+    postman: { to: 'mail', send: () => Promise.resolve({ to: 'mail' }) },
     health: () => Promise.reject(new Error('not asked')),
   });
   api = await startApi({ db, onSandboxCreated, onSandboxReady });

@@ -1,6 +1,7 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { startGmail, type FakeGmail } from '#tests/fakes/gmail.ts';
 import { startImapServer, TLS, type ImapServer } from '#tests/support/imap_server.ts';
 import { startSmtpAccount, type SmtpAccount } from '#tests/support/smtp_account.ts';
 import { openPlace, signUp, Visit, type Locale, type Place } from './support.ts';
@@ -8,17 +9,21 @@ import { openPlace, signUp, Visit, type Locale, type Place } from './support.ts'
 let place: Place;
 let smtp: SmtpAccount;
 let imap: ImapServer;
+let gmail: FakeGmail;
 beforeAll(async () => {
   setDefaultCACertificates([...getCACertificates('default'), TLS.cert.toString()]);
+  gmail = await startGmail();
+  const { clientId, clientSecret, places } = gmail.app;
+  const environment = { GOOGLE_CLIENT_ID: clientId, GOOGLE_CLIENT_SECRET: clientSecret };
   [place, smtp, imap] = await Promise.all([
-    openPlace({ PRIVATE_MAIL_HOSTS: 'allowed' }),
+    openPlace({ PRIVATE_MAIL_HOSTS: 'allowed', ...environment }, places),
     startSmtpAccount(),
     startImapServer(),
   ]);
 });
 afterAll(async () => {
   await place.close();
-  await Promise.all([smtp.close(), imap.close()]);
+  await Promise.all([smtp.close(), imap.close(), gmail.close()]);
 });
 
 /** Somebody with a real workspace, at the form that connects a mailbox. */
@@ -100,5 +105,39 @@ test.each([
     .getByRole('button', { name: visit.t('connection_disconnect'), exact: true })
     .click();
   await visit.page.getByText(visit.t('connection_off_title', { address: smtp.login.user })).waitFor();
+  await visit.end();
+});
+
+test('a Gmail account is connected by consent, refused, lost and connected again, and says so each time', async () => {
+  const visit = await Visit.begin(place);
+  const { page, t } = visit;
+  const says = async (key: string) => {
+    await page.getByText(t(key), { exact: true }).waitFor();
+    await visit.ready();
+  };
+  await signUp(visit);
+  await visit.ask(z.unknown(), 'POST', '/api/workspaces', { name: 'Ondine Conseil', sandbox: false });
+  await visit.open('/onboarding/mailbox');
+  gmail.tokens.declines = true;
+  await visit.button('gmail_connect').click();
+  await says('gmail_outcome_refused');
+  await visit.check('a consent that was refused');
+  gmail.tokens.declines = false;
+  await visit.button('gmail_connect').click();
+  await says('gmail_outcome_connected');
+  await page.getByRole('main').getByText(gmail.address, { exact: true }).first().waitFor();
+
+  await visit.open('/settings/mailboxes');
+  gmail.tokens.revoke();
+  await visit.button('connection_test').click();
+  await page.getByText(t('connection_lost_title', { address: gmail.address })).waitFor();
+  await page.getByText(t('gmail_lost_detail')).waitFor();
+  await visit.check('a Gmail account that was lost');
+  await visit.button('connection_reconnect').click();
+  await says('gmail_outcome_connected');
+  expect(await page.getByText(t('connection_lost_title', { address: gmail.address })).count()).toBe(0);
+  await visit.check('a Gmail account that is back');
+  await visit.open('/settings/mailboxes/new');
+  await visit.check('how to connect a mailbox, Gmail first');
   await visit.end();
 });

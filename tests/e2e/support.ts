@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { z } from 'zod';
+import type { GooglePlaces } from '#domain/wire/gmail.ts';
 import { readConfig } from '#functions/config.ts';
 import { startInstance, type Instance } from '#infra/local/instance.ts';
 import { PROJECT_ROOT } from '#infra/local/root.ts';
@@ -24,20 +25,28 @@ const PASSWORD = 'une phrase assez longue';
 export interface Place {
   readonly instance: Instance;
   readonly browser: Browser;
+  readonly dataDir: string;
   close(): Promise<void>;
 }
 
-/** @param environment what else the environment says: `TEMPORAL_ADDRESS` for a server that the test can stop */
-export async function openPlace(environment: Readonly<Record<string, string>> = {}): Promise<Place> {
+/**
+ * @param environment what else the environment says: `TEMPORAL_ADDRESS` for a server that the test can stop
+ * @param googlePlaces where a fake of Google's is
+ */
+export async function openPlace(
+  environment: Readonly<Record<string, string>> = {},
+  googlePlaces?: GooglePlaces,
+): Promise<Place> {
   await using opening = new AsyncDisposableStack();
   const folder = opening.use(await temporaryFolder());
-  const config = readConfig({ PORT: '0', DATA_DIR: join(folder.path, 'data'), LOG_LEVEL: 'error', ...environment });
-  const instance = await startInstance({ config, say: () => undefined });
+  const dataDir = join(folder.path, 'data');
+  const config = readConfig({ PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'error', ...environment });
+  const instance = await startInstance({ config, say: () => undefined, ...(googlePlaces && { googlePlaces }) });
   opening.defer(() => instance.stop());
   const browser = await openBrowser();
   opening.defer(() => browser.close());
   const open = opening.move();
-  return { instance, browser, close: () => open.disposeAsync() };
+  return { instance, browser, dataDir, close: () => open.disposeAsync() };
 }
 
 /** A text of the interface by its key; throws for a key that does not exist. */

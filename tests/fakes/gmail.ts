@@ -42,7 +42,7 @@ const sendSchema = z.object({ raw: z.string(), threadId: z.string().optional() }
 /** History ids begin past 2^53, where a number would not hold them. */
 const FIRST_HISTORY_ID = 9_007_199_254_740_993n;
 
-/** Google's token endpoint and Gmail's interface as documented, one account on it, with its faults under a test's control. */
+/** Google's page of consent, its token endpoint and Gmail's interface as documented, one account on it, with its faults under a test's control. */
 export async function startGmail({ address = 'sophie@ondine.example' } = {}): Promise<FakeGmail> {
   const server = createServer((request, response) => {
     void serve(request, response);
@@ -60,7 +60,7 @@ export async function startGmail({ address = 'sophie@ondine.example' } = {}): Pr
     app: {
       clientId: 'client-of-leadgen',
       clientSecret: randomBytes(12).toString('hex'),
-      places: { ...GOOGLE_PLACES, token: `${url}/token`, api: url },
+      places: { ...GOOGLE_PLACES, consent: `${url}/consent`, token: `${url}/token`, api: url },
       push: null,
     },
     ...{ sent: [], stored: [], faults: [], lookFaults: [], asked: [], watches: [] },
@@ -104,6 +104,10 @@ export async function startGmail({ address = 'sophie@ondine.example' } = {}): Pr
       const error = { code, message, errors: [{ message, domain: 'global', reason }], status: 'PERMISSION_DENIED' };
       answer(code, { error }, retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) });
     };
+    if (pathname === '/consent') {
+      response.writeHead(302, { location: tokens.consent(`${url}${request.url ?? ''}`).href }).end();
+      return;
+    }
     if (pathname === '/token') {
       tokens.give(fake.app, new URLSearchParams(text), answer);
       return;

@@ -12,7 +12,9 @@ export type GoogleTokens = {
   readonly accessTokens: string[];
   /** Seconds that an access token lives. */
   expiresIn: number;
-  /** The person agrees on the page: the address that their browser goes to then. */
+  /** The person says no on the page. */
+  declines: boolean;
+  /** The person answers on the page, anew where they took a grant back: the address that their browser goes to then. */
   consent(page: string): URL;
   /** The person took back what they granted. */
   revoke(): void;
@@ -27,14 +29,20 @@ export function googleTokens(): GoogleTokens {
     scopes: ['https://www.googleapis.com/auth/gmail.send', 'https://www.googleapis.com/auth/gmail.readonly'],
     accessTokens: [],
     expiresIn: 3599,
+    declines: false,
     consent: (page) => {
       const { searchParams: asked } = new URL(page);
       const code = `4/${randomBytes(16).toString('base64url')}`;
       const redirectUri = asked.get('redirect_uri') ?? '';
-      codes.set(code, { challenge: asked.get('code_challenge') ?? '', redirectUri });
       const back = new URL(redirectUri);
-      back.searchParams.set('code', code);
       back.searchParams.set('state', asked.get('state') ?? '');
+      if (tokens.declines) {
+        back.searchParams.set('error', 'access_denied');
+        return back;
+      }
+      revoked = false;
+      codes.set(code, { challenge: asked.get('code_challenge') ?? '', redirectUri });
+      back.searchParams.set('code', code);
       return back;
     },
     revoke: () => {

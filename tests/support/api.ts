@@ -65,9 +65,10 @@ export async function startApi(more: Partial<ApiDeps> & { db?: Db } = {}): Promi
     lines.push(line);
   });
   const postman: Postman = {
+    to: 'mail',
     send: (letter) => {
       letters.push(letter);
-      return Promise.resolve();
+      return Promise.resolve({ to: 'mail' });
     },
   };
   const auth = createAuth({
@@ -77,6 +78,7 @@ export async function startApi(more: Partial<ApiDeps> & { db?: Db } = {}): Promi
   const fine = { ok: true, detail: '' };
   const deps: ApiDeps = {
     ...{ db, time, random, auth, log, postman, publicUrl: url, origins: [url] },
+    openers: 'rules',
     timelineUrl: () => null,
     gmail: null,
     fetchText: () => Promise.resolve(null),

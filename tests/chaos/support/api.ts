@@ -20,7 +20,8 @@ const deps = assembleApi({
   ...{ db, secrets, publicUrl: url, localOrigins: [url], google: undefined },
   client: temporalClient(temporal),
   log: createLog('error'),
-  postman: { send: () => Promise.resolve() },
+  openers: 'rules',
+  postman: { to: 'mail', send: () => Promise.resolve({ to: 'mail' }) },
   health: () => health.report(),
   timelineUrl: () => null,
 });

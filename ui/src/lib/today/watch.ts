@@ -68,7 +68,8 @@ export function watched({ alerts, mailboxes }: Pick<Today, 'alerts' | 'mailboxes
     if (status === 'disconnected') {
       const lost = mailbox.statusReason === 'mailbox_unauthorised';
       const title = lost ? m.connection_lost_title({ address }) : m.today_mailbox_disconnected({ address });
-      const detail = lost ? m.connection_lost_detail() : m.connection_off_detail();
+      const gone = mailbox.kind === 'gmail' ? m.gmail_lost_detail : m.connection_lost_detail;
+      const detail = lost ? gone() : m.connection_off_detail();
       return [{ ...common, tone: 'bad', title, detail, href: links.mailbox(id) }];
     }
     if (status === 'paused') {

@@ -1,16 +1,13 @@
 import { api, unwrap } from '#ui/lib/api.ts';
 import { refusable, refuse, textOf } from '#ui/lib/form/refused.ts';
+import { readTools } from '#ui/lib/settings/tools.ts';
 import { m } from '#ui/paraglide/messages.js';
 import type { Actions, PageServerLoad } from './$types';
 
 const SECRET = /^[\x21-\x7e]{16,200}$/;
 
 export const load: PageServerLoad = async ({ fetch }) => {
-  const client = api(fetch).api;
-  const [hooks, tools] = await Promise.all([
-    unwrap(client['booking-hooks'].$get()),
-    unwrap(client.instance.tools.$get()),
-  ]);
+  const [hooks, tools] = await Promise.all([unwrap(api(fetch).api['booking-hooks'].$get()), readTools(fetch)]);
   return { hooks: hooks.items, tools };
 };
 

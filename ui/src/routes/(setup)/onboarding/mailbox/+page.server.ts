@@ -2,7 +2,10 @@ import { redirect } from '@sveltejs/kit';
 import { links } from '#ui/lib/links.ts';
 import { markDone, readOnboarding } from '#ui/lib/onboarding/read.ts';
 import { saveSender } from '#ui/lib/sender/sender.ts';
-import type { Actions } from './$types';
+import { readTools } from '#ui/lib/settings/tools.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ fetch }) => ({ tools: await readTools(fetch) });
 
 export const actions: Actions = {
   /** Without a mailbox the rest can be prepared; the step stays to do. */

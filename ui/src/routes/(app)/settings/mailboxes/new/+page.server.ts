@@ -1,7 +1,10 @@
 import { redirect } from '@sveltejs/kit';
 import { connectFrom } from '#ui/lib/mailbox/connection.ts';
 import { links } from '#ui/lib/links.ts';
-import type { Actions } from './$types';
+import { readTools } from '#ui/lib/settings/tools.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ fetch }) => ({ tools: await readTools(fetch) });
 
 export const actions: Actions = {
   default: async ({ request, fetch, url }) => {
