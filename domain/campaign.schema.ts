@@ -91,7 +91,7 @@ export const createCampaignSchema = z.object({
   name: lineSchema(120),
   language: z.enum(LANGUAGES).optional(),
   audience: askedAudienceSchema.optional(),
-  /** The sending mailbox; the workspace's first when left out. */
+  /** The sending mailbox; the workspace's first that is connected when left out. */
   mailboxId: idSchema('mbx').optional(),
   steps: stepsSchema.optional(),
 });
@@ -141,6 +141,8 @@ export const campaignProgressSchema = z
     audience: z.number().int(),
     stages: z.partialRecord(z.enum(ENROLLMENT_STAGES), z.number().int()),
     ends: z.partialRecord(z.enum(ENROLLMENT_ENDS), z.number().int()),
+    /** When time alone first moves somebody of a stage on. */
+    wakes: z.partialRecord(z.enum(ENROLLMENT_STAGES), instantSchema),
     enrolled: z.number().int(),
     active: z.number().int(),
     ended: z.number().int(),
@@ -209,8 +211,20 @@ export const previewSchema = z
         claims: z.array(claimSchema),
         lint: z.array(lintFindingSchema),
         variant: z.string(),
+        /** Its opener is an example by rule: a model writes the draft's. */
+        example: z.boolean(),
       })
       .nullable(),
     problems: z.array(templateProblemSchema),
   })
   .meta({ id: 'Preview' });
+
+/** Where a test went: to the person's address, or, where letters are not mailed, into a file, named from the data folder on. */
+export const sentTestSchema = z
+  .object({
+    sentTo: z.string().nullable(),
+    file: z.string().nullable(),
+    /** Why it cannot be written; then it went nowhere. */
+    problems: z.array(templateProblemSchema),
+  })
+  .meta({ id: 'SentTest' });

@@ -36,6 +36,7 @@ import { describeShared, openApiDocument } from './openapi.ts';
 import { ownOrigin } from './origin.ts';
 import { policyRoutes } from './policy.ts';
 import { notFound, onError } from './problem.ts';
+import { previewRoutes } from './preview.ts';
 import { proposalRoutes } from './proposal.ts';
 import { requestLog } from './request_log.ts';
 import type { TenantEnv } from './router.ts';
@@ -102,6 +103,7 @@ export function createApp(deps: ApiDeps) {
     .route('/', campaignRoutes)
     .route('/', campaignRunRoutes)
     .route('/', sequenceRoutes)
+    .route('/', previewRoutes)
     .route('/', approvalRoutes)
     .route('/', dispatchRoutes)
     .route('/', enrollmentRoutes)
