@@ -1,4 +1,4 @@
-import { and, count, countDistinct, eq, inArray } from 'drizzle-orm';
+import { and, count, countDistinct, eq, inArray, min } from 'drizzle-orm';
 import type { EnrollmentEnd, EnrollmentStage } from '#domain/enrollment.ts';
 import type { Id } from '#domain/id.ts';
 import { isHumanReply, isQualified, TRIAGE_KINDS, type TriageKind } from '#domain/triage/kinds.ts';
@@ -8,6 +8,8 @@ import { conversation, dispatch, enrollment, message } from '../schema/index.ts'
 export type CampaignProgress = {
   stages: Partial<Record<EnrollmentStage, number>>;
   ends: Partial<Record<EnrollmentEnd, number>>;
+  /** when time alone first moves somebody of a stage on */
+  wakes: Partial<Record<EnrollmentStage, Date>>;
   active: number;
   ended: number;
   enrolled: number;
@@ -32,15 +34,19 @@ export async function campaignProgress(
 ): Promise<CampaignProgress> {
   const ofCampaign = and(eq(enrollment.workspaceId, workspaceId), eq(enrollment.campaignId, campaignId));
   const rows = await tx
-    .select({ stage: enrollment.stage, end: enrollment.end, count: count() })
+    .select({ stage: enrollment.stage, end: enrollment.end, count: count(), wakeAt: min(enrollment.wakeAt) })
     .from(enrollment)
     .where(ofCampaign)
     .groupBy(enrollment.stage, enrollment.end);
   const stages: Partial<Record<EnrollmentStage, number>> = {};
   const ends: Partial<Record<EnrollmentEnd, number>> = {};
-  for (const { stage, end, count: people } of rows) {
+  const wakes: Partial<Record<EnrollmentStage, Date>> = {};
+  for (const { stage, end, count: people, wakeAt } of rows) {
     if (end !== null) ends[end] = people;
-    else if (stage !== null) stages[stage] = people;
+    else if (stage !== null) {
+      stages[stage] = people;
+      if (wakeAt !== null) wakes[stage] = wakeAt;
+    }
   }
   const sentRows = await tx
     .select({ step: dispatch.step, sent: count(), contacted: countDistinct(dispatch.leadId) })
@@ -74,6 +80,7 @@ export async function campaignProgress(
   return {
     stages,
     ends,
+    wakes,
     active,
     ended,
     enrolled: active + ended,

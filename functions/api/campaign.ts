@@ -17,8 +17,8 @@ import { pageQuerySchema, pageSchema } from '#domain/page.schema.ts';
 import { getCampaign, insertCampaign, insertSequence, listCampaigns, updateCampaign } from '#db/queries/campaign.ts';
 import { campaignProgress } from '#db/queries/campaign_progress.ts';
 import { countAudience } from '#db/queries/lead.ts';
-import { getMailbox, listMailboxes } from '#db/queries/mailbox.ts';
-import { campaignAnswer, forecastOf } from './campaign_answer.ts';
+import { getMailbox, mailboxOfCampaign } from '#db/queries/mailbox.ts';
+import { campaignAnswer, forecastOf, progressAnswer } from './campaign_answer.ts';
 import { inWorkspace, requires, type Moment } from './context.ts';
 import { placeOf } from './page.ts';
 import { answer, body, tenantRouter } from './router.ts';
@@ -136,7 +136,7 @@ export const campaignRoutes = tenantRouter()
       const progress = await inWorkspace(c, async ({ tx, workspaceId }) => {
         const { audience } = found(await getCampaign(tx, { workspaceId, campaignId }));
         const { total } = await countAudience(tx, { workspaceId, audience });
-        return { audience: total, ...(await campaignProgress(tx, { workspaceId, campaignId })) };
+        return progressAnswer(total, await campaignProgress(tx, { workspaceId, campaignId }));
       });
       return c.json(progress, 200);
     },
@@ -160,12 +160,12 @@ export const campaignRoutes = tenantRouter()
     },
   );
 
-/** Drafts a campaign for the workspace's first mailbox, its first version of a sequence with it when one is given. */
+/** Drafts a campaign, for the workspace's first mailbox that is connected unless told, its first version of a sequence with it when one is given. */
 async function create(moment: Moment, asked: z.infer<typeof createCampaignSchema>) {
   const { tx, workspace, workspaceId, now, id, actor, audit } = moment;
   const mailbox = asked.mailboxId
     ? await mailboxOf(moment, asked.mailboxId)
-    : (await listMailboxes(tx, { workspaceId }))[0];
+    : await mailboxOfCampaign(tx, { workspaceId, mailboxId: null });
   const campaignId = id('cmp');
   await insertCampaign(tx, {
     id: campaignId,

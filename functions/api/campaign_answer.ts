@@ -1,12 +1,14 @@
-import type { campaignSchema, sequenceSchema } from '#domain/campaign.schema.ts';
+import type { campaignProgressSchema, campaignSchema, sequenceSchema } from '#domain/campaign.schema.ts';
 import { addWorkingDays, localDate } from '#domain/calendar.ts';
 import { NO_REPLY_WORKING_DAYS } from '#domain/campaign.ts';
+import { ENROLLMENT_STAGES } from '#domain/enrollment.ts';
 import { dailyQuota } from '#domain/mailbox.ts';
 import { policyOf } from '#domain/policy.ts';
 import { missingSenderFields } from '#domain/sender.ts';
 import { latestSequence, type Campaign, type Sequence } from '#db/queries/campaign.ts';
+import type { CampaignProgress } from '#db/queries/campaign_progress.ts';
 import { countAudience } from '#db/queries/lead.ts';
-import { getMailbox } from '#db/queries/mailbox.ts';
+import { mailboxOfCampaign } from '#db/queries/mailbox.ts';
 import { campaignWorkflowId } from '#workflows/campaign/contract.ts';
 import type { Moment } from './context.ts';
 import type { ApiDeps } from './deps.ts';
@@ -42,6 +44,15 @@ export const campaignAnswer = (row: Campaign, deps: ApiDeps): Answer<typeof camp
       : deps.timelineUrl(campaignWorkflowId({ workspaceId: row.workspaceId, campaignId: row.id })),
 });
 
+export function progressAnswer(audience: number, progress: CampaignProgress): Answer<typeof campaignProgressSchema> {
+  const wakes: Answer<typeof campaignProgressSchema>['wakes'] = {};
+  for (const stage of ENROLLMENT_STAGES) {
+    const at = progress.wakes[stage];
+    if (at !== undefined) wakes[stage] = at.toISOString();
+  }
+  return { ...progress, audience, wakes };
+}
+
 export const sequenceAnswer = (row: Sequence): Answer<typeof sequenceSchema> => ({
   id: row.id,
   version: row.version,
@@ -52,7 +63,7 @@ export const sequenceAnswer = (row: Sequence): Answer<typeof sequenceSchema> => 
 /** What launching a campaign would mean, and what is missing for it. */
 export async function forecastOf({ tx, workspace, workspaceId, now }: Moment, campaign: Campaign) {
   const sequence = await latestSequence(tx, { workspaceId, campaignId: campaign.id });
-  const mailbox = campaign.mailboxId ? await getMailbox(tx, { workspaceId, mailboxId: campaign.mailboxId }) : null;
+  const mailbox = await mailboxOfCampaign(tx, campaign);
   const { total: leads, verified } = await countAudience(tx, { workspaceId, audience: campaign.audience });
   const missing = [
     ...(sequence ? [] : ['no_sequence']),

@@ -1,10 +1,19 @@
 import { instantOf, localDate, addDays } from '#domain/calendar.ts';
 import { api, unwrap } from '#ui/lib/api.ts';
+import { formError } from '#ui/lib/form/words.ts';
+import { ApiProblem } from '#ui/lib/problem.ts';
+import { toasts } from '#ui/lib/ui/toasts.svelte.ts';
 
 const NINE = 9 * 60;
 
-/** Skips to the next moment, by some seconds, or to an instant (ISO 8601). */
-export const skip = (asked: { to?: string; by?: number } = {}) => unwrap(api().api.sandbox.skip.$post({ json: asked }));
+/** Skips to the next moment, by some seconds, or to an instant (ISO 8601). Says so when it cannot. */
+export async function skip(asked: { to?: string; by?: number } = {}): Promise<void> {
+  try {
+    await unwrap(api().api.sandbox.skip.$post({ json: asked }));
+  } catch (error) {
+    toasts.show({ title: formError(error instanceof ApiProblem ? error.code : 'unavailable'), sandbox: true });
+  }
+}
 
 /** Nine in the morning of the next day, where the sandbox lives. */
 export const tomorrowAtNine = (now: string, zone: string): string =>
