@@ -29,6 +29,16 @@ export async function listMailboxes(tx: Tx, { workspaceId }: { workspaceId: Id<'
     .orderBy(asc(mailbox.createdAt), asc(mailbox.id));
 }
 
+/** The mailbox that a campaign sends from: its own, or the first that is connected as long as none was chosen. */
+export async function mailboxOfCampaign(
+  tx: Tx,
+  { workspaceId, mailboxId }: { workspaceId: Id<'ws'>; mailboxId: Id<'mbx'> | null },
+): Promise<Mailbox | null> {
+  if (mailboxId !== null) return getMailbox(tx, { workspaceId, mailboxId });
+  const all = await listMailboxes(tx, { workspaceId });
+  return all.find(({ status }) => status === 'connected') ?? all[0] ?? null;
+}
+
 /** The enrollments whose approved message waits for the mailbox to be resumed, a page at a time in id order. */
 export async function heldByMailbox(
   tx: Tx,

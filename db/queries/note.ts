@@ -1,6 +1,7 @@
 import { and, desc, eq } from 'drizzle-orm';
 import type { Id } from '#domain/id.ts';
 import type { Tx } from '../client.ts';
+import { olderThan, pageOf, type Cursor, type Page } from '../page.ts';
 import { note } from '../schema/index.ts';
 
 export type Note = typeof note.$inferSelect;
@@ -11,17 +12,23 @@ export async function insertNote(tx: Tx, row: typeof note.$inferInsert): Promise
   return made;
 }
 
-/** The notes on a lead, newest first; 500 at most. */
+/** The notes on a lead, newest first. */
 export async function notesOf(
   tx: Tx,
-  { workspaceId, leadId }: { workspaceId: Id<'ws'>; leadId: Id<'ld'> },
-): Promise<Note[]> {
-  return tx
+  {
+    workspaceId,
+    leadId,
+    after,
+    limit,
+  }: { workspaceId: Id<'ws'>; leadId: Id<'ld'>; after: Cursor | null; limit: number },
+): Promise<Page<Note>> {
+  const rows = await tx
     .select()
     .from(note)
-    .where(and(eq(note.workspaceId, workspaceId), eq(note.leadId, leadId)))
+    .where(and(eq(note.workspaceId, workspaceId), eq(note.leadId, leadId), olderThan(note.createdAt, note.id, after)))
     .orderBy(desc(note.createdAt), desc(note.id))
-    .limit(500);
+    .limit(limit + 1);
+  return pageOf(rows, limit, ({ createdAt, id }) => ({ at: createdAt, id }));
 }
 
 /** Takes a note away. @returns false when there was none */

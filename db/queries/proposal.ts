@@ -1,6 +1,7 @@
 import { and, desc, eq } from 'drizzle-orm';
 import type { Id } from '#domain/id.ts';
 import type { Tx } from '../client.ts';
+import { olderThan, pageOf, type Cursor, type Page } from '../page.ts';
 import { proposal } from '../schema/index.ts';
 
 export type Proposal = typeof proposal.$inferSelect;
@@ -13,9 +14,14 @@ export async function insertProposal(tx: Tx, row: typeof proposal.$inferInsert):
 /** What waits for a person to accept, newest first. */
 export async function openProposals(
   tx: Tx,
-  { workspaceId, leadId }: { workspaceId: Id<'ws'>; leadId?: Id<'ld'> | undefined },
-): Promise<Proposal[]> {
-  return tx
+  {
+    workspaceId,
+    leadId,
+    after,
+    limit,
+  }: { workspaceId: Id<'ws'>; leadId?: Id<'ld'> | undefined; after: Cursor | null; limit: number },
+): Promise<Page<Proposal>> {
+  const rows = await tx
     .select()
     .from(proposal)
     .where(
@@ -23,10 +29,12 @@ export async function openProposals(
         eq(proposal.workspaceId, workspaceId),
         eq(proposal.status, 'proposed'),
         leadId ? eq(proposal.leadId, leadId) : undefined,
+        olderThan(proposal.createdAt, proposal.id, after),
       ),
     )
-    .orderBy(desc(proposal.createdAt))
-    .limit(200);
+    .orderBy(desc(proposal.createdAt), desc(proposal.id))
+    .limit(limit + 1);
+  return pageOf(rows, limit, ({ createdAt, id }) => ({ at: createdAt, id }));
 }
 
 /** Decides on a proposal, once. @returns null when it was decided before, or is not there */

@@ -6,6 +6,7 @@ import { AppError, found } from '#domain/error.ts';
 import { idSchema } from '#domain/id.schema.ts';
 import type { Id } from '#domain/id.ts';
 import { getCampaign, latestSequence, moveCampaign, publishSequence, updateCampaign } from '#db/queries/campaign.ts';
+import { mailboxOfCampaign } from '#db/queries/mailbox.ts';
 import { campaignAnswer, forecastOf } from './campaign_answer.ts';
 import { inWorkspace, requires, type Moment } from './context.ts';
 import { answer, tenantRouter, type TenantEnv } from './router.ts';
@@ -63,7 +64,9 @@ async function launch(moment: Moment, campaignId: Id<'cmp'>) {
   }
   const sequence = found(await latestSequence(tx, { workspaceId, campaignId }));
   await publishSequence(tx, { workspaceId, sequenceId: sequence.id, now });
-  await updateCampaign(tx, { workspaceId, campaignId, now, sequenceId: sequence.id });
+  // What was drafted before there was a mailbox sends from the one that its forecast was made for.
+  const mailbox = found(await mailboxOfCampaign(tx, before));
+  await updateCampaign(tx, { workspaceId, campaignId, now, sequenceId: sequence.id, mailboxId: mailbox.id });
   const campaign = await moveCampaign(tx, {
     workspaceId,
     campaignId,

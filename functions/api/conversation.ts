@@ -40,6 +40,8 @@ import { answer, body, nothing, tenantRouter } from './router.ts';
 
 const tags = ['Inbox'];
 const params = z.object({ conversationId: idSchema('cnv') });
+/** As many proposals as a conversation shows. */
+const SHOWN = 50;
 
 export const conversationRoutes = tenantRouter()
   .openapi(
@@ -194,7 +196,9 @@ async function threadOf({ tx, workspace, workspaceId }: Moment, conversation: Co
     ? await getEnrollment(tx, { workspaceId, enrollmentId: conversation.enrollmentId })
     : null;
   const campaign = enrollment ? await getCampaign(tx, { workspaceId, campaignId: enrollment.campaignId }) : null;
-  const proposals = conversation.leadId ? await openProposals(tx, { workspaceId, leadId: conversation.leadId }) : [];
+  const proposals = conversation.leadId
+    ? (await openProposals(tx, { workspaceId, leadId: conversation.leadId, after: null, limit: SHOWN })).items
+    : [];
   const last = messages.at(-1);
   const words =
     last?.direction === 'in' && last.kind && person && workspace.bookingUrl

@@ -16,7 +16,6 @@ import { answer, body, nothing, tenantRouter, type Answer } from './router.ts';
 
 const tags = ['Leads'];
 const params = z.object({ leadId: idSchema('ld') });
-const all = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.null() });
 
 /** What happened to a lead, what was written about it, and where each of its fields came from. */
 export const leadHistoryRoutes = tenantRouter()
@@ -47,7 +46,7 @@ export const leadHistoryRoutes = tenantRouter()
       tags,
       summary: 'Where each field of a lead came from, when, and on what legal basis',
       request: { params },
-      responses: { 200: answer('One entry a field.', all(provenanceSchema)) },
+      responses: { 200: answer('One entry a field.', z.object({ items: z.array(provenanceSchema), next: z.null() })) },
     }),
     async (c) => {
       const { leadId } = c.req.valid('param');
@@ -69,16 +68,17 @@ export const leadHistoryRoutes = tenantRouter()
       path: '/leads/{leadId}/notes',
       tags,
       summary: 'The notes on a lead, newest first',
-      request: { params },
-      responses: { 200: answer('500 at most.', all(noteSchema)) },
+      request: { params, query: pageQuerySchema },
+      responses: { 200: answer('A page.', pageSchema(noteSchema)) },
     }),
     async (c) => {
       const { leadId } = c.req.valid('param');
-      const notes = await inWorkspace(c, async ({ tx, workspaceId }) => {
+      const place = placeOf(c.req.valid('query'));
+      const { items, next } = await inWorkspace(c, async ({ tx, workspaceId }) => {
         found(await getLead(tx, { workspaceId, leadId }));
-        return notesOf(tx, { workspaceId, leadId });
+        return notesOf(tx, { workspaceId, leadId, ...place });
       });
-      return c.json({ items: notes.map(noteAnswer), next: null }, 200);
+      return c.json({ items: items.map(noteAnswer), next }, 200);
     },
   )
   .openapi(

@@ -6,11 +6,13 @@ import { AppError, found } from '#domain/error.ts';
 import { idSchema } from '#domain/id.schema.ts';
 import type { Id } from '#domain/id.ts';
 import { NO_COMPANY, NO_VALUES } from '#domain/lead.ts';
+import { pageQuerySchema, pageSchema } from '#domain/page.schema.ts';
 import { getLead } from '#db/queries/lead.ts';
 import { mergeLeads } from '#db/queries/lead_merge.ts';
 import { decideProposal, openProposals } from '#db/queries/proposal.ts';
 import { proposalAnswer } from './conversation_answer.ts';
 import { inWorkspace, requires, type Moment } from './context.ts';
+import { placeOf } from './page.ts';
 import { answer, body, nothing, tenantRouter } from './router.ts';
 
 const tags = ['Inbox'];
@@ -25,13 +27,16 @@ export const proposalRoutes = tenantRouter()
       path: '/proposals',
       tags,
       summary: 'Colleagues that replies named, waiting for a person, newest first',
-      request: { query: z.object({ leadId: idSchema('ld').optional() }) },
-      responses: { 200: answer('At most 200.', z.object({ items: z.array(proposalSchema), next: z.null() })) },
+      request: { query: pageQuerySchema.extend({ leadId: idSchema('ld').optional() }) },
+      responses: { 200: answer('A page.', pageSchema(proposalSchema)) },
     }),
     async (c) => {
-      const { leadId } = c.req.valid('query');
-      const items = await inWorkspace(c, ({ tx, workspaceId }) => openProposals(tx, { workspaceId, leadId }));
-      return c.json({ items: items.map(proposalAnswer), next: null }, 200);
+      const { leadId, ...query } = c.req.valid('query');
+      const place = placeOf(query);
+      const { items, next } = await inWorkspace(c, ({ tx, workspaceId }) =>
+        openProposals(tx, { workspaceId, leadId, ...place }),
+      );
+      return c.json({ items: items.map(proposalAnswer), next }, 200);
     },
   )
   .openapi(

@@ -72,6 +72,19 @@ describe('a proposed colleague', () => {
     expect((await sophie.ask('POST', `/api/proposals/${id}/accept`, {})).status).toBe(404);
   });
 
+  it('is found however many others are proposed after it, page after page', async () => {
+    const made = [await propose('un@plasturgie.example'), await propose('deux@plasturgie.example')];
+    const page = z.object({ items: z.array(proposalSchema), next: z.string().nullable() });
+    const read: string[] = [];
+    for (let path: string | null = '/api/proposals?limit=1'; path !== null;) {
+      const { items, next } = page.parse((await sophie.ask('GET', path)).body);
+      read.push(...items.map(({ id }) => id));
+      path = next === null ? null : `/api/proposals?limit=1&cursor=${next}`;
+    }
+    expect(read).toEqual(expect.arrayContaining(made));
+    expect(new Set(read).size).toBe(read.length);
+  });
+
   it('is left alone when dismissed', async () => {
     const id = await propose('paul@plasturgie.example');
     expect((await sophie.ask('POST', `/api/proposals/${id}/dismiss`, {})).status).toBe(204);

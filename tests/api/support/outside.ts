@@ -119,7 +119,11 @@ function idIn(body: unknown): Id<'ws'> {
 }
 
 /** Somebody new in the sandbox who is enrolled in a campaign, waiting for a booking. */
-export async function enrolled({ api, workspaceId, mailboxId }: Outside, end: 'booked' | null = null) {
+export async function enrolled(
+  { api, workspaceId, mailboxId }: Outside,
+  end: 'booked' | null = null,
+  wakeAt: Date | null = null,
+) {
   const now = new Date();
   const times = { createdAt: now, updatedAt: now };
   const campaignId = newId('cmp', now.getTime(), randomBytes(10));
@@ -158,7 +162,7 @@ export async function enrolled({ api, workspaceId, mailboxId }: Outside, end: 'b
     await insertEnrollments(tx, [
       {
         ...{ id: enrollmentId, workspaceId, campaignId, leadId: made.id, mailboxId, step: 0, end },
-        stage: end ? null : 'awaiting_booking',
+        ...{ stage: end ? null : 'awaiting_booking', wakeAt },
         endedAt: end ? now : null,
         ...times,
       },

@@ -1,6 +1,7 @@
 import type { ApprovalDecision } from '#domain/draft.ts';
 import type { Id } from '#domain/id.ts';
 import { api, unwrap } from '#ui/lib/api.ts';
+import { everyPage } from '#ui/lib/pages.svelte.ts';
 
 type Fetch = typeof fetch;
 export type DraftId = Id<'drf'>;
@@ -8,11 +9,13 @@ export type DraftId = Id<'drf'>;
 /** What waits for a person, the oldest first, and what was approved and waits for its slot. */
 export async function readQueue(fetcher?: Fetch) {
   const { approvals } = api(fetcher).api;
-  const [proposed, approved] = await Promise.all([
-    unwrap(approvals.$get({ query: { status: 'proposed', limit: '200' } })),
-    unwrap(approvals.$get({ query: { status: 'approved', limit: '200' } })),
-  ]);
-  return { proposed: proposed.items, approved: approved.items };
+  // What is open stays bounded, so all of it is read.
+  const every = (status: 'proposed' | 'approved') =>
+    everyPage((cursor) =>
+      unwrap(approvals.$get({ query: { status, limit: '200', ...(cursor !== undefined && { cursor }) } })),
+    );
+  const [proposed, approved] = await Promise.all([every('proposed'), every('approved')]);
+  return { proposed, approved };
 }
 export type Queue = Awaited<ReturnType<typeof readQueue>>;
 export type QueueItem = Queue['proposed'][number];

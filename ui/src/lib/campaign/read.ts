@@ -1,5 +1,6 @@
 import type { Id } from '#domain/id.ts';
 import { api, unwrap } from '#ui/lib/api.ts';
+import { everyPage } from '#ui/lib/pages.svelte.ts';
 
 type Fetch = typeof fetch;
 
@@ -13,11 +14,11 @@ export async function readClock(fetcher?: Fetch) {
   return { now, zone, sandbox };
 }
 
-/** The list of campaigns, with the figures of those under way. */
-export async function readCampaigns(fetcher?: Fetch) {
+/** A page of campaigns, newest first, with the figures of those under way. */
+export async function readCampaigns(cursor?: string, fetcher?: Fetch) {
   const client = api(fetcher);
   const [page, clock] = await Promise.all([
-    unwrap(client.api.campaigns.$get({ query: { limit: '200' } })),
+    unwrap(client.api.campaigns.$get({ query: { limit: '200', ...(cursor !== undefined && { cursor }) } })),
     readClock(fetcher),
   ]);
   const moving = page.items.filter(({ status }) => COUNTED.includes(status)).slice(0, AT_ONCE);
@@ -27,7 +28,8 @@ export async function readCampaigns(fetcher?: Fetch) {
       return [id, progress] as const;
     }),
   );
-  return { campaigns: page.items, progress: Object.fromEntries(figures), clock };
+  const progress = new Map(figures);
+  return { items: page.items.map((one) => ({ ...one, progress: progress.get(one.id) })), next: page.next, clock };
 }
 export type CampaignList = Awaited<ReturnType<typeof readCampaigns>>;
 
@@ -43,10 +45,16 @@ export async function readOverview(campaignId: Id<'cmp'>, fetcher?: Fetch) {
     readCampaign(campaignId, fetcher),
     unwrap(one.campaigns[':campaignId'].progress.$get({ param })),
     unwrap(one.campaigns[':campaignId'].forecast.$get({ param })),
-    unwrap(one.approvals.$get({ query: { status: 'approved', campaignId, limit: '200' } })),
+    everyPage((cursor) =>
+      unwrap(
+        one.approvals.$get({
+          query: { status: 'approved', campaignId, limit: '200', ...(cursor !== undefined && { cursor }) },
+        }),
+      ),
+    ),
     readClock(fetcher),
   ]);
-  return { campaign, progress, forecast, departures: departures.items, clock };
+  return { campaign, progress, forecast, departures, clock };
 }
 export type Overview = Awaited<ReturnType<typeof readOverview>>;
 export type Progress = Overview['progress'];

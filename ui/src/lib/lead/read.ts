@@ -1,5 +1,6 @@
 import type { Id } from '#domain/id.ts';
 import { api, unwrap } from '#ui/lib/api.ts';
+import { everyPage } from '#ui/lib/pages.svelte.ts';
 import { readClock } from '#ui/lib/campaign/read.ts';
 import type { LeadFilter } from './filter.ts';
 
@@ -58,12 +59,14 @@ export async function readLead(leadId: Id<'ld'>, fetcher?: Fetch) {
   const [lead, provenance, notes, enrollments, timeline, clock] = await Promise.all([
     unwrap(one.$get({ param })),
     unwrap(one.provenance.$get({ param })),
-    unwrap(one.notes.$get({ param })),
+    everyPage((cursor) =>
+      unwrap(one.notes.$get({ param, query: { limit: '200', ...(cursor !== undefined && { cursor }) } })),
+    ),
     unwrap(one.enrollments.$get({ param })),
     readTimeline(leadId, undefined, fetcher),
     readClock(fetcher),
   ]);
-  return { lead, provenance: provenance.items, notes: notes.items, enrollments: enrollments.items, timeline, clock };
+  return { lead, provenance: provenance.items, notes, enrollments: enrollments.items, timeline, clock };
 }
 export type LeadDetail = Awaited<ReturnType<typeof readLead>>;
 export type LeadEnrollment = LeadDetail['enrollments'][number];

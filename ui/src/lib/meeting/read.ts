@@ -2,11 +2,11 @@ import { api, unwrap } from '#ui/lib/api.ts';
 
 const PAGE = '200';
 
-/** Meetings, the latest start first. */
-export async function readMeetings(fetcher: typeof fetch = fetch) {
-  return (await unwrap(api(fetcher).api.meetings.$get({ query: { limit: PAGE } }))).items;
-}
-export type Meeting = Awaited<ReturnType<typeof readMeetings>>[number];
+/** A page of meetings, the latest start first. */
+export const readMeetings = (cursor?: string, fetcher: typeof fetch = fetch) =>
+  unwrap(api(fetcher).api.meetings.$get({ query: { limit: PAGE, ...(cursor !== undefined && { cursor }) } }));
+export type MeetingPage = Awaited<ReturnType<typeof readMeetings>>;
+export type Meeting = MeetingPage['items'][number];
 
 /** Those to come, the soonest first, and those behind, the latest first. What was cancelled is behind. */
 export function sortMeetings(meetings: readonly Meeting[], now: string) {

@@ -5,7 +5,10 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ fetch, url }) => {
   const me = await onlyMembers(fetch, url);
-  const [workspace, meetings] = await Promise.all([unwrap(api(fetch).api.workspace.$get()), readMeetings(fetch)]);
+  const [workspace, meetings] = await Promise.all([
+    unwrap(api(fetch).api.workspace.$get()),
+    readMeetings(undefined, fetch),
+  ]);
   const membership = me.memberships.find(({ workspaceId }) => workspaceId === workspace.id);
   return { workspace, meetings, editable: membership?.permissions.includes('meeting.write') ?? false };
 };
