@@ -1,7 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
-import { join } from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
