@@ -44,3 +44,16 @@ it('says that the rest could not be read, and keeps what was', async () => {
   await pages.more();
   expect([pages.failed, pages.hasMore, idsOf(pages.items)]).toEqual([false, false, ['b', 'a']]);
 });
+
+it('begins anew with another filter', async () => {
+  let filter = 'fr';
+  const pages = new Pages(
+    () => ({ items: rows(`${filter}2`), next: `after ${filter}2` }),
+    () => Promise.resolve({ items: rows(`${filter}1`), next: null }),
+    () => filter,
+  );
+  await pages.more();
+  expect(idsOf(pages.items)).toEqual(['fr2', 'fr1']);
+  filter = 'en';
+  expect([idsOf(pages.items), pages.hasMore]).toEqual([['en2'], true]);
+});

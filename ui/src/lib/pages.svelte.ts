@@ -7,34 +7,42 @@ interface Page<T> {
 export class Pages<T extends { readonly id: string }> {
   busy = $state(false);
   failed = $state(false);
-  #later = $state.raw<Page<T> | null>(null);
+  #later = $state.raw<(Page<T> & { readonly of: string }) | null>(null);
   readonly #first: () => Page<T>;
   readonly #read: (cursor: string) => Promise<Page<T>>;
+  readonly #of: () => string;
 
-  constructor(first: () => Page<T>, read: (cursor: string) => Promise<Page<T>>) {
+  /** @param of what the list is of: another filter's has none of its later pages */
+  constructor(first: () => Page<T>, read: (cursor: string) => Promise<Page<T>>, of: () => string = () => '') {
     this.#first = first;
     this.#read = read;
+    this.#of = of;
+  }
+
+  /** What was read so far, where more than the first page was. */
+  get #known(): Page<T> {
+    return this.#later?.of === this.#of() ? this.#later : this.#first();
   }
 
   /** In the list's own order; what the first page says of a row counts. */
   get items(): readonly T[] {
     const { items } = this.#first();
-    const later = this.#later?.items ?? [];
-    return [...items, ...later.filter(({ id }) => !items.some((item) => item.id === id))];
+    return [...items, ...this.#known.items.filter(({ id }) => !items.some((item) => item.id === id))];
   }
 
   get hasMore(): boolean {
-    return (this.#later ?? this.#first()).next !== null;
+    return this.#known.next !== null;
   }
 
   readonly more = async (): Promise<void> => {
-    const before = this.#later ?? this.#first();
+    const before = this.#known;
+    const of = this.#of();
     if (before.next === null || this.busy) return;
     this.busy = true;
     try {
       const page = await this.#read(before.next);
       // The first page is read anew all the time: what leaves it must not be lost.
-      this.#later = { items: [...before.items, ...page.items], next: page.next };
+      this.#later = { of, items: [...before.items, ...page.items], next: page.next };
       this.failed = false;
     } catch {
       this.failed = true;
