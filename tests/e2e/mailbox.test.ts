@@ -136,7 +136,6 @@ test('a Gmail account is connected by consent, refused, lost and connected again
   await visit.button('connection_reconnect').click();
   await says('gmail_outcome_connected');
   expect(await page.getByText(t('connection_lost_title', { address: gmail.address })).count()).toBe(0);
-  await visit.check('a Gmail account that is back');
   await visit.open('/settings/mailboxes/new');
   await visit.check('how to connect a mailbox, Gmail first');
   await visit.end();
