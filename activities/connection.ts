@@ -35,7 +35,11 @@ export function createConnectionActivities(ports: Ports) {
 }
 
 /** Runs what needs a mailbox's credentials; the mailbox is disconnected when they are refused. */
-export async function withCredentials<T>(ports: Ports, mailbox: Mailbox, work: () => Promise<T>): Promise<T> {
+export async function withCredentials<T>(
+  ports: Pick<Ports, 'db' | 'time' | 'random'>,
+  mailbox: Mailbox,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -45,7 +49,10 @@ export async function withCredentials<T>(ports: Ports, mailbox: Mailbox, work: (
 }
 
 /** Its credentials no longer work. What it was paused for is kept with it: reconnecting is not resuming. */
-async function disconnect(ports: Ports, { workspaceId, id: mailboxId }: Mailbox): Promise<void> {
+async function disconnect(
+  ports: Pick<Ports, 'db' | 'time' | 'random'>,
+  { workspaceId, id: mailboxId }: Mailbox,
+): Promise<void> {
   await inMoment(ports, workspaceId, async ({ tx, now }) => {
     const before = await getMailbox(tx, { workspaceId, mailboxId });
     if (!before || before.status === 'disconnected') return;

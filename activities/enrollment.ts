@@ -1,7 +1,7 @@
 import { DAY_MS, addDays, DEFAULT_WINDOW, instantOf, localDate, nextWindowOpening } from '#domain/calendar.ts';
 import { BOOKING_WAIT_DAYS, NOT_NOW_DAYS } from '#domain/campaign.ts';
 import { RETURNED } from '#domain/dispatch.ts';
-import type { EnrollmentEnd, EnrollmentStage } from '#domain/enrollment.ts';
+import { HELD_FOR_COLLEAGUE, type EnrollmentEnd, type EnrollmentStage } from '#domain/enrollment.ts';
 import type { Id } from '#domain/id.ts';
 import type { TriageKind } from '#domain/triage/kinds.ts';
 import { raiseAlert } from '#db/queries/alert.ts';
@@ -20,7 +20,12 @@ import { inMoment, type Moment } from './moment.ts';
 import type { Ports } from './ports.ts';
 
 type Key = { workspaceId: Id<'ws'>; enrollmentId: Id<'enr'> };
-type Reply = { messageId: Id<'msg'>; kind: TriageKind; date: string | null };
+type Reply = {
+  messageId: Id<'msg'>;
+  kind: TriageKind;
+  date: string | null;
+  colleague?: 'wrote';
+};
 
 /** Where a reply takes the story. `dueAt` is milliseconds on the workspace's clock. */
 export type Taken = {
@@ -51,9 +56,25 @@ export function createEnrollmentActivities(ports: Ports) {
         await supersedeOpenDrafts(tx, { workspaceId, enrollmentId, now });
         if (reply.kind === 'referral') await proposeReferral(moment, enrollment.leadId, reply.messageId);
         const next = await branch(moment, enrollment.leadId, reply, dueAt);
-        const wakeAt = next.dueAt === null ? null : new Date(next.dueAt);
-        await setStage(tx, { workspaceId, enrollmentId, stage: next.stage, step, wakeAt, reason: reply.kind, now });
+        const wakeAt = next.dueAt === null || next.phase === 'triage' ? null : new Date(next.dueAt);
+        const reason = reply.colleague === 'wrote' ? HELD_FOR_COLLEAGUE : reply.kind;
+        await setStage(tx, { workspaceId, enrollmentId, stage: next.stage, step, wakeAt, reason, now });
         return { ...next, clockOffsetMs: workspace.clockOffsetMs };
+      });
+    },
+
+    /** A person has looked at what a colleague wrote: the step at hand is due when it was to be. */
+    async release({
+      workspaceId,
+      enrollmentId,
+      step,
+      dueAt,
+    }: Key & { step: number; dueAt: number | null }): Promise<Taken> {
+      return inMoment(ports, workspaceId, async ({ tx, workspace, now }) => {
+        const due = Math.max(dueAt ?? 0, now.getTime());
+        const where = { stage: 'waiting_due', step, wakeAt: new Date(due), reason: null } as const;
+        await setStage(tx, { workspaceId, enrollmentId, ...where, now });
+        return { stage: 'waiting_due', phase: 'sequence', dueAt: due, clockOffsetMs: workspace.clockOffsetMs };
       });
     },
 
@@ -187,6 +208,8 @@ async function branch(
   dueAt: number | null,
 ): Promise<Omit<Taken, 'clockOffsetMs'>> {
   const now = moment.now.getTime();
+  // Held, it keeps the day on which it was to go on.
+  if (reply.colleague === 'wrote') return { stage: 'awaiting_triage', phase: 'triage', dueAt };
   switch (reply.kind) {
     case 'interested':
     case 'info_request':
@@ -239,7 +262,8 @@ async function proposeReferral(
 ): Promise<void> {
   const message = await getMessage(tx, { workspaceId, messageId });
   const referral = message?.triage?.referral;
-  if (!referral) return;
+  // A person may have said meanwhile that it names nobody.
+  if (!referral || message.kind !== 'referral') return;
   await insertProposal(tx, {
     id: id('prp'),
     workspaceId,

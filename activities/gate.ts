@@ -21,9 +21,9 @@ import { leadWithCompany } from '#db/queries/outreach.ts';
 import { lockMailbox, noteDispatch } from '#db/queries/mailbox.ts';
 import { messagesOfConversation } from '#db/queries/message.ts';
 import { there } from './failure.ts';
-import { lettersLinks } from './links.ts';
 import type { Moment } from './moment.ts';
 import type { Ports } from './ports.ts';
+import { unsubscribeHeaders } from './unsubscribe.ts';
 
 export type Gated =
   | { verdict: 'clear'; message: ClearedMessage; dispatchId: Id<'dsp'> }
@@ -56,7 +56,7 @@ export async function clear(ports: Ports, moment: Moment, draft: Draft, approval
       body: draft.body,
       messageId: messageIdOf({ ...ofDraft, returns: await returnsOf(tx, ofDraft) }, domainOf(mailbox.address)),
       date: now.getTime(),
-      headers: unsubscribeHeaders(ports, moment, draft),
+      headers: unsubscribeHeaders(ports, mailbox, draft),
     });
     await writeAhead(moment, draft, clearance, message, facts.source);
     return { verdict: 'clear', message, dispatchId };
@@ -150,11 +150,4 @@ async function replyThread(tx: Moment['tx'], workspaceId: Id<'ws'>, conversation
   const messages = await messagesOfConversation(tx, { workspaceId, conversationId });
   const references = messages.flatMap(({ messageId }) => (messageId ? [messageId] : []));
   return { inReplyTo: references.at(-1) ?? null, references };
-}
-
-/** One-click opt-out (RFC 2369, RFC 8058), on every message that nobody asked for. */
-function unsubscribeHeaders(ports: Ports, { workspaceId }: Moment, draft: Draft): Record<string, string> {
-  if (draft.class === 'reply') return {};
-  const { optOut } = lettersLinks(ports, { workspaceId, enrollmentId: draft.enrollmentId, leadId: draft.leadId });
-  return { 'List-Unsubscribe': `<${optOut}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
 }

@@ -1,27 +1,33 @@
 import type { Id } from '#domain/id.ts';
-import { isQualified, type TriageKind } from '#domain/triage/kinds.ts';
-import { triageMail, type Triage } from '#domain/triage/triage.ts';
 import type { ParsedMail } from '#domain/mail.ts';
-import type { SuppressionReason } from '#domain/suppression.ts';
+import { bareMail } from '#domain/storable_mail.ts';
+import { triageAbout } from '#domain/triage/about.ts';
+import type { TriageKind } from '#domain/triage/kinds.ts';
+import { storableTriage, triageMail, unreadable, type Triage } from '#domain/triage/triage.ts';
 import { withWorkspace } from '#db/client.ts';
-import { raiseAlert } from '#db/queries/alert.ts';
-import { recordAudit } from '#db/queries/audit.ts';
-import { insertConversation, touchConversation } from '#db/queries/conversation.ts';
-import { isGuarded, lookAtMailbox, markSend } from '#db/queries/guard.ts';
-import { leadAddress } from '#db/queries/outreach.ts';
+import type { Message } from '#db/queries/conversation.ts';
+import type { Enrollment } from '#db/queries/enrollment.ts';
+import { isGuarded, lookAtMailbox } from '#db/queries/guard.ts';
 import { getMailbox, noteRead, type Mailbox } from '#db/queries/mailbox.ts';
-import { insertMessage, messageByExternalId } from '#db/queries/message.ts';
-import { suppress } from '#db/queries/suppression.ts';
+import { messageByExternalId } from '#db/queries/message.ts';
+import { isRefusedData } from '#db/refused.ts';
 import { parseMail } from './adapters/mail/parse.ts';
 import { withCredentials } from './connection.ts';
-import { bracketed, matchMail, type Match } from './match.ts';
-import { inMoment, type Moment } from './moment.ts';
-import type { Ports, RawMessage } from './ports.ts';
+import { fileArrival, heldBy, type Filed } from './filing.ts';
+import { matchMail, type Match } from './match.ts';
+import { inMoment } from './moment.ts';
+import type { Ports, RawMessage, Workflows } from './ports.ts';
 import { shownByMail } from './settlement.ts';
 import { wantedBy } from './wanted.ts';
 
+/** What taking a message in needs. */
+export type InboxPorts = Pick<Ports, 'db' | 'time' | 'random' | 'tokens' | 'triager'> & {
+  workflows: Pick<Workflows, 'replied' | 'holdCampaign'>;
+};
+type ReadingPorts = InboxPorts & Pick<Ports, 'mailboxes'>;
+
 /** Reads a mailbox to its end. @returns false when it could not be read: nothing may be sent on an old look */
-export async function readInbox(ports: Ports, mailbox: Mailbox): Promise<boolean> {
+export async function readInbox(ports: ReadingPorts, mailbox: Mailbox): Promise<boolean> {
   for (;;) {
     const page = await readPage(ports, mailbox);
     if (page === null) return false;
@@ -31,7 +37,7 @@ export async function readInbox(ports: Ports, mailbox: Mailbox): Promise<boolean
 
 /** Reads one page, stores and understands each message, tells its outreach, has the guard look at what went wrong, and only then moves the cursor. */
 export async function readPage(
-  ports: Ports,
+  ports: ReadingPorts,
   { workspaceId, id: mailboxId }: Mailbox,
 ): Promise<{ more: boolean; read: number } | null> {
   const mailbox = await withWorkspace(ports.db, workspaceId, (tx) => getMailbox(tx, { workspaceId, mailboxId }));
@@ -60,63 +66,104 @@ export async function readPage(
 }
 
 /**
- * Takes one message in, once, and tells its outreach, at least once: the outreach knows a message it has seen.
+ * Takes one message in, once, and tells its outreach, at least once: the outreach knows a message it has seen. One that the
+ * database refuses for what is in it is kept with its bytes alone, for a person to look at: nothing behind it waits.
  * @returns the mailbox whose guard must look at it, null for the rest
  */
-export async function ingest(
-  ports: Ports,
-  mailbox: Mailbox,
-  { externalId, raw }: RawMessage,
-): Promise<Id<'mbx'> | null> {
+export async function ingest(ports: InboxPorts, mailbox: Mailbox, message: RawMessage): Promise<Id<'mbx'> | null> {
   const { workspaceId, id: mailboxId } = mailbox;
+  const { externalId } = message;
   const known = await withWorkspace(ports.db, workspaceId, (tx) =>
     messageByExternalId(tx, { workspaceId, mailboxId, externalId }),
   );
-  const mail = await parseMail(known?.raw ?? raw);
+  const mail = await parseMail(known?.raw ?? message.raw);
   const triage = known?.triage ?? (await triageOf(ports, mailbox, mail));
-  const told = await inMoment(ports, workspaceId, async (moment) => {
-    const found = await matchMail(moment, mailbox, mail);
-    if (found?.dispatchId && !known) await shownByMail(moment, found.dispatchId, triage.kind);
-    const match = found?.conversationId === null ? await matchMail(moment, mailbox, mail) : found;
-    if (known) {
-      const kind = known.kind ?? triage.kind;
-      return { messageId: known.id, kind, match, troubled: isGuarded(kind) ? mailboxId : null };
-    }
-    // What is none of ours is not kept: the rest of somebody's mail is theirs alone.
-    if (match === null) return null;
-    const { messageId, troubled } = await store(moment, mailbox, { externalId, raw }, mail, triage, match);
-    return { messageId, kind: triage.kind, match, troubled };
+  const taken = { mailbox, message, known, mail };
+  const told = await takeIn(ports, { ...taken, triage }).catch((error: unknown) => {
+    if (!isRefusedData(error)) throw error;
+    return takeIn(ports, { ...taken, kept: bareMail(mail), triage: unreadable() });
   });
   if (told === null) return null;
-  const { enrollment } = told.match ?? {};
-  if (!enrollment || enrollment.end !== null || isDelayed(triage)) return told.troubled;
-  const { campaignId, leadId } = enrollment;
-  await ports.workflows.replied(
-    { workspaceId, campaignId, leadId },
-    { messageId: told.messageId, kind: told.kind, date: dateOf(triage) },
-  );
-  if (told.kind === 'complaint') await ports.workflows.holdCampaign({ workspaceId, campaignId }, 'complaint');
+  await tell(ports, workspaceId, told);
   return told.troubled;
 }
 
+type Told = Filed & { kind: TriageKind; triage: Triage; match: Match | null; again: boolean };
+
+/** Stores it, in one transaction with all that must not wait. @returns null for what is none of ours: the rest of somebody's mail is theirs alone */
+function takeIn(
+  ports: InboxPorts,
+  {
+    known,
+    mail,
+    kept = mail,
+    ...arrival
+  }: {
+    mailbox: Mailbox;
+    message: RawMessage;
+    known: Message | null;
+    mail: ParsedMail;
+    triage: Triage;
+    /** what of it is filed, where that is not all */
+    kept?: ParsedMail;
+  },
+): Promise<Told | null> {
+  const { mailbox } = arrival;
+  return inMoment(ports, mailbox.workspaceId, async (moment) => {
+    const found = await matchMail(ports, moment, mailbox, mail);
+    const triage = triageFor(arrival.triage, found);
+    // An address alone does not say which message came back.
+    const shown = found?.by === 'recipient' ? null : found?.dispatchId;
+    if (shown && !known) await shownByMail(moment, shown, triage.kind);
+    const match = found?.conversationId === null ? await matchMail(ports, moment, mailbox, mail) : found;
+    if (known) {
+      const kind = known.kind ?? triage.kind;
+      return { messageId: known.id, kind, triage, match, again: true, troubled: isGuarded(kind) ? mailbox.id : null };
+    }
+    if (match === null) return null;
+    const filed = await fileArrival(moment, { ...arrival, mail: kept, triage, match });
+    return { ...filed, kind: triage.kind, triage, match, again: false };
+  });
+}
+
+/** Whoever sends a mail that carries our token asks to opt out, whatever else it says; a report counts for what it says of our address. */
+function triageFor(triage: Triage, match: Match | null): Triage {
+  if (match?.about !== undefined) return triageAbout(triage, match.about);
+  return match?.by === 'token'
+    ? { ...triage, kind: 'opt_out', confidence: 1, reason: { rule: 'token', sentence: '' } }
+    : triage;
+}
+
+async function tell({ workflows }: InboxPorts, workspaceId: Id<'ws'>, told: Told): Promise<void> {
+  const { match, triage, messageId, kind, again } = told;
+  if (match === null || isDelayed(triage)) return;
+  const keyOf = ({ campaignId, leadId }: Enrollment) => ({ workspaceId, campaignId, leadId });
+  for (const colleague of heldBy(kind, match, again))
+    await workflows.replied(keyOf(colleague), { messageId, kind: 'unclear', date: null, colleague: 'wrote' });
+  const { enrollment } = match;
+  if (!enrollment || enrollment.end !== null) return;
+  await workflows.replied(keyOf(enrollment), { messageId, kind, date: dateOf(triage) });
+  if (kind === 'complaint') await workflows.holdCampaign(keyOf(enrollment), 'complaint');
+}
+
 /** The rules' triage; a model is asked about a lead's message only where they cannot tell, and an opt-out is never left to it. */
-async function triageOf(ports: Ports, mailbox: Mailbox, mail: ParsedMail): Promise<Triage> {
+async function triageOf(ports: InboxPorts, mailbox: Mailbox, mail: ParsedMail): Promise<Triage> {
   const { triager } = ports;
   const byRule = triageMail(mail);
   if (byRule.kind !== 'unclear' || triager === null || byRule.text === '') return byRule;
-  const match = await inMoment(ports, mailbox.workspaceId, (moment) => matchMail(moment, mailbox, mail));
-  if (match === null) return byRule;
+  const match = await inMoment(ports, mailbox.workspaceId, (moment) => matchMail(ports, moment, mailbox, mail));
+  if (match === null || match.by === 'token') return byRule;
   const asked = await triager.classify({ text: byRule.text, sentOn: mail.localDate ?? '' });
   if (asked === null) return byRule;
   const { kind, confidence, sentence, date } = asked;
-  return {
+  return storableTriage({
     ...byRule,
     kind,
     confidence,
     reason: { rule: 'model', sentence },
     returnDate: kind === 'out_of_office' ? date : null,
     comeBackDate: kind === 'not_now' ? date : null,
-  };
+  });
 }
 
 /** A delay notice (RFC 3464, 2.3.3) says that the message may still arrive: trying again would send it twice. */
@@ -126,92 +173,3 @@ const isDelayed = ({ kind, recipients }: Triage): boolean =>
 /** The date that the story waits for: the first day back, or the day they asked to be written to again. */
 const dateOf = ({ kind, returnDate, comeBackDate }: Triage): string | null =>
   kind === 'out_of_office' ? returnDate : kind === 'not_now' ? comeBackDate : null;
-
-/** Stores a message with everything it told, and does at once what may not wait for a workflow: suppressing. */
-async function store(
-  moment: Moment,
-  mailbox: Mailbox,
-  { externalId, raw }: RawMessage,
-  mail: ParsedMail,
-  triage: Triage,
-  match: Match,
-): Promise<{ messageId: Id<'msg'>; troubled: Id<'mbx'> | null }> {
-  const { tx, workspaceId, now, id } = moment;
-  const messageId = id('msg');
-  const conversationId = match.conversationId ?? id('cnv');
-  if (match.conversationId === null) {
-    await insertConversation(tx, {
-      id: conversationId,
-      workspaceId,
-      leadId: match.leadId,
-      enrollmentId: match.enrollment?.id ?? null,
-      mailboxId: mailbox.id,
-      subject: mail.subject,
-      lastMessageAt: now,
-      createdAt: now,
-      updatedAt: now,
-    });
-  }
-  await insertMessage(tx, {
-    id: messageId,
-    workspaceId,
-    mailboxId: mailbox.id,
-    conversationId,
-    leadId: match.leadId,
-    direction: 'in',
-    externalId,
-    messageId: mail.messageId === null ? null : bracketed(mail.messageId),
-    fromAddress: mail.from?.address ?? '',
-    fromName: mail.from?.name ?? '',
-    toAddress: mailbox.address,
-    subject: mail.subject,
-    text: triage.text,
-    raw,
-    triage,
-    kind: triage.kind,
-    matchedBy: match.by,
-    at: now,
-    createdAt: now,
-    updatedAt: now,
-  });
-  await touchConversation(tx, { workspaceId, conversationId, at: now, now, inbound: true, kind: triage.kind });
-  return { messageId, troubled: await consequences(moment, match, messageId, triage) };
-}
-
-const SUPPRESSES: Partial<Record<TriageKind, SuppressionReason>> = {
-  opt_out: 'opt_out',
-  negative: 'negative',
-  bounce_hard: 'bounce_hard',
-  complaint: 'complaint',
-};
-
-async function consequences(
-  { tx, workspaceId, now, id }: Moment,
-  match: Match,
-  messageId: Id<'msg'>,
-  triage: Triage,
-): Promise<Id<'mbx'> | null> {
-  const { kind } = triage;
-  const reason = SUPPRESSES[kind];
-  const key = reason ? await leadAddress(tx, { workspaceId, leadId: match.leadId }) : null;
-  if (reason && key) await suppress(tx, { workspaceId, now, kind: 'address', key, reason, origin: messageId });
-  if (isQualified(kind) || kind === 'unclear' || kind === 'complaint') {
-    await raiseAlert(tx, {
-      id: id('alr'),
-      workspaceId,
-      now,
-      code: kind === 'complaint' ? 'complaint' : kind === 'unclear' ? 'unclear_reply' : 'hot_reply',
-      subject: messageId,
-      values: { leadId: match.leadId, kind },
-    });
-  }
-  await recordAudit(tx, {
-    workspaceId,
-    now,
-    actor: 'system:mailbox',
-    action: 'message.received',
-    subject: match.leadId,
-    details: { messageId, kind, matchedBy: match.by },
-  });
-  return isGuarded(kind) ? markSend(tx, { workspaceId, now, kind, ...match }) : null;
-}

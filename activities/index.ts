@@ -5,6 +5,7 @@ import { createDomainCheckActivities } from './domain_check.ts';
 import { createDraftActivities } from './draft.ts';
 import { createEnrichmentActivities } from './enrichment.ts';
 import { createEnrollmentActivities } from './enrollment.ts';
+import { createErasureActivities } from './erasure.ts';
 import { createImportActivities } from './import.ts';
 import { createMailboxActivities } from './mailbox.ts';
 import type { Ports } from './ports.ts';
@@ -20,6 +21,7 @@ export const createActivities = (ports: Ports) => ({
   ...createDraftActivities(ports),
   ...createEnrichmentActivities(ports),
   ...createEnrollmentActivities(ports),
+  ...createErasureActivities(ports),
   ...createImportActivities(ports),
   ...createMailboxActivities(ports),
   ...createReconcilerActivities(ports),

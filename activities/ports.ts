@@ -206,7 +206,10 @@ export type Workflows = {
   startOutreach(
     input: OutreachKey & { enrollmentId: Id<'enr'>; mailboxId: Id<'mbx'>; clockOffsetMs: number },
   ): Promise<void>;
-  replied(key: OutreachKey, reply: { messageId: Id<'msg'>; kind: TriageKind; date: string | null }): Promise<boolean>;
+  replied(
+    key: OutreachKey,
+    reply: { messageId: Id<'msg'>; kind: TriageKind; date: string | null; colleague?: 'wrote' },
+  ): Promise<boolean>;
   nudgeOutreach(key: OutreachKey): Promise<boolean>;
   closeOutreach(key: OutreachKey, end: 'replied' | 'rejected' | 'stopped' | 'opted_out'): Promise<boolean>;
   moveClock(key: OutreachKey, clockOffsetMs: number): Promise<boolean>;
@@ -258,6 +261,8 @@ export type Workflows = {
     contentHash: string;
     clockOffsetMs: number;
   }): Promise<void>;
+  /** Has somebody erased on the day that they were promised; `due`: it has come. */
+  startErasure(key: { workspaceId: Id<'ws'>; leadId: Id<'ld'>; due: boolean }): Promise<void>;
   /** Has a workspace's addresses re-verified by schedule. */
   keepFresh(key: { workspaceId: Id<'ws'> }): Promise<void>;
 };

@@ -1,8 +1,10 @@
+import { erasureDueAt } from '#domain/erasure.ts';
 import type { Id } from '#domain/id.ts';
 import { withDirectory } from '#db/client.ts';
 import { unacknowledgedApprovals } from '#db/queries/approval.ts';
 import { listMailboxes } from '#db/queries/mailbox.ts';
 import { openEnrollments, type Enrollment } from '#db/queries/enrollment.ts';
+import { erasuresRequested } from '#db/queries/erasure.ts';
 import {
   countOpenEnrollments,
   listWorkspaces,
@@ -12,6 +14,7 @@ import {
 } from '#db/queries/reconciler.ts';
 import { balance, noteRound, settleWhatIsOverdue } from './ledger.ts';
 import { inMoment } from './moment.ts';
+import { endSuppressed } from './suppressed.ts';
 import type { Ports } from './ports.ts';
 import { recoverOutreach, type Recovered } from './recovery.ts';
 
@@ -25,7 +28,7 @@ export function createReconcilerActivities(ports: Ports) {
   return {
     /**
      * Goes through every workspace and says again what may not have been heard: decisions without an acknowledgement,
-     * campaigns, mailboxes, imports and answers whose workflow was never started, enrollments whose workflow is lost. Saying it
+     * campaigns, mailboxes, imports, answers and erasures whose workflow was never started, enrollments whose workflow is lost, opt-outs. Saying it
      * twice is the same as once. Then it looks whether each workspace's sums come out.
      */
     async reconcile(): Promise<void> {
@@ -37,6 +40,7 @@ export function createReconcilerActivities(ports: Ports) {
         );
         for (const workspace of page) {
           await reconcileWorkspace(ports, workspace.id, workspace.sandbox);
+          await endSuppressed(ports, workspace.id);
           await settleWhatIsOverdue(ports, workspace.id);
           round.violations += await balance(ports, workspace.id);
           round.workspaces += 1;
@@ -65,6 +69,10 @@ async function reconcileWorkspace(ports: Ports, workspaceId: Id<'ws'>, sandbox: 
       replies: await waitingReplies(tx, { workspaceId, before, limit: PAGE }),
       imports: await openImports(tx, { workspaceId, before, limit: PAGE }),
       open: await countOpenEnrollments(tx, { workspaceId }),
+      erasures: (await erasuresRequested(tx, { workspaceId })).map(({ leadId, at }) => ({
+        leadId,
+        due: erasureDueAt(at) <= now,
+      })),
     };
   });
   const { clockOffsetMs } = lost;
@@ -74,6 +82,7 @@ async function reconcileWorkspace(ports: Ports, workspaceId: Id<'ws'>, sandbox: 
   for (const { id: mailboxId, status } of lost.mailboxes)
     if (status !== 'disconnected') await workflows.startMailbox({ workspaceId, mailboxId });
   for (const campaign of lost.campaigns) await workflows.startCampaign({ workspaceId, clockOffsetMs, ...campaign });
+  for (const one of lost.erasures) await workflows.startErasure({ workspaceId, ...one });
   for (const one of lost.imports) await workflows.recoverImport({ workspaceId, ...one });
   if ((await workflows.countOutreaches({ workspaceId })) < lost.open)
     await recoverLost(ports, workspaceId, clockOffsetMs);

@@ -38,3 +38,10 @@ export type BookingVendor = (typeof BOOKING_VENDORS)[number];
 /** What the sealed secret of a vendor's webhooks is sealed for. */
 export const bookingHookContext = (workspaceId: Id<'ws'>, vendor: BookingVendor): string =>
   `booking_hook|${workspaceId}|${vendor}`;
+
+/** How a token of a link is written: the base64url of what is signed, a point, and that of the 16 bytes that sign it. */
+const TOKEN = '[\\w-]{20,400}\\.[\\w-]{22}(?![\\w-])';
+const TOKENS = new RegExp(`(?:/[ow]/|unsubscribe(?:%20|[ \\t]+))(${TOKEN})`, 'gi');
+
+/** What may be our signed tokens in a text: of the links to opt out and "why me?", and of the mail that opts out. To be verified. */
+export const tokensIn = (text: string): string[] => [...text.matchAll(TOKENS)].map(([, token]) => token ?? '');

@@ -23,6 +23,8 @@ export const messageSchema = z
     /** The sentence that decided, and how sure the triage was of it, 0 to 1. */
     reason: z.string().nullable(),
     confidence: z.number().nullable(),
+    /** It could not be kept as it came: its bytes are, and nothing of them is shown. */
+    unreadable: z.boolean(),
     correctedBy: z.string().nullable(),
     matchedBy: z.string().nullable(),
     at: instantSchema,
@@ -66,7 +68,8 @@ export const proposalSchema = z
   .object({
     id: idSchema('prp'),
     leadId: idSchema('ld'),
-    messageId: idSchema('msg'),
+    /** the reply that named them; null where the recipient's own page did */
+    messageId: idSchema('msg').nullable(),
     kind: z.enum(['referral']),
     values: z.record(z.string(), z.string()),
     createdAt: instantSchema,

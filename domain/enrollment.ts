@@ -45,6 +45,13 @@ export function isActive(status: EnrollmentStatus): status is EnrollmentStage {
   return !isEnded(status);
 }
 
+/** Why an enrollment waits for triage though nobody answered it: somebody else of the company wrote. */
+export const HELD_FOR_COLLEAGUE = 'colleague';
+
+/** Whether it is held until a person has looked at what a colleague wrote. */
+export const isHeldForColleague = (row: { stage: EnrollmentStage | null; reason: string | null }): boolean =>
+  row.stage === 'awaiting_triage' && row.reason === HELD_FOR_COLLEAGUE;
+
 /** A prospect, a calendar or a person may do these at any moment, whatever the story was waiting for. */
 const AT_ANY_TIME = [
   'awaiting_triage',

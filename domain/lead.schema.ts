@@ -127,6 +127,8 @@ export const leadItemSchema = leadFields
 export const leadSchema = leadFields
   .extend({
     company: companySchema.nullable(),
+    /** They asked for their data to be erased: when that is done, unless a person does it before. */
+    erasureDueAt: instantSchema.nullable(),
     /** What keeps anybody of the account from writing to this address. */
     suppressions: z.array(
       z.object({ kind: z.enum(SUPPRESSION_KINDS), reason: z.enum(SUPPRESSION_REASONS), at: instantSchema }),
@@ -187,3 +189,5 @@ export const createNoteSchema = z.object({ text: z.string().trim().min(1).max(LE
 /** Whom "never contact again" is about: the person, or everybody of their company's mail domain. */
 export const neverContactSchema = z.object({ scope: z.enum(['person', 'domain']).default('person') });
 export const verificationAskedSchema = z.object({ leadId: idSchema('ld') });
+/** `told`: false where its workflow could not be reached, and is told of it later. */
+export const erasureAskedSchema = z.object({ leadId: idSchema('ld'), told: z.boolean() });

@@ -111,6 +111,7 @@ export interface Lead extends LeadValues {
   readonly verifiedBy: string | null;
   readonly enrichedAt: Date | null;
   readonly suppressed: boolean;
+  readonly erasureRequestedAt: Date | null;
   readonly temperament: Temperament | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;

@@ -1,5 +1,6 @@
-import { domainOf, localPartOf } from './email.ts';
+import { domainOf, isFreemail, localPartOf, normaliseEmail } from './email.ts';
 import { hashFields } from './hash.ts';
+import type { TriageKind } from './triage/kinds.ts';
 
 export const SUPPRESSION_KINDS = ['address', 'domain', 'hash'] as const;
 export type SuppressionKind = (typeof SUPPRESSION_KINDS)[number];
@@ -51,3 +52,32 @@ export function suppressionKeys(accountId: string, address: string): Suppression
     ...domains.map((key) => ({ kind: 'domain' as const, key })),
   ];
 }
+
+const BY_KIND: Partial<Record<TriageKind, SuppressionReason>> = {
+  opt_out: 'opt_out',
+  negative: 'negative',
+  bounce_hard: 'bounce_hard',
+  complaint: 'complaint',
+};
+/** In these the sender is a machine, or whoever passed on what another had signed. */
+const NOT_THE_WRITER = ['report', 'recipient', 'token'];
+
+/**
+ * Whom a message takes off the lists. Who asks to be left alone is meant under the address we wrote to and under the one they
+ * wrote from, which may be a colleague's or their own; never under one of our own company.
+ */
+export function suppressedByMessage(
+  kind: TriageKind,
+  address: string,
+  writer: { address: string; matchedBy: string | null; mailbox: string },
+): { reason: SuppressionReason | null; addresses: string[] } {
+  const reason = BY_KIND[kind] ?? null;
+  if (reason === null) return { reason, addresses: [] };
+  const from = normaliseEmail(writer.address);
+  const meant = kind === 'opt_out' && from !== null && !NOT_THE_WRITER.includes(writer.matchedBy ?? '');
+  const own = meant && (from === writer.mailbox || (isSameHouse(from, writer.mailbox) && from !== address));
+  return { reason, addresses: [...new Set([address, ...(meant && !own ? [from] : [])])] };
+}
+
+const isSameHouse = (one: string, other: string): boolean =>
+  domainOf(one) === domainOf(other) && !isFreemail(domainOf(one));

@@ -10,3 +10,10 @@ export function cleanLine(raw: string): string | null {
     .trim();
   return text === '' ? null : text;
 }
+
+/** Text that the database can hold: without NUL, and without a surrogate that lacks its other half. */
+export const storable = (text: string): string => text.replaceAll('\0', '').toWellFormed();
+
+/** The beginning of a text, so many UTF-16 units at most: a character outside the BMP is kept or left, never halved. */
+export const cut = (text: string, units: number): string =>
+  /[\ud800-\udbff]/.test(text.charAt(units - 1)) ? text.slice(0, units - 1) : text.slice(0, units);

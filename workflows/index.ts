@@ -1,6 +1,7 @@
 export { campaign } from './campaign/workflow.ts';
 export { connection } from './connection/workflow.ts';
 export { enrichment } from './enrichment/workflow.ts';
+export { erasure } from './erasure/workflow.ts';
 export { freshness } from './freshness/workflow.ts';
 export { importLeads } from './import/workflow.ts';
 export { mailbox } from './mailbox/workflow.ts';

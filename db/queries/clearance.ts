@@ -3,6 +3,7 @@ import { DAY_MS, DEFAULT_WINDOW, instantOf, localDate, addDays } from '#domain/c
 import type { ClearanceFacts } from '#domain/clearance.ts';
 import type { DnsVerdict } from '#domain/dns.ts';
 import { contentHash } from '#domain/draft.ts';
+import { isHeldForColleague } from '#domain/enrollment.ts';
 import type { Id } from '#domain/id.ts';
 import { slowed } from '#domain/guard.ts';
 import { dailyQuota } from '#domain/mailbox.ts';
@@ -14,6 +15,7 @@ import { approval, campaign, company, contact, draft, lead, message } from '../s
 import { approversAmong } from './approval.ts';
 import { countDispatchesSince } from './dispatch.ts';
 import type { Draft } from './draft.ts';
+import { getEnrollment } from './enrollment.ts';
 import { readGuard } from './guard.ts';
 import { emailSource } from './provenance.ts';
 import { lastSentTo } from './message.ts';
@@ -77,7 +79,8 @@ export async function readClearanceFacts(
     inbox: {
       lastReadAt: mailbox.lastReadAt?.getTime() ?? null,
       repliedSince:
-        lastSent !== null && lastInbound.answeredAt !== null && lastInbound.answeredAt > lastSent.at.getTime(),
+        (lastSent !== null && lastInbound.answeredAt !== null && lastInbound.answeredAt > lastSent.at.getTime()) ||
+        (await isHeld(tx, row)),
     },
     prospectWroteLast: lastInbound.at !== null && (lastSent === null || lastInbound.at > lastSent.at.getTime()),
     campaignStatus: await campaignStatusOf(tx, workspaceId, row.campaignId),
@@ -138,6 +141,12 @@ const HUMAN = sql.join(
   TRIAGE_KINDS.filter(isHumanReply).map((kind) => sql`${kind}`),
   sql`, `,
 );
+
+/** A colleague wrote, and nobody has looked at it yet. */
+async function isHeld(tx: Tx, { workspaceId, enrollmentId }: Draft): Promise<boolean> {
+  const held = enrollmentId && (await getEnrollment(tx, { workspaceId, enrollmentId }));
+  return held ? isHeldForColleague(held) : false;
+}
 
 /** The latest of the messages that fulfil a condition, in milliseconds since 1970. */
 const latest = (condition: SQL) =>

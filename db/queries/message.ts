@@ -88,6 +88,30 @@ export async function lastSentTo(
   return row ?? null;
 }
 
+/** Whether a message is the last of its conversation that came in. */
+export async function isLastInbound(
+  tx: Tx,
+  {
+    workspaceId,
+    conversationId,
+    messageId,
+  }: { workspaceId: Id<'ws'>; conversationId: Id<'cnv'>; messageId: Id<'msg'> },
+): Promise<boolean> {
+  const [last] = await tx
+    .select({ id: message.id })
+    .from(message)
+    .where(
+      and(
+        eq(message.workspaceId, workspaceId),
+        eq(message.conversationId, conversationId),
+        eq(message.direction, 'in'),
+      ),
+    )
+    .orderBy(desc(message.at), desc(message.id))
+    .limit(1);
+  return last?.id === messageId;
+}
+
 /** The messages of a conversation, oldest first. */
 export async function messagesOfConversation(
   tx: Tx,

@@ -1,8 +1,8 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import type { Id } from '#domain/id.ts';
 import type { Evidence } from '#domain/opener.ts';
 import type { Tx } from '../client.ts';
-import { company, conversation, evidence, lead } from '../schema/index.ts';
+import { company, evidence, lead } from '../schema/index.ts';
 
 type Key = { workspaceId: Id<'ws'>; leadId: Id<'ld'> };
 
@@ -36,37 +36,4 @@ export async function leadAddress(tx: Tx, { workspaceId, leadId }: Key): Promise
     .from(lead)
     .where(and(eq(lead.workspaceId, workspaceId), eq(lead.id, leadId)));
   return row?.email ?? null;
-}
-
-/** A lead that an inbound message may be about, and the conversation that it would continue. */
-export type LeadRef = { leadId: Id<'ld'>; conversationId: Id<'cnv'> | null };
-
-/** The lead at an address, if we ever wrote to it. */
-export async function leadByAddress(
-  tx: Tx,
-  { workspaceId, address }: { workspaceId: Id<'ws'>; address: string },
-): Promise<LeadRef | null> {
-  const [row] = await tx
-    .select({ leadId: lead.id, conversationId: conversation.id })
-    .from(lead)
-    .innerJoin(conversation, and(eq(conversation.workspaceId, lead.workspaceId), eq(conversation.leadId, lead.id)))
-    .where(and(eq(lead.workspaceId, workspaceId), eq(lead.email, address)))
-    .orderBy(desc(conversation.lastMessageAt))
-    .limit(1);
-  return row ?? null;
-}
-
-/** The lead of a company's domain whom we wrote to last, when the conversation is still young. */
-export async function leadOfDomain(
-  tx: Tx,
-  { workspaceId, domain }: { workspaceId: Id<'ws'>; domain: string },
-): Promise<LeadRef | null> {
-  const [row] = await tx
-    .select({ leadId: lead.id, conversationId: conversation.id })
-    .from(lead)
-    .innerJoin(conversation, and(eq(conversation.workspaceId, lead.workspaceId), eq(conversation.leadId, lead.id)))
-    .where(and(eq(lead.workspaceId, workspaceId), sql`split_part(${lead.email}, '@', 2) = ${domain}`))
-    .orderBy(desc(conversation.lastMessageAt))
-    .limit(1);
-  return row ?? null;
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, isNull } from 'drizzle-orm';
 import type { Id } from '#domain/id.ts';
 import type { Tx } from '../client.ts';
 import { olderThan, pageOf, type Cursor, type Page } from '../page.ts';
@@ -9,6 +9,27 @@ export type Proposal = typeof proposal.$inferSelect;
 /** Proposes something that a reply suggests, once a message. */
 export async function insertProposal(tx: Tx, row: typeof proposal.$inferInsert): Promise<void> {
   await tx.insert(proposal).values(row).onConflictDoNothing();
+}
+
+/** Proposes whom a recipient named on their own page, once a recipient: the address of a page may be known to others. */
+export async function proposeByPage(
+  tx: Tx,
+  {
+    id,
+    workspaceId,
+    leadId,
+    email,
+    now,
+  }: { id: Id<'prp'>; workspaceId: Id<'ws'>; leadId: Id<'ld'>; email: string; now: Date },
+): Promise<void> {
+  const before = await tx
+    .select({ id: proposal.id })
+    .from(proposal)
+    .where(and(eq(proposal.workspaceId, workspaceId), eq(proposal.leadId, leadId), isNull(proposal.messageId)))
+    .limit(1);
+  if (before.length > 0) return;
+  const row = { kind: 'referral', messageId: null, values: { email }, status: 'proposed' } as const;
+  await tx.insert(proposal).values({ id, workspaceId, leadId, ...row, createdAt: now, updatedAt: now });
 }
 
 /** What waits for a person to accept, newest first. */
@@ -54,4 +75,22 @@ export async function decideProposal(
     .where(and(eq(proposal.workspaceId, workspaceId), eq(proposal.id, proposalId), eq(proposal.status, 'proposed')))
     .returning();
   return row ?? null;
+}
+
+/** A person said that a message names nobody: what it proposed is no longer open. */
+export async function dismissProposalsOf(
+  tx: Tx,
+  {
+    workspaceId,
+    messageId,
+    decidedBy,
+    now,
+  }: { workspaceId: Id<'ws'>; messageId: Id<'msg'>; decidedBy: string; now: Date },
+): Promise<void> {
+  await tx
+    .update(proposal)
+    .set({ status: 'dismissed', decidedBy, decidedAt: now, updatedAt: now })
+    .where(
+      and(eq(proposal.workspaceId, workspaceId), eq(proposal.messageId, messageId), eq(proposal.status, 'proposed')),
+    );
 }

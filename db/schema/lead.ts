@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { boolean, index, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { Language } from '#domain/language.ts';
 import type { Temperament } from '#domain/temperament.ts';
@@ -35,6 +36,8 @@ export const lead = pgTable(
     enrichedAt: instant('enriched_at'),
     /** Never contact again: set with the suppression, kept here so that lists need no join. */
     suppressed: boolean('suppressed').notNull(),
+    /** When they asked for their data to be erased, or as long ago as makes it due at once; gone with them. */
+    erasureRequestedAt: instant('erasure_requested_at'),
     /** Who this person is in a sandbox; null outside one. */
     temperament: text('temperament').$type<Temperament>(),
     ...timestamps,
@@ -45,6 +48,10 @@ export const lead = pgTable(
     index('lead_by_company').on(t.workspaceId, t.companyId),
     index('lead_to_verify').on(t.workspaceId, t.verifiedAt),
     index('lead_by_source').on(t.workspaceId, t.source),
+    index('lead_by_domain').on(t.workspaceId, sql`split_part(${t.email}, '@', 2)`),
+    index('lead_to_erase')
+      .on(t.workspaceId)
+      .where(sql`${t.erasureRequestedAt} is not null`),
     ofWorkspace(),
   ],
 );

@@ -1,14 +1,15 @@
 import { jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { idOf, instant, ofWorkspace, primaryId, timestamps, workspaceId } from '../columns.ts';
 
-/** Something that a reply suggests and only a person may accept: a colleague named as a new lead. */
+/** Something that a reply, or the recipient's own page, suggests and only a person may accept: a colleague named as a new lead. */
 export const proposal = pgTable(
   'proposal',
   {
     id: primaryId('prp'),
     ...workspaceId,
     kind: text('kind').$type<'referral'>().notNull(),
-    messageId: idOf('msg', 'message_id').notNull(),
+    /** The reply that named them; null where the page "why me?" did. */
+    messageId: idOf('msg', 'message_id'),
     leadId: idOf('ld', 'lead_id').notNull(),
     values: jsonb('values').$type<Record<string, string>>().notNull(),
     status: text('status').$type<'proposed' | 'accepted' | 'dismissed'>().notNull(),

@@ -28,19 +28,24 @@ export function readFeedback(mail: ParsedMail): Feedback | null {
   return null;
 }
 
+/** Whether a feedback loop sent it, by its name. */
+export const isLoopSender = ({ from }: ParsedMail): boolean =>
+  /\b(?:fbl|feedback[-_ ]?loop|abuse|complaints?|scomp|staff@hotmail|arf|signalement|plaintes?)\b/.test(
+    fold(`${from?.address ?? ''} ${from?.name ?? ''}`),
+  );
+
+export const isComplaintSubject = (subject: string): boolean =>
+  /^complaint about message from \[?\d/.test(fold(subject));
+
 /** Loops that predate RFC 5965 send prose; their sender and their words are their own. */
 function isPlainReport(mail: ParsedMail): boolean {
-  const sender = fold(`${mail.from?.address ?? ''} ${mail.from?.name ?? ''}`);
   const text = fold(`${mail.subject}\n${mail.textBody.slice(0, 2000)}`);
-  const loop = /\b(?:fbl|feedback[-_ ]?loop|abuse|complaints?|scomp|staff@hotmail|arf|signalement|plaintes?)\b/.test(
-    sender,
-  );
   return (
-    (loop &&
+    (isLoopSender(mail) &&
       /\b(?:abuse|spam|feedback|complaint) report|marked (?:as|your message as|this message as) (?:spam|junk)|complaint about message|reported (?:as|your) (?:spam|message)|signale comme (?:spam|indesirable)/.test(
         text,
       )) ||
-    /^complaint about message from \[?\d/.test(fold(mail.subject))
+    isComplaintSubject(mail.subject)
   );
 }
 

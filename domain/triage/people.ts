@@ -1,4 +1,5 @@
 import { addressesIn } from '../mail.ts';
+import { cut } from '../text.ts';
 import { agreesToClose, menuChoice } from './context.ts';
 import { sentencesOf } from './fold.ts';
 import { ACCEPTANCE, ENOUGH, FAR_DATE, hitsIn, laterDate, severalQuestions, type Hit } from './hits.ts';
@@ -29,7 +30,7 @@ export function readPerson(
   written: Written = { sentOn: null, monthFirst: false },
 ): PersonVerdict {
   if (agreesToClose(text, quoted))
-    return { kind: 'negative', confidence: 0.8, rule: 'context.close_file', sentence: text.slice(0, 200) };
+    return { kind: 'negative', confidence: 0.8, rule: 'context.close_file', sentence: cut(text, 200) };
   const chosen = menuChoice(text, quoted);
   if (chosen !== null) return { ...decide(hitsIn(chosen, language), chosen), rule: 'menu.choice' };
   return decide([...hitsIn(text, language), ...severalQuestions(text), ...laterDate(text, written)], text);

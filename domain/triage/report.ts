@@ -1,4 +1,5 @@
 import { addressesIn, hasHeader, headerOf, type HeaderMap, type ParsedMail } from '../mail.ts';
+import { cut } from '../text.ts';
 import { fold } from './fold.ts';
 import { DEAD, type BounceReason } from './reasons.ts';
 import { reasonOf } from './verdict.ts';
@@ -154,7 +155,7 @@ function judge({ address, action, status: written, diagnostic, prose }: Evidence
     action,
     reason,
     hard: action === 'failed' && DEAD.has(reason),
-    diagnostic: decided.replace(/\s+/g, ' ').trim().slice(0, 300),
+    diagnostic: cut(decided.replace(/\s+/g, ' ').trim(), 300),
   };
 }
 
@@ -174,20 +175,28 @@ const REPORT_SUBJECT =
 const REPORT_BODY =
   /(?:could|can|was|has) ?not (?:be|been) (?:delivered|sent|reached)|couldn't be delivered|wasn't (?:able to deliver|delivered)|not able to deliver|unable to deliver|(?:delivery|deliver) (?:to (?:the|these) following|has failed|failed|error|attempts?)|did(?: not|n't) reach|undeliverable|permanent (?:fatal )?errors?|smtp error|was not delivered|return(?:ed|ing) (?:to|message to) sender|n'a pas (?:encore )?(?:pu etre|ete) (?:remis|distribue|delivre)|n'est pas parvenu|impossible de (?:remettre|distribuer)|echec de la remise|(?:user|host|address) unknown|unknown (?:user|address|recipient)|\b[45]\d\d[ -][45]\.\d+\.\d+|konnte nicht (?:zugestellt|ubermittelt)|nicht zugestellt|no (?:se )?(?:ha podido|pudo) (?:ser )?entrega|non (?:e stato possibile|ha potuto) (?:consegnare|recapitare)|(?:kon|kan) niet (?:worden )?(?:bezorgd|afgeleverd)|transcript of session|failed with|mailbox (?:is )?full|mailbox exceeds|delivery status notification|adresse introuvable|address not found|message (?:was )?(?:rejected|blocked|not delivered)|failure reasons?|being returned|requested action not taken|no such user|permanent failure/;
 
-function looksLikeReport(mail: ParsedMail): boolean {
+/** What the header alone says of whether a mail system wrote a message to tell what became of another. */
+export function reportSigns(mail: ParsedMail) {
   const sender = fold(`${mail.from?.address ?? ''} ${mail.from?.name ?? ''}`);
   const contentType = fold(headerOf(mail.headers, 'content-type'));
   const returnPath = headerOf(mail.headers, 'return-path').trim();
-  const machine = MACHINE_SENDER.test(sender) || (mail.from === null && returnPath === '<>');
-  const daemon = /mailer[-_. ]?daemon|post[-_ ]?master|mail deliver/.test(sender);
-  const unsent = returnPath === '<>' || hasHeader(mail.headers, 'x-failed-recipients');
-  const report = /multipart\/report/.test(contentType) && /delivery-status/.test(contentType);
-  if (!machine && !unsent && !report && !hasHeader(mail.headers, 'x-mlserver')) return false;
-  const subject = REPORT_SUBJECT.test(fold(mail.subject));
+  return {
+    machine: MACHINE_SENDER.test(sender) || (mail.from === null && returnPath === '<>'),
+    daemon: /mailer[-_. ]?daemon|post[-_ ]?master|mail deliver/.test(sender),
+    unsent: returnPath === '<>' || hasHeader(mail.headers, 'x-failed-recipients'),
+    report: /multipart\/report/.test(contentType) && /delivery-status/.test(contentType),
+    list: hasHeader(mail.headers, 'x-mlserver'),
+    subject: REPORT_SUBJECT.test(fold(mail.subject)),
+  };
+}
+
+function looksLikeReport(mail: ParsedMail): boolean {
+  const { machine, daemon, unsent, report, list, subject } = reportSigns(mail);
+  if (!machine && !unsent && !report && !list) return false;
   const body = REPORT_BODY.test(fold(humanPart(mail)));
   if (/"notificationtype" ?: ?"bounce"/.test(fold(mail.textBody.slice(0, 4000)))) return true;
   // A list server that refuses a post: fml, Mailman, ezmlm.
-  if (hasHeader(mail.headers, 'x-mlserver') && /not (?:a )?member/.test(fold(mail.subject))) return true;
+  if (list && /not (?:a )?member/.test(fold(mail.subject))) return true;
   const points =
     (daemon ? 2 : machine ? 1 : 0) +
     (unsent ? 1 : 0) +

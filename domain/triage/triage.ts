@@ -1,4 +1,6 @@
 import { headerOf, type ParsedMail } from '../mail.ts';
+import { cut, storable } from '../text.ts';
+import { decisionOf } from './about.ts';
 import { readAutoReply } from './autoreply.ts';
 import { datesIn, monthFirst } from './dates.ts';
 import { readFeedback } from './feedback.ts';
@@ -33,9 +35,35 @@ export type Triage = {
 
 /**
  * Triage by rules, in this order: feedback reports, delivery reports, automatic replies, people. Pure; never throws on
- * any ParsedMail.
+ * any ParsedMail, and what it says can be stored.
  */
-export function triageMail(mail: ParsedMail): Triage {
+export const triageMail = (mail: ParsedMail): Triage => storableTriage(judged(mail));
+
+/** What a triage quotes of a message, as text that a database holds. */
+export const storableTriage = (triage: Triage): Triage => ({
+  ...triage,
+  reason: { rule: storable(triage.reason.rule), sentence: storable(triage.reason.sentence) },
+  referral: triage.referral === null ? null : storable(triage.referral),
+  text: storable(triage.text),
+  recipients: triage.recipients.map((one) => ({
+    ...one,
+    address: storable(one.address),
+    status: storable(one.status),
+    diagnostic: storable(one.diagnostic),
+  })),
+});
+
+export const UNREADABLE = 'unreadable';
+
+/** For a message that cannot be read or kept as it is: a person looks at the original. */
+export const unreadable = (): Triage => ({
+  ...NOTHING,
+  kind: 'unclear',
+  confidence: 0,
+  reason: { rule: UNREADABLE, sentence: '' },
+});
+
+function judged(mail: ParsedMail): Triage {
   const body = mail.textBody.trim() === '' ? mail.htmlText : mail.textBody;
   const feedback = readFeedback(mail);
   if (feedback !== null) {
@@ -66,32 +94,14 @@ const NOTHING = {
   language: null,
 } as const;
 
-const firstSentence = (text: string): string => sentencesOf(text.slice(0, 2000))[0]?.slice(0, 300) ?? '';
+const firstSentence = (text: string): string => cut(sentencesOf(cut(text, 2000))[0] ?? '', 300);
 
-function fromReport(recipients: readonly RecipientReport[], body: string): Triage {
-  const hard = recipients.find((recipient) => recipient.hard);
-  const failed = recipients.find(({ action }) => action === 'failed' || action === 'delayed');
-  const decided = hard ?? failed;
-  const language = languageOf(body);
+const fromReport = (recipients: readonly RecipientReport[], body: string): Triage => {
+  const { reason, ...decision } = decisionOf(recipients);
   // "Delivered" and "relayed" are no failure: a machine wrote, nothing is known of the person.
-  if (decided === undefined)
-    return {
-      ...NOTHING,
-      kind: 'auto_reply',
-      confidence: 0.9,
-      reason: { rule: 'report.delivered', sentence: firstSentence(body) },
-      recipients,
-      language,
-    };
-  return {
-    ...NOTHING,
-    kind: hard === undefined ? 'bounce_soft' : 'bounce_hard',
-    confidence: decided.reason === 'undefined' ? 0.7 : 0.97,
-    reason: { rule: `report.${decided.reason}`, sentence: decided.diagnostic },
-    recipients,
-    language,
-  };
-}
+  const sentence = decision.kind === 'auto_reply' ? firstSentence(body) : reason.sentence;
+  return { ...NOTHING, ...decision, reason: { ...reason, sentence }, recipients, language: languageOf(body) };
+};
 
 function fromWriter(mail: ParsedMail, body: string): Triage {
   const { written, quoted } = unquote(body);
@@ -127,7 +137,7 @@ function fromWriter(mail: ParsedMail, body: string): Triage {
     ...base,
     kind,
     confidence: person.confidence,
-    reason: { rule: person.rule, sentence: person.sentence.slice(0, 500) },
+    reason: { rule: person.rule, sentence: cut(person.sentence, 500) },
     comeBackDate: kind === 'not_now' ? comeBackDate(text, mail) : null,
     referral: kind === 'opt_out' || kind === 'negative' || kind === 'interested' ? null : referral,
   };

@@ -23,6 +23,7 @@ import { instanceRoutes, instanceToolRoutes } from './instance.ts';
 import { keyRoutes } from './key.ts';
 import { leadRoutes } from './lead.ts';
 import { leadEnrollmentRoutes } from './lead_enrollment.ts';
+import { leadErasureRoutes } from './lead_erasure.ts';
 import { leadHistoryRoutes } from './lead_history.ts';
 import { mailboxRoutes } from './mailbox.ts';
 import { mailboxGmailRoutes } from './mailbox_gmail.ts';
@@ -94,6 +95,7 @@ export function createApp(deps: ApiDeps) {
     .route('/', leadRoutes)
     .route('/', leadHistoryRoutes)
     .route('/', leadEnrollmentRoutes)
+    .route('/', leadErasureRoutes)
     .route('/', companyRoutes)
     .route('/', suppressionRoutes)
     .route('/', suppressionFileRoutes)

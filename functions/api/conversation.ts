@@ -10,12 +10,13 @@ import {
 import { bookingLink, linkPayload } from '#domain/booking.ts';
 import { AppError, found } from '#domain/error.ts';
 import { contentHash, mailboxField } from '#domain/draft.ts';
+import { normaliseEmail } from '#domain/email.ts';
 import { idSchema } from '#domain/id.schema.ts';
 import { nameOf } from '#domain/letter.ts';
 import { pageQuerySchema, pageSchema } from '#domain/page.schema.ts';
 import { followUpSubject } from '#domain/sequence.ts';
 import { suggestReply } from '#domain/suggestion.ts';
-import { TRIAGE_GROUP_OF, TRIAGE_GROUPS, TRIAGE_KINDS, type TriageGroup } from '#domain/triage/kinds.ts';
+import { isHumanReply, TRIAGE_GROUP_OF, TRIAGE_GROUPS, TRIAGE_KINDS, type TriageGroup } from '#domain/triage/kinds.ts';
 import { settleAlerts } from '#db/queries/alert.ts';
 import { insertApproval } from '#db/queries/approval.ts';
 import { getCampaign } from '#db/queries/campaign.ts';
@@ -241,8 +242,13 @@ async function writeReply(
     ? await getEnrollment(tx, { workspaceId, enrollmentId: conversation.enrollmentId })
     : null;
   const name = workspace.sender ? `${workspace.sender.firstName} ${workspace.sender.lastName}` : mailbox.displayName;
+  const last = (await messagesOfConversation(tx, { workspaceId, conversationId })).findLast(
+    ({ direction }) => direction === 'in',
+  );
+  const writer = last?.kind && isHumanReply(last.kind) ? normaliseEmail(last.fromAddress) : null;
+  const toWriter = writer !== null && writer !== person.lead.email && last?.matchedBy !== 'token';
   const content = {
-    recipient: person.lead.email,
+    recipient: toWriter ? writer : person.lead.email,
     sender: mailboxField(name, mailbox.address),
     subject: followUpSubject(conversation.subject, person.lead.language),
     body: words,
@@ -262,7 +268,7 @@ async function writeReply(
     attempt: 0,
     variant: '',
     ...content,
-    recipientName: nameOf(person.lead),
+    recipientName: toWriter ? (last?.fromName ?? '') : nameOf(person.lead),
     contentHash: hash,
     status: 'approved',
     claims: [],
@@ -282,9 +288,6 @@ async function writeReply(
     decidedAt: now,
   });
   await setConversationDone(tx, { workspaceId, conversationId, doneAt: now, now });
-  const last = (await messagesOfConversation(tx, { workspaceId, conversationId })).findLast(
-    ({ direction }) => direction === 'in',
-  );
   if (last) await settleAlerts(tx, { workspaceId, subject: last.id, now });
   await audit('reply.written', draftId, { conversationId, leadId: person.lead.id });
   return { workspaceId, draftId, approvalId, contentHash: hash, clockOffsetMs: workspace.clockOffsetMs };

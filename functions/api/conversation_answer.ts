@@ -4,6 +4,7 @@ import type {
   messageSchema,
   proposalSchema,
 } from '#domain/conversation.schema.ts';
+import { UNREADABLE } from '#domain/triage/triage.ts';
 import type { Conversation, MessageView } from '#db/queries/conversation.ts';
 import type { Enrollment } from '#db/queries/enrollment.ts';
 import type { Proposal } from '#db/queries/proposal.ts';
@@ -25,6 +26,7 @@ export const messageAnswer = (row: MessageView): Answer<typeof messageSchema> =>
   kind: row.kind,
   reason: row.triage?.reason.sentence ?? null,
   confidence: row.triage?.confidence ?? null,
+  unreadable: row.triage?.reason.rule === UNREADABLE,
   correctedBy: row.correctedBy,
   matchedBy: row.matchedBy,
   at: row.at.toISOString(),

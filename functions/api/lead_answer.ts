@@ -1,6 +1,7 @@
 import type { leadItemSchema, leadSchema } from '#domain/lead.schema.ts';
 import type { companySchema } from '#domain/lead.schema.ts';
 import { ENROLLMENT_ENDS } from '#domain/enrollment.ts';
+import { erasureDueAt } from '#domain/erasure.ts';
 import { found } from '#domain/error.ts';
 import type { Id } from '#domain/id.ts';
 import type { Company, Lead } from '#domain/lead.ts';
@@ -12,7 +13,7 @@ import type { TimelineItem } from '#db/queries/timeline.ts';
 import type { Moment } from './context.ts';
 import type { Answer } from './router.ts';
 
-const fields = ({ companyId: _company, enrichedAt: _enriched, ...lead }: Lead) => ({
+const fields = ({ companyId: _company, enrichedAt: _enriched, erasureRequestedAt: _erasure, ...lead }: Lead) => ({
   ...lead,
   tags: [...lead.tags],
   editedFields: [...lead.editedFields],
@@ -59,6 +60,7 @@ export async function readLead({ tx, workspaceId }: Moment, leadId: Id<'ld'>): P
   const suppressions = (await suppressionsOf(tx, { workspaceId, emails: [lead.email] })).get(lead.email) ?? [];
   return {
     ...fields(lead),
+    erasureDueAt: lead.erasureRequestedAt && erasureDueAt(lead.erasureRequestedAt).toISOString(),
     company: company === null ? null : companyAnswer(company),
     suppressions: suppressions.map(({ kind, reason, at }) => ({ kind, reason, at: at.toISOString() })),
   };

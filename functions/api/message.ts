@@ -5,14 +5,15 @@ import { AppError, found } from '#domain/error.ts';
 import type { EnrollmentEnd } from '#domain/enrollment.ts';
 import { idSchema } from '#domain/id.schema.ts';
 import { pageQuerySchema, pageSchema } from '#domain/page.schema.ts';
-import type { SuppressionReason } from '#domain/suppression.ts';
+import { suppressedByMessage } from '#domain/suppression.ts';
 import { TRIAGE_GROUP_OF, TRIAGE_GROUPS, TRIAGE_KINDS, type TriageKind } from '#domain/triage/kinds.ts';
 import { settleAlerts } from '#db/queries/alert.ts';
 import { touchConversation, type MessageView } from '#db/queries/conversation.ts';
 import { openEnrollmentOfLead, reopenEnrollment } from '#db/queries/enrollment.ts';
 import { isGuarded, lookAtMailbox, markSend, unmarkSends } from '#db/queries/guard.ts';
-import { describeMessage, getMessage, listMessages } from '#db/queries/message.ts';
+import { describeMessage, getMessage, isLastInbound, listMessages } from '#db/queries/message.ts';
 import { leadAddress } from '#db/queries/outreach.ts';
+import { dismissProposalsOf } from '#db/queries/proposal.ts';
 import { suppress, undoSuppression } from '#db/queries/suppression.ts';
 import { messageAnswer } from './conversation_answer.ts';
 import { inWorkspace, requires, type Moment } from './context.ts';
@@ -84,13 +85,6 @@ const ENDS: Partial<Record<TriageKind, EnrollmentEnd>> = {
   complaint: 'complained',
 };
 
-const SUPPRESSES: Partial<Record<TriageKind, SuppressionReason>> = {
-  opt_out: 'opt_out',
-  negative: 'negative',
-  bounce_hard: 'bounce_hard',
-  complaint: 'complaint',
-};
-
 /** Corrects a triage: what the wrong kind suppressed is lifted, what the right one demands is suppressed. */
 async function correct(
   { tx, workspace, workspaceId, now, actor, audit }: Moment,
@@ -106,21 +100,19 @@ async function correct(
     });
   }
   await describeMessage(tx, { workspaceId, messageId, kind, correctedBy: `${actor.kind}:${actor.id}`, updatedAt: now });
-  if (before.conversationId)
-    await touchConversation(tx, {
-      workspaceId,
-      conversationId: before.conversationId,
-      at: before.at,
-      now,
-      inbound: false,
-      kind,
-    });
-  if (SUPPRESSES[before.kind]) await undoSuppression(tx, { workspaceId, origin: messageId, now });
-  const reason = SUPPRESSES[kind];
-  const address = reason ? await leadAddress(tx, { workspaceId, leadId: before.leadId }) : null;
-  if (reason && address)
-    await suppress(tx, { workspaceId, now, kind: 'address', key: address, reason, origin: messageId });
-  const { leadId } = before;
+  const { leadId, conversationId } = before;
+  // The thread is what its last message is: an older one says nothing of it any more.
+  if (conversationId && (await isLastInbound(tx, { workspaceId, conversationId, messageId })))
+    await touchConversation(tx, { workspaceId, conversationId, at: before.at, now, inbound: false, kind });
+  if (before.kind !== kind) await undoSuppression(tx, { workspaceId, origin: messageId, now });
+  const address = await leadAddress(tx, { workspaceId, leadId });
+  const writer = { address: before.fromAddress, matchedBy: before.matchedBy, mailbox: before.toAddress };
+  const meant = address === null ? null : suppressedByMessage(kind, address, writer);
+  for (const key of meant?.addresses ?? [])
+    if (meant?.reason)
+      await suppress(tx, { workspaceId, now, kind: 'address', key, reason: meant.reason, origin: messageId });
+  if (before.kind === 'referral' && kind !== 'referral')
+    await dismissProposalsOf(tx, { workspaceId, messageId, decidedBy: `${actor.kind}:${actor.id}`, now });
   if (isGuarded(before.kind)) await unmarkSends(tx, { workspaceId, leadId, messageId, kind: before.kind, now });
   const troubled = isGuarded(kind) ? await markSend(tx, { workspaceId, leadId, dispatchId: null, kind, now }) : null;
   if (troubled) await lookAtMailbox(tx, { workspaceId, mailboxId: troubled, now });

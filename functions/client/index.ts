@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import { campaignClient } from './campaign.ts';
 import { connectionClient } from './connection.ts';
 import { enrichmentClient } from './enrichment.ts';
+import { erasureClient } from './erasure.ts';
 import { freshnessClient } from './freshness.ts';
 import { importClient } from './import.ts';
 import { mailboxClient } from './mailbox.ts';
@@ -15,6 +16,7 @@ export const workflowClients = (client: Client) => ({
   campaign: campaignClient(client),
   connection: connectionClient(client),
   enrichment: enrichmentClient(client),
+  erasure: erasureClient(client),
   freshness: freshnessClient(client),
   import: importClient(client),
   mailbox: mailboxClient(client),

@@ -11,6 +11,7 @@ import {
   nudgedSignal,
   outreachKeyOf,
   outreachWorkflowId,
+  releasedSignal,
   repliedSignal,
   withdrawUpdate,
   type DraftDecision,
@@ -80,9 +81,11 @@ export function outreachClient(client: Client) {
     decided: (key: OutreachKey, decision: DraftDecision) =>
       tell(handle(key), (to) => to.signal(decidedSignal, decision)),
     replied: (key: OutreachKey, reply: Reply) => tell(handle(key), (to) => to.signal(repliedSignal, reply)),
+    /** A person has looked at what a colleague wrote: it goes on where it stood. */
+    released: (key: OutreachKey) => tell(handle(key), (to) => to.signal(releasedSignal)),
     booked: (key: OutreachKey, meetingId: Id<'mtg'>) =>
       tell(handle(key), (to) => to.signal(bookedSignal, { meetingId })),
-    closed: (key: OutreachKey, end: 'replied' | 'rejected' | 'stopped' | 'opted_out') =>
+    closed: (key: OutreachKey, end: 'replied' | 'rejected' | 'stopped' | 'opted_out' | 'not_interested') =>
       tell(handle(key), (to) => to.signal(closedSignal, { end })),
     nudged: (key: OutreachKey) => tell(handle(key), (to) => to.signal(nudgedSignal)),
     clockMoved: (key: OutreachKey, clockOffsetMs: number) =>

@@ -49,7 +49,7 @@ export const optOutRoutes = (deps: PublicDeps) =>
         return { shown, owner };
       });
       if (done === null) return notThere(c);
-      await tellOptOut(deps, done.owner);
+      await tellEnd(deps, done.owner, 'opted_out');
       return c.html(done.shown);
     });
 
@@ -80,17 +80,18 @@ export async function optOut({ tx, owner, lead, now }: Visit): Promise<void> {
   if (mailboxId) await lookAtMailbox(tx, { workspaceId, mailboxId, now });
 }
 
-/** Ends the stories of somebody who opted out, if their workflows can be reached now. */
-export async function tellOptOut(
+/** Ends the stories of somebody who wants no more of it, if their workflows can be reached now. */
+export async function tellEnd(
   { db, temporal, log }: PublicDeps,
   { workspaceId, leadId }: { workspaceId: Id<'ws'>; leadId: Id<'ld'> },
+  end: 'opted_out' | 'not_interested',
 ): Promise<void> {
   const open = await withWorkspace(db, workspaceId, (tx) =>
     openEnrollments(tx, { workspaceId, leadId, limit: MOST_OPEN }),
   );
   if (open.length === 0) return;
   const telling = Promise.all(
-    open.map(({ campaignId }) => temporal.outreach.closed({ workspaceId, campaignId, leadId }, 'opted_out')),
+    open.map(({ campaignId }) => temporal.outreach.closed({ workspaceId, campaignId, leadId }, end)),
   ).catch((error: unknown) => {
     log.warn('opt_out_untold', { leadId, ...traceOf(error) });
   });

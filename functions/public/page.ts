@@ -23,7 +23,7 @@ p { margin: 0 0 12px; color: var(--text-2); } form { margin: 0 0 12px; }
 button { min-height: 40px; padding: 0 16px; border: 0; border-radius: 8px; background: var(--ink); color: #fff; font: inherit; font-weight: 500; cursor: pointer; }
 button:hover { background: var(--ink-hover); } :focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; }
 label { display: block; margin-bottom: 4px; font-weight: 500; }
-textarea { width: 100%; min-height: 88px; padding: 8px 12px; border: 1px solid var(--line-control); border-radius: 8px; background: transparent; color: inherit; font: inherit; }
+textarea, input { width: 100%; min-height: 40px; padding: 8px 12px; border: 1px solid var(--line-control); border-radius: 8px; background: transparent; color: inherit; font: inherit; } textarea { min-height: 88px; }
 table { width: 100%; border-collapse: collapse; font-size: 0.875rem; line-height: 1.375rem; } th, td { padding: 8px 12px 8px 0; text-align: start; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 thead th { color: var(--text-2); font-weight: 500; } .sandbox { padding: 8px 12px 8px 28px; border-radius: 8px; color: var(--sandbox-text);
   background: repeating-linear-gradient(-45deg, var(--sandbox-mark) 0 2px, transparent 2px 6px) 0 0 / 14px 100% no-repeat var(--sandbox-soft); }

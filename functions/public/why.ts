@@ -1,15 +1,19 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
+import { normaliseEmail } from '#domain/email.ts';
 import type { Language } from '#domain/language.ts';
 import { PROVENANCE_FIELDS, type Lead, type ProvenanceField } from '#domain/lead.ts';
 import { recordAudit } from '#db/queries/audit.ts';
 import { raiseAlert } from '#db/queries/alert.ts';
 import { companyNames } from '#db/queries/company.ts';
+import { requestErasure } from '#db/queries/erasure.ts';
 import { insertNote } from '#db/queries/note.ts';
+import { proposeByPage } from '#db/queries/proposal.ts';
+import { suppress } from '#db/queries/suppression.ts';
 import { provenanceOf, type Provenance } from '#db/queries/provenance.ts';
 import { formField } from './form.ts';
 import { notThere } from './not_there.ts';
-import { optOut, tellOptOut } from './optout.ts';
+import { optOut, tellEnd } from './optout.ts';
 import { pageFor, type Markup } from './page.ts';
 import { visit, type PublicDeps, type Visit } from './recipient.ts';
 import type { Words } from './words.ts';
@@ -20,7 +24,7 @@ const CORRECTION_MAX = 2000;
 export const whyRoutes = (deps: PublicDeps) =>
   new Hono()
     .get('/:token', async (c) => {
-      const shown = await visit(deps, c, whyPage);
+      const shown = await visit(deps, c, (visited) => whyPage(visited));
       return shown === null ? notThere(c) : c.html(shown);
     })
     .post('/:token/erasure', async (c) => {
@@ -30,7 +34,21 @@ export const whyRoutes = (deps: PublicDeps) =>
         return { owner, shown: pageFor(visited, words.erasedTitle, html`<p>${words.erasedText}</p>`) };
       });
       if (done === null) return notThere(c);
-      await tellOptOut(deps, done.owner);
+      await tellEnd(deps, done.owner, 'opted_out');
+      return c.html(done.shown);
+    })
+    .post('/:token/colleague', async (c) => {
+      const written = await formField(c, 'email');
+      const colleague = normaliseEmail(written);
+      const done = await visit(deps, c, async (visited) => {
+        if (written !== '' && colleague === null) return { owner: null, shown: await whyPage(visited, true) };
+        const named = await sayNotMyJob(visited, colleague);
+        const { words, sender, owner } = visited;
+        const text = html`<p>${words.notMeDone(sender)} ${named ? words.notMeNamed : ''}</p>`;
+        return { owner, shown: pageFor(visited, words.correctedTitle, text) };
+      });
+      if (done === null) return notThere(c);
+      if (done.owner) await tellEnd(deps, done.owner, 'not_interested');
       return c.html(done.shown);
     })
     .post('/:token/correction', async (c) => {
@@ -44,7 +62,7 @@ export const whyRoutes = (deps: PublicDeps) =>
       return shown === null ? notThere(c) : c.html(shown);
     });
 
-async function whyPage(visited: Visit): Promise<Markup> {
+async function whyPage(visited: Visit, oddColleague = false): Promise<Markup> {
   const { tx, owner, token, lead, language, words, sender, workspace } = visited;
   const { workspaceId } = owner;
   if (!lead) return pageFor(visited, words.optedOutTitle, html`<p>${words.optedOutText(sender)}</p>`);
@@ -86,6 +104,15 @@ async function whyPage(visited: Visit): Promise<Markup> {
       <h2>${words.rightsTitle}</h2>
       <p>${words.objectText}</p>
       <form method="post" action="/o/${token}"><button>${words.optOutButton}</button></form>
+      <h2>${words.notMeTitle}</h2>
+      ${oddColleague ? html`<p role="alert">${words.notMeOdd}</p>` : ''}
+      <p>${words.notMeText}</p>
+      <form method="post" action="/w/${token}/colleague">
+        <p>
+          <label for="email">${words.notMeLabel}</label><input id="email" name="email" type="email" maxlength="254" />
+        </p>
+        <button>${words.notMeButton}</button>
+      </form>
       <p>${words.eraseText}</p>
       <form method="post" action="/w/${token}/erasure"><button>${words.eraseButton}</button></form>
       <p>${words.correctText}</p>
@@ -117,12 +144,13 @@ function sourceOf(row: Provenance | undefined, lead: Lead, words: Words, languag
   return `${shown}, ${new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: lead.zone }).format(at)}`;
 }
 
-/** Writes the request down, stops everything at once, and lets the workspace know: it has 30 days (GDPR, article 12). */
+/** Writes the request down, stops everything at once, and lets the workspace know: it is done in time without anybody (GDPR, article 12). */
 async function askErasure(visited: Visit): Promise<void> {
   const { tx, owner, lead, now, id } = visited;
   const { workspaceId } = owner;
   if (!lead) return;
   await optOut(visited);
+  await requestErasure(tx, { workspaceId, leadId: lead.id, now });
   await recordAudit(tx, {
     workspaceId,
     now,
@@ -138,6 +166,21 @@ async function askErasure(visited: Visit): Promise<void> {
     subject: lead.id,
     values: { leadId: lead.id },
   });
+}
+
+/** Whoever is the wrong person is left alone, and may name the right one: proposed to the workspace, written to by nobody from here. @returns whether somebody was named */
+async function sayNotMyJob({ tx, owner, lead, now, id }: Visit, colleague: string | null): Promise<boolean> {
+  const { workspaceId } = owner;
+  if (!lead) return false;
+  const origin = `link:${owner.enrollmentId ?? lead.id}`;
+  await suppress(tx, { workspaceId, now, kind: 'address', key: lead.email, reason: 'negative', origin });
+  const named = colleague !== null && colleague !== lead.email;
+  if (named) await proposeByPage(tx, { id: id('prp'), workspaceId, leadId: lead.id, email: colleague, now });
+  await recordAudit(tx, {
+    ...{ workspaceId, now, actor: `lead:${lead.id}`, action: 'lead.not_my_job', subject: lead.id },
+    details: { named },
+  });
+  return named;
 }
 
 /** A correction is the person's own words: kept as a note on the lead, where it is erased with them. */

@@ -54,6 +54,7 @@ export function workflowsPort(client: Client): Workflows {
     outreach,
     campaign,
     enrichment,
+    erasure,
     freshness,
     import: imports,
     mailbox,
@@ -84,6 +85,7 @@ export function workflowsPort(client: Client): Workflows {
     startMailbox: (key) => mailbox.start(key),
     startSandbox: (key) => sandbox.start(key),
     startReply: (input) => reply.start(input),
+    startErasure: ({ due, ...key }) => (due ? erasure.now(key) : erasure.start(key)),
     keepFresh: (key) => freshness.ensureSchedule(key),
   };
 }

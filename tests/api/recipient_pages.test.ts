@@ -6,6 +6,7 @@ import { listAudit } from '#db/queries/audit.ts';
 import { listMeetings } from '#db/queries/meeting.ts';
 import { notesOf } from '#db/queries/note.ts';
 import { workspace } from '#db/schema/index.ts';
+import { openProposals } from '#db/queries/proposal.ts';
 import { suppressionsOf } from '#db/queries/suppression.ts';
 import type { Id } from '#domain/id.ts';
 import { enrolled, startOutside, type Outside } from './support/outside.ts';
@@ -132,6 +133,38 @@ describe('the page "why me?"', () => {
     expect((await auditOf(lead.id)).toSorted()).toEqual(['lead.erasure_requested', 'lead.opted_out']);
     const alerts = await withWorkspace(api.db, workspaceId, (tx) => openAlerts(tx, { workspaceId, limit: 50 }));
     expect(alerts.filter(({ subject }) => subject === lead.id).map(({ code }) => code)).toEqual(['erasure_requested']);
+  });
+
+  it('takes "not my job" for an end, and who is named for a proposal: nobody is written to', async () => {
+    const { workspaceId, api } = outside;
+    const { lead, token } = await enrolled(outside);
+    const proposed = () =>
+      withWorkspace(api.db, workspaceId, (tx) => openProposals(tx, { workspaceId, leadId: lead.id }));
+    const { text } = await see(`/w/${token}`);
+    expect(text).toContain('Ce n’est pas mon sujet');
+    await see(`/w/${token}/colleague`);
+    expect(await reasons(lead.email)).toEqual([]);
+    for (const email of ['Ines.Morel@Atelier.example', 'another@atelier.example'])
+      expect((await post(`/w/${token}/colleague`, new URLSearchParams({ email }).toString(), form)).status).toBe(200);
+    expect(await reasons(lead.email)).toEqual(['negative']);
+    expect(outside.told).toContain(`outreach.closed ${lead.id} not_interested`);
+    expect((await proposed()).map(({ values, messageId }) => ({ values, messageId }))).toEqual([
+      { values: { email: 'ines.morel@atelier.example' }, messageId: null },
+    ]);
+    const accepted = await outside.person.ask('POST', `/api/proposals/${(await proposed())[0]?.id ?? ''}/accept`, {});
+    expect(accepted.status, JSON.stringify(accepted.body)).toBe(200);
+    expect(JSON.stringify(await auditOf(lead.id))).not.toContain('morel');
+  });
+
+  it('takes "not my job" without a name too, and does nothing for an address that is none', async () => {
+    const { lead, token } = await enrolled(outside);
+    expect((await post(`/w/${token}/colleague`, 'email=nobody', form)).text).toContain('role="alert"');
+    expect(await reasons(lead.email)).toEqual([]);
+    expect(outside.told).toEqual([]);
+    expect((await post(`/w/${token}/colleague`, 'email=', form)).status).toBe(200);
+    expect(await reasons(lead.email)).toEqual(['negative']);
+    await outside.person.ask('PATCH', `/api/leads/${lead.id}`, { language: 'en' });
+    expect((await see(`/w/${token}`)).text).toContain('Not my job');
   });
 
   it('keeps a correction on the lead, and its words out of the audit log', async () => {

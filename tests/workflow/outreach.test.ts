@@ -1,5 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { linkPayload } from '#domain/booking.ts';
+import { idSchema } from '#domain/id.schema.ts';
+import { newId } from '#domain/id.ts';
+import { workspaceSchema } from '#domain/workspace.schema.ts';
 import { eventually } from '../support/eventually.ts';
 import { buildHouse, type House } from '../support/house.ts';
 import { salesperson } from '../support/salesperson.ts';
@@ -29,6 +34,15 @@ const conversationWith = async (sophie: Salesperson, leadId: string) => {
   if (!conversation) throw new Error('no conversation');
   return conversation;
 };
+
+/** The ids of somebody's passage. */
+async function passageOf(sophie: Salesperson, lead: string) {
+  const { id: workspaceId } = workspaceSchema.parse(await sophie.must('GET', '/api/workspace'));
+  const item = z.object({ id: idSchema('enr'), campaignId: idSchema('cmp') });
+  const [passage] = listOf(item).parse(await sophie.must('GET', `/api/leads/${lead}/enrollments`)).items;
+  if (!passage) throw new Error('no passage');
+  return { workspaceId, campaignId: passage.campaignId, enrollmentId: passage.id, leadId: idSchema('ld').parse(lead) };
+}
 
 test('takes an interested prospect from a draft to a booked meeting', async () => {
   const sophie = await salesperson(house);
@@ -219,4 +233,46 @@ test('has an address verified again that went stale while the sandbox skipped ah
     () => sentTo(sophie, quiet.id),
     (all) => all.length === 2 && all.every(({ status }) => status === 'accepted'),
   );
+});
+
+test('is held while nobody has looked at a colleague’s message, and goes on where it stood', async () => {
+  const sophie = await salesperson(house, { steps: 2, delay: 3 });
+  const silent = sophie.someone('silence');
+  await sophie.decide(await sophie.draftFor(silent.id), 'approve');
+  await sophie.stands(silent.id, 'awaiting_reply');
+  const { workspaceId, campaignId, leadId, enrollmentId } = await passageOf(sophie, silent.id);
+  const reply = { messageId: newId('msg', Date.now(), randomBytes(10)), kind: 'unclear', date: null } as const;
+  await house.deps.temporal.outreach.replied({ workspaceId, campaignId, leadId }, { ...reply, colleague: 'wrote' });
+  await sophie.stands(silent.id, 'awaiting_triage');
+  await sophie.skip(24 * 8);
+  expect(await sophie.standing(silent.id)).toBe('awaiting_triage');
+  await sophie.must('POST', `/api/enrollments/${enrollmentId}/resume`);
+  await sophie.draftFor(silent.id, 1);
+  expect(await sophie.stands(silent.id, 'awaiting_approval')).toBe('awaiting_approval');
+});
+
+test('erases somebody who asked, across a crash, and their link still answers', async () => {
+  const sophie = await salesperson(house);
+  const claire = sophie.someone('silence');
+  await sophie.decide(await sophie.draftFor(claire.id), 'approve');
+  await sophie.stands(claire.id, 'awaiting_reply');
+  const { workspaceId, leadId, enrollmentId } = await passageOf(sophie, claire.id);
+  const link = `${house.url}/w/${house.deps.tokens.sign(linkPayload({ workspaceId, enrollmentId, leadId }))}`;
+  expect((await fetch(`${link}/erasure`, { method: 'POST' })).status).toBe(200);
+  await sophie.stands(claire.id, 'opted_out');
+  const lead = z.object({ erasureDueAt: z.string() }).parse(await sophie.must('GET', `/api/leads/${claire.id}`));
+  expect(Date.parse(lead.erasureDueAt)).toBeGreaterThan(Date.now());
+  await house.stopWorker();
+  await sophie.must('POST', `/api/leads/${claire.id}/erase`);
+  await house.startWorker();
+  await eventually(
+    async () => (await sophie.ask('GET', `/api/leads/${claire.id}`)).status,
+    (status) => status === 404,
+  );
+  expect(await sentTo(sophie, claire.id)).toEqual([]);
+  const page = await fetch(link);
+  expect(page.status).toBe(200);
+  expect(await page.text()).not.toContain(claire.email);
+  const { enrolled, active, ended } = await sophie.progress();
+  expect(enrolled).toBe(active + ended);
 });

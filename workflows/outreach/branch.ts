@@ -1,5 +1,6 @@
 import { SOFT_BOUNCE_DAYS, SOFT_BOUNCE_TRIES } from '#domain/campaign.ts';
 import type { EnrollmentEnd } from '#domain/enrollment.ts';
+import type { Taken } from '#activities/enrollment.ts';
 import { quickly } from '../activities.ts';
 import type { Reply } from './contract.ts';
 import { readable, type Event, type Run } from './run.ts';
@@ -18,7 +19,28 @@ export async function takeEvent(run: Run, event: Event): Promise<Turn> {
       return event.end;
     case 'reply':
       return takeReply(run, event.reply);
+    case 'released':
+      return goOnAgain(run);
   }
+}
+
+/** A colleague's message held it, and a person has looked: it goes on where it stood. */
+async function goOnAgain(run: Run): Promise<null> {
+  const { state } = run;
+  const { workspaceId, enrollmentId, step, dueAt } = state;
+  if (state.phase !== 'triage') return null;
+  follow(run, await quickly('Go on where it stood').release({ workspaceId, enrollmentId, step, dueAt }), 'Let go on.');
+  return null;
+}
+
+function follow(run: Run, taken: Taken, words: string): void {
+  const { state } = run;
+  run.follow(taken.clockOffsetMs);
+  run.draft = null;
+  state.phase = taken.phase;
+  state.dueAt = taken.dueAt;
+  const until = taken.dueAt === null || taken.phase === 'triage' ? '' : ` Until ${readable(taken.dueAt)}.`;
+  run.tell(taken.stage, `${words}${until}`);
 }
 
 async function takeReply(run: Run, reply: Reply): Promise<Turn> {
@@ -52,14 +74,7 @@ async function takeReply(run: Run, reply: Reply): Promise<Turn> {
         dueAt: state.dueAt,
         reply,
       });
-      run.follow(taken.clockOffsetMs);
-      run.draft = null;
-      state.phase = taken.phase;
-      state.dueAt = taken.dueAt;
-      run.tell(
-        taken.stage,
-        `A reply, \`${reply.kind}\`.${taken.dueAt === null ? '' : ` Until ${readable(taken.dueAt)}.`}`,
-      );
+      follow(run, taken, `A reply, \`${reply.kind}\`.`);
       return null;
     }
   }

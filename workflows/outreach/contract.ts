@@ -26,6 +26,8 @@ export type Reply = {
   kind: TriageKind;
   /** First day back, or the day they asked to be written to again, as YYYY-MM-DD; null when none was given. */
   date: string | null;
+  /** Somebody else of the company wrote: the story is held until a person has looked. */
+  colleague?: 'wrote';
 };
 
 /** What the story waits for when nobody has written: its own next step, a booking, a person to name a message, or a person. */
@@ -69,8 +71,11 @@ export const decidedSignal = defineSignal<[DraftDecision]>('decided');
 /** An inbound message arrived, or its triage was corrected by a person. */
 export const repliedSignal = defineSignal<[Reply]>('replied');
 export const bookedSignal = defineSignal<[{ meetingId: Id<'mtg'> }]>('booked');
-/** A person closed the conversation, or ended the enrollment. */
-export const closedSignal = defineSignal<[{ end: 'replied' | 'rejected' | 'stopped' | 'opted_out' }]>('closed');
+/** A person closed the conversation or ended the enrollment, or the recipient wants no more of it. */
+export const closedSignal =
+  defineSignal<[{ end: 'replied' | 'rejected' | 'stopped' | 'opted_out' | 'not_interested' }]>('closed');
+/** A person looked at what a colleague wrote: the story goes on where it stood. */
+export const releasedSignal = defineSignal('released');
 /** The workspace's clock was moved: a sandbox skipped ahead. */
 export const clockMovedSignal = defineSignal<[{ clockOffsetMs: number }]>('clock_moved');
 /** Something that a hold waited for may have changed: a resume, a verification, a corrected field, a settled dispatch. */

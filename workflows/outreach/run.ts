@@ -15,6 +15,7 @@ import {
   closedSignal,
   decidedSignal,
   nudgedSignal,
+  releasedSignal,
   repliedSignal,
   viewQuery,
   withdrawUpdate,
@@ -23,9 +24,12 @@ import {
   type Reply,
 } from './contract.ts';
 
-/** What interrupts the story: somebody wrote, booked, or closed it. */
+/** What interrupts the story: somebody wrote, booked, closed it, or let it go on. */
 export type Event =
-  { type: 'reply'; reply: Reply } | { type: 'booked'; meetingId: Id<'mtg'> } | { type: 'closed'; end: EnrollmentEnd };
+  | { type: 'reply'; reply: Reply }
+  | { type: 'booked'; meetingId: Id<'mtg'> }
+  | { type: 'closed'; end: EnrollmentEnd }
+  | { type: 'released' };
 
 /** The draft that a person is looking at, or has approved. */
 export type OpenDraft = {
@@ -69,6 +73,7 @@ export class Run {
     setHandler(repliedSignal, (reply) => void this.events.push({ type: 'reply', reply }));
     setHandler(bookedSignal, ({ meetingId }) => void this.events.push({ type: 'booked', meetingId }));
     setHandler(closedSignal, ({ end }) => void this.events.push({ type: 'closed', end }));
+    setHandler(releasedSignal, () => void this.events.push({ type: 'released' }));
     setHandler(clockMovedSignal, ({ clockOffsetMs }) => {
       this.follow(clockOffsetMs);
     });

@@ -12,6 +12,8 @@ import {
   type ParsedMail,
   type ReportParts,
 } from '#domain/mail.ts';
+import { storableMail } from '#domain/storable_mail.ts';
+import { cut } from '#domain/text.ts';
 import { countUnreadable, declareWindows1252, foreignCharset, redecode } from './charset.ts';
 import { mailDate } from './date.ts';
 import { htmlToText } from './html.ts';
@@ -24,13 +26,16 @@ const REPORT_PART_BYTES = 256 * 1024;
 
 /**
  * Reads a raw RFC 5322 message. Never throws: what cannot be read is left empty and named in `defects`, so that a
- * message is always stored and shown. Bodies are bounded to 400,000 characters, the message to 30 MiB.
+ * message is always stored and shown; every text in it is one that a database holds. Bodies are bounded to 400,000 characters, the message to 30 MiB.
  */
 export async function parseMail(raw: Uint8Array): Promise<ParsedMail> {
   const defects = new Set<MailDefect>();
   const bounded = raw.byteLength > MAX_MESSAGE_BYTES ? raw.subarray(0, MAX_MESSAGE_BYTES) : raw;
   if (bounded !== raw) defects.add('truncated');
-  const source = withoutPreamble(bounded);
+  return storableMail(await readSource(withoutPreamble(bounded), defects));
+}
+
+async function readSource(source: Uint8Array, defects: Set<MailDefect>): Promise<ParsedMail> {
   if (!looksLikeMail(source)) {
     defects.add('no_headers');
     return bare(new TextDecoder().decode(source.subarray(0, MAX_BODY_CHARACTERS * 2)), defects);
@@ -164,7 +169,7 @@ const decoded = (value: string): string => (value.includes('=?') ? decodeWords(v
 
 function bounded(text: string, defects: Set<MailDefect>): string {
   if (text.length > MAX_BODY_CHARACTERS) defects.add('truncated');
-  return text.slice(0, MAX_BODY_CHARACTERS).replace(/\r\n?/g, '\n').replaceAll('\0', '');
+  return cut(text, MAX_BODY_CHARACTERS).replace(/\r\n?/g, '\n');
 }
 
 function htmlToTextSafely(html: string, defects: Set<MailDefect>): string {

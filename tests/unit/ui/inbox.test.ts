@@ -31,7 +31,7 @@ describe('the story beside a conversation', () => {
       subject: '',
       text: '',
     },
-    ...{ reason: null, confidence: null, correctedBy: null, matchedBy: null },
+    ...{ reason: null, confidence: null, unreadable: false, correctedBy: null, matchedBy: null },
   });
   const enrollment = {
     ...{

@@ -64,6 +64,10 @@ const ACTIONS: Readonly<Record<string, (() => string) | undefined>> = {
   'lead.verification_asked': m.settings_audit_lead_verification,
   'lead.opted_out': m.settings_audit_lead_opted_out,
   'lead.correction_requested': m.settings_audit_lead_correction,
+  'lead.not_my_job': m.settings_audit_lead_not_my_job,
+  'enrollment.resumed': m.settings_audit_enrollment_resumed,
+  'lead.erasure_asked': m.settings_audit_lead_erasure_asked,
+  'lead.erased': m.settings_audit_lead_erased,
   'lead.erasure_requested': m.settings_audit_lead_erasure,
   'company.updated': m.settings_audit_company_updated,
 };

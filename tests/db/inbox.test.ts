@@ -1,0 +1,486 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { ingest, readPage } from '#activities/inbox.ts';
+import { parseMail } from '#activities/adapters/mail/parse.ts';
+import type { MailboxAdapter } from '#activities/ports.ts';
+import { endSuppressed } from '#activities/suppressed.ts';
+import { wantedBy } from '#activities/wanted.ts';
+import { reportedBy } from '#domain/triage/about.ts';
+import { openAlerts } from '#db/queries/alert.ts';
+import { getEnrollment } from '#db/queries/enrollment.ts';
+import { getLead } from '#db/queries/lead.ts';
+import { getMailbox } from '#db/queries/mailbox.ts';
+import { listMessages } from '#db/queries/message.ts';
+import { suppressionsOf } from '#db/queries/suppression.ts';
+import { startCorrespondence, type Correspondence } from '../support/correspondence.ts';
+import { openDriver, type Driven } from './support/drivers.ts';
+
+const bounces = new URL('../fixtures/bounces/', import.meta.url);
+const mails = new URL('../fixtures/mail/', import.meta.url);
+let number = 0;
+const bytes = (text: string) => new TextEncoder().encode(text.replace(/\r?\n/g, '\r\n'));
+const letter = (headers: Record<string, string>, body: string) =>
+  bytes(
+    `${Object.entries({ To: 'sophie@ondine.example', 'Content-Type': 'text/plain; charset=utf-8', ...headers })
+      .map(([name, value]) => `${name}: ${value}`)
+      .join('\n')}\n\n${body}\n`,
+  );
+
+describe.each(['pglite', 'postgres'] as const)('mail that comes in, on %s', (driver) => {
+  let driven: Driven;
+  let house: Correspondence;
+  beforeAll(async () => {
+    driven = await openDriver(driver);
+  });
+  afterAll(() => driven.close());
+  beforeEach(async () => {
+    house = await startCorrespondence(driven.db);
+  });
+
+  const take = async (raw: Uint8Array, externalId = `m${(number += 1)}`) => {
+    await ingest(house.ports, house.mailbox, { externalId, raw });
+    return externalId;
+  };
+  const received = async () => {
+    const { workspaceId } = house;
+    const page = await house.within((tx) =>
+      listMessages(tx, { workspaceId, direction: 'in', after: null, limit: 200 }),
+    );
+    return page.items.toSorted((a, b) => a.externalId.localeCompare(b.externalId, 'en', { numeric: true }));
+  };
+  const filed = async () => (await received()).map(({ leadId, kind, matchedBy }) => ({ leadId, kind, matchedBy }));
+  const suppressed = async (...emails: string[]) => {
+    const found = await house.within((tx) => suppressionsOf(tx, { workspaceId: house.workspaceId, emails }));
+    return emails.filter((email) => found.has(email));
+  };
+  const wanted = (raw: Uint8Array) => {
+    const text = Buffer.from(raw).toString('latin1');
+    const header = raw.subarray(0, (/\r?\n\r?\n/.exec(text)?.index ?? text.length) + 2);
+    return wantedBy(house.ports, house.mailbox)(header);
+  };
+  const standing = async ({ enrollmentId }: { enrollmentId: `enr_${string}` }) => {
+    const { workspaceId } = house;
+    const row = await house.within((tx) => getEnrollment(tx, { workspaceId, enrollmentId }));
+    return `${row?.stage ?? row?.end ?? ''} ${row?.reason ?? ''}`.trim();
+  };
+
+  describe('a report', () => {
+    const dsn = (recipient: string, { original = '', words = 'User unknown', extra = '' } = {}) =>
+      bytes(`From: Mail Delivery System <mailer-daemon@client.example>
+To: sophie@ondine.example
+Subject: Undelivered Mail Returned to Sender
+Return-Path: <>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+--b
+Content-Type: text/plain
+
+<${recipient}>: host mx.client.example said: 550 5.1.1 ${words}
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.client.example
+${extra}
+Final-Recipient: rfc822; ${recipient}
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 ${words}
+--b
+Content-Type: text/rfc822-headers
+
+${original}Subject: x
+--b--
+`);
+
+    test('of mailer-daemon@client.example counts for whom it names, not for whom we wrote to last there', async () => {
+      const claire = await house.wroteTo('claire@client.example', { minutesAgo: 120 });
+      await house.wroteTo('paul@client.example');
+      await take(dsn('claire@client.example'));
+      expect(await filed()).toEqual([{ leadId: claire.leadId, kind: 'bounce_hard', matchedBy: 'recipient' }]);
+      expect(await suppressed('claire@client.example', 'paul@client.example')).toEqual(['claire@client.example']);
+      expect(house.told).toEqual([`${claire.leadId} bounce_hard`]);
+    });
+
+    test('about a stranger is none of ours, whoever sends it', async () => {
+      await house.wroteTo('claire@client.example');
+      const raw = dsn('someone.else@client.example');
+      expect(await wanted(raw)).toBe(true);
+      await take(raw);
+      expect(await received()).toEqual([]);
+      expect(await suppressed('claire@client.example')).toEqual([]);
+      expect(house.told).toEqual([]);
+    });
+
+    test('about somebody we wrote to long ago, or from another mailbox, is none of ours', async () => {
+      await house.wroteTo('claire@client.example', { minutesAgo: 15 * 24 * 60 });
+      await take(dsn('claire@client.example'));
+      expect(await received()).toEqual([]);
+    });
+
+    test('that names our Message-ID counts for our address, whatever a forwarder made of it', async () => {
+      const claire = await house.wroteTo('claire@client.example');
+      await take(dsn('claire.private@elsewhere.example', { original: `Message-ID: ${claire.messageId}\n` }));
+      expect(await filed()).toEqual([{ leadId: claire.leadId, kind: 'bounce_hard', matchedBy: 'report' }]);
+      expect(await suppressed('claire@client.example')).toEqual(['claire@client.example']);
+    });
+
+    test('that holds our token and names another recipient condemns nobody, and is shown to a person', async () => {
+      const claire = await house.wroteTo('claire@client.example');
+      const original = `List-Unsubscribe: <https://leadgen.example/o/${claire.token}>\n`;
+      await take(dsn('forwarded@elsewhere.example', { original }));
+      expect(await filed()).toEqual([{ leadId: claire.leadId, kind: 'unclear', matchedBy: 'token' }]);
+      await take(dsn('claire@client.example', { original }));
+      expect((await filed()).at(-1)).toEqual({ leadId: claire.leadId, kind: 'bounce_hard', matchedBy: 'token' });
+    });
+
+    test('about several says of ours what it says of ours', async () => {
+      const claire = await house.wroteTo('claire@client.example');
+      const both = dsn('stranger@client.example', {
+        extra: '\nFinal-Recipient: rfc822; claire@client.example\nAction: failed\nStatus: 4.2.2\n',
+      });
+      await take(both);
+      expect(await filed()).toEqual([{ leadId: claire.leadId, kind: 'bounce_soft', matchedBy: 'recipient' }]);
+      expect(await suppressed('claire@client.example')).toEqual([]);
+    });
+
+    test('of abuse is found by the token in the original where the recipient is blacked out', async () => {
+      const claire = await house.wroteTo('claire@client.example');
+      await house.wroteTo('paul@client.example', { minutesAgo: 5 });
+      const raw = bytes(`From: Feedback Loop <feedback@client.example>
+To: sophie@ondine.example
+Subject: FW: x
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=feedback-report; boundary=b
+
+--b
+Content-Type: text/plain
+
+An abuse report.
+--b
+Content-Type: message/feedback-report
+
+Feedback-Type: abuse
+User-Agent: x
+Version: 1
+--b
+Content-Type: message/rfc822
+
+LIST-UNSUBSCRIBE: <https://leadgen.example/o/${claire.token}>,
+ <mailto:sophie@ondine.example?subject=unsubscribe%20${claire.token}>
+Subject: x
+
+x
+--b--
+`);
+      expect(await wanted(raw)).toBe(true);
+      await take(raw);
+      expect(await filed()).toEqual([{ leadId: claire.leadId, kind: 'complaint', matchedBy: 'token' }]);
+      expect(await suppressed('claire@client.example', 'paul@client.example')).toEqual(['claire@client.example']);
+    });
+
+    test.each([
+      ...readdirSync(bounces)
+        .filter((file) => file.endsWith('.eml'))
+        .map((file) => [file, bounces] as const),
+      ['qmail-no-mailbox.eml', mails] as const,
+    ])('without our Message-ID is found by the address that it names: %s', async (file, folder) => {
+      const text = readFileSync(new URL(file, folder), 'latin1');
+      const reported = reportedBy(await parseMail(Buffer.from(text, 'latin1')));
+      const [failed = ''] = reported?.recipients.keys() ?? [];
+      const address = `claire.${(number += 1)}@client.example`;
+      const claire = await house.wroteTo(address);
+      await house.wroteTo(`paul.${number}@client.example`, { minutesAgo: 1 });
+      const raw = Buffer.from(text.replaceAll(new RegExp(failed.replaceAll(/\W/g, '\\$&'), 'gi'), address), 'latin1');
+      expect(await wanted(raw)).toBe(true);
+      await take(raw);
+      const [found] = await filed();
+      expect(found).toMatchObject({ leadId: claire.leadId, matchedBy: 'recipient' });
+      expect(found?.kind).toMatch(/^bounce_/);
+      expect(await suppressed(address, `paul.${number}@client.example`)).toEqual(
+        found?.kind === 'bounce_hard' ? [address] : [],
+      );
+    });
+  });
+
+  describe('what cannot be kept as it is', () => {
+    const dirty = fc.string({
+      unit: fc.constantFrom(
+        'a',
+        ' ',
+        '.',
+        '!',
+        'é',
+        '😀',
+        '\0',
+        '\ud83d',
+        '\ude00',
+        '=?',
+        '?=',
+        '\n',
+        '<',
+        '@',
+        '"',
+        ',',
+      ),
+      maxLength: 700,
+    });
+    const lines = (text: string) => text.replace(/[\r\n]+/g, ' ');
+
+    test('is kept whatever is in it, once, and nothing behind it waits', async () => {
+      const claire = await house.wroteTo('claire@client.example');
+      let expected = 0;
+      await fc.assert(
+        fc.asyncProperty(dirty, dirty, dirty, dirty, async (subject, name, words, diagnostic) => {
+          const reply = letter(
+            { From: `"${lines(name).replaceAll('"', '')}" <claire@client.example>`, Subject: lines(subject) },
+            words,
+          );
+          const notice = bytes(`From: ${lines(name)} <mailer-daemon@client.example>
+Subject: Undelivered ${lines(subject)}
+Return-Path: <>
+Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; x
+
+Final-Recipient: rfc822; claire@client.example
+Action: failed
+Diagnostic-Code: smtp; 550 ${lines(diagnostic)}
+--b
+Content-Type: text/rfc822-headers
+
+Message-ID: ${claire.messageId}
+--b--
+`);
+          for (const raw of [reply, notice]) {
+            const externalId = await take(raw);
+            expected += 1;
+            await take(raw, externalId);
+          }
+        }),
+        { numRuns: driver === 'pglite' ? 25 : 40, seed: 7 },
+      );
+      expect(await received()).toHaveLength(Math.min(expected, 200));
+    });
+
+    const half = `${'x'.repeat(299)}😀 and so on`;
+    test.each([
+      ['half an emoji where a sentence is cut', { Subject: 'Re: x' }, half],
+      ['a NUL in its subject', { Subject: 'Re: a\0b' }, 'Bonjour'],
+      ['an encoded NUL in its subject', { Subject: '=?utf-8?B?YQBi?=' }, 'Bonjour'],
+    ])('for %s is stored', async (_what, headers, body) => {
+      await house.wroteTo('claire@client.example');
+      const auto = { 'Auto-Submitted': 'auto-replied', From: 'Claire <claire@client.example>' };
+      await take(letter({ ...auto, ...headers }, body));
+      expect(await received()).toHaveLength(1);
+    });
+
+    test('is kept by its bytes for a person where the database refuses the rest, and the page goes on', async () => {
+      const claire = await house.wroteTo('claire@client.example');
+      await driven.db.transaction((tx) =>
+        tx.execute(sql`create or replace function refuse_poison() returns trigger language plpgsql as
+          $$ begin if new.subject like 'Poison%' then raise exception 'no' using errcode = '22021'; end if; return new; end $$`),
+      );
+      await driven.db.transaction((tx) =>
+        tx.execute(sql`create trigger poison before insert on message for each row execute function refuse_poison()`),
+      );
+      const from = { From: 'Claire <claire@client.example>' };
+      const page = [
+        letter({ ...from, Subject: 'Poison' }, 'Cela m’intéresse, appelez-moi mardi.'),
+        letter({ ...from, Subject: 'Re: x' }, 'Ne m’écrivez plus.'),
+      ];
+      const adapter: Pick<MailboxAdapter, 'read'> = {
+        read: () =>
+          Promise.resolve({
+            messages: page.map((raw, at) => ({ externalId: `p${at}`, raw })),
+            cursor: 'after',
+            more: false,
+          }),
+      };
+      const none = () => Promise.reject(new Error('not asked'));
+      const mailboxes = { of: () => ({ send: none, whereabouts: none, check: none, ...adapter }) };
+      expect(await readPage({ ...house.ports, mailboxes }, house.mailbox)).toEqual({ more: false, read: 2 });
+      await driven.db.transaction((tx) => tx.execute(sql`drop trigger poison on message`));
+      expect(await filed()).toEqual([
+        { leadId: claire.leadId, kind: 'unclear', matchedBy: 'address' },
+        { leadId: claire.leadId, kind: 'opt_out', matchedBy: 'address' },
+      ]);
+      const [poison] = await received();
+      expect(poison?.triage?.reason.rule).toBe('unreadable');
+      const { workspaceId } = house;
+      const key = { workspaceId, mailboxId: house.mailbox.id };
+      expect((await house.within((tx) => getMailbox(tx, key)))?.readCursor).toBe('after');
+      const alerts = await house.within((tx) => openAlerts(tx, { workspaceId, limit: 10 }));
+      expect(alerts.map(({ code, subject }) => ({ code, subject }))).toEqual([
+        { code: 'unclear_reply', subject: poison?.id },
+      ]);
+    });
+
+    test('fails as a whole, and is read again, where the database is only busy', async () => {
+      await house.wroteTo('claire@client.example');
+      const down = {
+        ...house.ports,
+        workflows: { ...house.ports.workflows, replied: () => Promise.reject(new Error('x')) },
+      };
+      const raw = letter({ From: 'claire@client.example', Subject: 'Re: x' }, 'Cela m’intéresse.');
+      await expect(ingest(down, house.mailbox, { externalId: 'again', raw })).rejects.toThrow('x');
+      await take(raw, 'again');
+      expect(await filed()).toHaveLength(1);
+      expect(house.told).toHaveLength(1);
+    });
+  });
+
+  describe('a person who writes from another address', () => {
+    const words = 'Merci, mais ce n’est pas clair pour nous, qui êtes-vous ?';
+    test('of the company holds everybody under way there, until somebody has looked', async () => {
+      const paul = await house.wroteTo('paul@client.example', { minutesAgo: 90, stage: 'awaiting_approval' });
+      const booked = await house.wroteTo('eva@client.example', { minutesAgo: 80, stage: 'awaiting_booking' });
+      const claire = await house.wroteTo('claire@client.example', { minutesAgo: 5 });
+      const other = await house.wroteTo('claire@other.example', { minutesAgo: 4 });
+      const raw = letter({ From: 'Zoé <zoe@client.example>', Subject: 'Vos messages' }, words);
+      expect(await wanted(raw)).toBe(true);
+      const externalId = await take(raw);
+      expect(await filed()).toMatchObject([{ leadId: claire.leadId, matchedBy: 'company' }]);
+      expect(await standing(paul)).toBe('awaiting_triage colleague');
+      expect(await standing(booked)).toBe('awaiting_booking');
+      expect(await standing(other)).toBe('awaiting_reply');
+      const kind = (await filed())[0]?.kind ?? '';
+      expect(house.told.toSorted()).toEqual([`${claire.leadId} ${kind}`, `${paul.leadId} wrote`].toSorted());
+      house.told.length = 0;
+      await take(raw, externalId);
+      expect(house.told).toContain(`${paul.leadId} wrote`);
+    });
+
+    test('of a personal mail service says nothing of who else has one', async () => {
+      await house.wroteTo('claire@gmail.com');
+      const raw = letter({ From: 'Zoé <zoe@gmail.com>', Subject: 'Bonjour' }, words);
+      expect(await wanted(raw)).toBe(false);
+      await take(raw);
+      expect(await received()).toEqual([]);
+    });
+
+    test('long after anything was said there is nobody’s', async () => {
+      await house.wroteTo('claire@client.example', { minutesAgo: 91 * 24 * 60 });
+      expect(await wanted(letter({ From: 'zoe@client.example', Subject: 'Bonjour' }, words))).toBe(false);
+    });
+
+    test.each(['Claire Delmas', 'DELMAS Claire', 'Delmas, Claire'])('is known by the exact name %s', async (name) => {
+      const claire = await house.wroteTo('c.delmas@client.example', { firstName: 'Claire', lastName: 'Delmas' });
+      const raw = letter({ From: `"${name}" <claire.1980@gmail.com>`, Subject: 'Re: bonjour' }, words);
+      expect(await wanted(raw)).toBe(true);
+      await take(raw);
+      expect(await filed()).toMatchObject([{ leadId: claire.leadId, matchedBy: 'name' }]);
+    });
+
+    test('is not known by a name that two have, nor by half of one, nor after a month', async () => {
+      const named = { firstName: 'Claire', lastName: 'Delmas' };
+      await house.wroteTo('c.delmas@client.example', named);
+      const from = (name: string) => letter({ From: `"${name}" <claire@gmail.com>`, Subject: 'Bonjour' }, words);
+      expect(await wanted(from('Claire'))).toBe(false);
+      await house.wroteTo('claire@other.example', named);
+      expect(await wanted(from('Claire Delmas'))).toBe(false);
+      await house.wroteTo('anne@client.example', { firstName: 'Anne', lastName: 'Roux', minutesAgo: 31 * 24 * 60 });
+      expect(await wanted(from('Anne Roux'))).toBe(false);
+    });
+
+    test('and asks to be left alone is, and so is whom we wrote to; our own house never', async () => {
+      const claire = await house.wroteTo('claire@client.example');
+      await take(letter({ From: 'zoe+x@client.example', Subject: 'Re: x' }, 'Ne nous écrivez plus, merci.'));
+      expect(await suppressed('claire@client.example', 'zoe@client.example')).toHaveLength(2);
+      const headers = { From: 'marc@ondine.example', Subject: 'Fwd: x', 'In-Reply-To': claire.messageId };
+      await take(letter(headers, 'Ne m’écrivez plus, merci.'));
+      expect(await suppressed('marc@ondine.example', 'sophie@ondine.example')).toEqual([]);
+    });
+  });
+
+  describe('the mail that opts out', () => {
+    test.each([
+      [
+        'as a program writes it',
+        (token: string) => ({ From: 'claire@client.example', Subject: `unsubscribe ${token}` }),
+      ],
+      [
+        'forwarded by whoever',
+        (token: string) => ({ From: 'it@stranger.example', Subject: `Tr: UNSUBSCRIBE ${token}` }),
+      ],
+      [
+        'folded and with odd header names',
+        (token: string) => ({ FROM: 'x@y.example', SUBJECT: `Unsubscribe ${token.slice(0, 60)}\n ${token.slice(60)}` }),
+      ],
+    ])('counts by its token alone, once: %s', async (_what, headers) => {
+      const claire = await house.wroteTo('claire@client.example');
+      const raw = letter(headers(claire.token), '');
+      expect(await wanted(raw)).toBe(true);
+      const externalId = await take(raw);
+      await take(raw, externalId);
+      expect(await filed()).toEqual([{ leadId: claire.leadId, kind: 'opt_out', matchedBy: 'token' }]);
+      expect(await suppressed('claire@client.example', 'it@stranger.example', 'x@y.example')).toEqual([
+        'claire@client.example',
+      ]);
+      expect(house.told[0]).toBe(`${claire.leadId} opt_out`);
+    });
+
+    test('does nothing with a token that we did not sign, or signed for another workspace', async () => {
+      const claire = await house.wroteTo('claire@client.example');
+      const elsewhere = await startCorrespondence(driven.db);
+      const paul = await elsewhere.wroteTo('paul@client.example');
+      for (const token of [`${claire.token.slice(0, -2)}AA`, claire.token.slice(0, -1), paul.token]) {
+        const raw = letter({ From: 'x@stranger.example', Subject: `unsubscribe ${token}` }, '');
+        expect(await wanted(raw)).toBe(false);
+        await take(raw);
+      }
+      expect(await received()).toEqual([]);
+      expect(await suppressed('claire@client.example', 'paul@client.example')).toEqual([]);
+    });
+  });
+
+  describe('an opt-out in another workspace of the account', () => {
+    test('marks whoever is known here under that address, and ends what is under way', async () => {
+      const other = await startCorrespondence(driven.db, {
+        accountId: house.accountId,
+        address: 'marc@ondine.example',
+      });
+      const claire = await house.wroteTo('claire+news@client.example');
+      const paul = await house.wroteTo('paul@client.example');
+      await other.wroteTo('claire@client.example');
+      const ended: string[] = [];
+      const ports = {
+        ...house.ports,
+        workflows: {
+          closeOutreach: ({ leadId }: { leadId: string }, end: string) => {
+            ended.push(`${leadId} ${end}`);
+            return Promise.resolve(true);
+          },
+        },
+      };
+      await endSuppressed(ports, house.workspaceId);
+      expect(ended).toEqual([]);
+      const raw = letter({ From: 'claire@client.example', Subject: 'Re: x' }, 'Ne m’écrivez plus, merci.');
+      await ingest(other.ports, other.mailbox, { externalId: 'o', raw });
+      await endSuppressed(ports, house.workspaceId);
+      expect(ended).toEqual([`${claire.leadId} opted_out`]);
+      const { workspaceId } = house;
+      const leads = await house.within((tx) =>
+        Promise.all([claire, paul].map(({ leadId }) => getLead(tx, { workspaceId, leadId }))),
+      );
+      expect(leads.map((lead) => lead?.suppressed)).toEqual([true, false]);
+    });
+
+    test('of another account says nothing here', async () => {
+      const other = await startCorrespondence(driven.db);
+      await other.wroteTo('claire@client.example');
+      const claire = await house.wroteTo('claire@client.example');
+      const raw = letter({ From: 'claire@client.example', Subject: 'Re: x' }, 'Ne m’écrivez plus, merci.');
+      await ingest(other.ports, other.mailbox, { externalId: 'o', raw });
+      const closeOutreach = () => Promise.reject(new Error('nobody asked'));
+      await endSuppressed({ ...house.ports, workflows: { closeOutreach } }, house.workspaceId);
+      const key = { workspaceId: house.workspaceId, leadId: claire.leadId };
+      expect((await house.within((tx) => getLead(tx, key)))?.suppressed).toBe(false);
+    });
+  });
+});
