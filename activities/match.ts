@@ -138,7 +138,8 @@ async function byMessageId(moment: Moment, by: 'reference' | 'report', ids: read
   }
   const [left] = await dispatchesByMessageId(tx, { workspaceId, messageIds });
   const draft = left && (await getDraft(tx, { workspaceId, draftId: left.draftId }));
-  if (!draft) return null;
+  // Who was erased meanwhile is nobody: what they write is theirs.
+  if (!draft || !(await leadRef(tx, { workspaceId, leadId: draft.leadId }))) return null;
   const { leadId, recipient: address } = draft;
   return { ...(await matched(moment, by, { leadId, conversationId: null, address })), dispatchId: left.id };
 }

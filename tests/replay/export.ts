@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,6 +7,9 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { DAY_MS } from '#domain/calendar.ts';
+import { idSchema } from '#domain/id.schema.ts';
+import { newId } from '#domain/id.ts';
+import { workspaceSchema } from '#domain/workspace.schema.ts';
 import { workflowClients } from '#functions/client/index.ts';
 import { temporalClient } from '#functions/client/temporal.ts';
 import { readConfig } from '#functions/config.ts';
@@ -94,6 +98,7 @@ async function decideOtherwise(marc: Visitor): Promise<void> {
   );
   await marc.tell('POST', `/api/approvals/${withdrawn.draftId}/withdraw`);
   await marc.tell('POST', `/api/campaigns/${one}/resume`);
+  await holdAndLetGo(marc, one);
   await skip(marc, 17);
   await until(
     'the end',
@@ -101,6 +106,8 @@ async function decideOtherwise(marc: Visitor): Promise<void> {
     () => progress(marc, one),
     ({ active }) => active === 0,
   );
+  const { items: people } = await marc.ask(leadsSchema, 'GET', `/api/leads?campaignId=${one}`);
+  await marc.tell('POST', `/api/leads/${people[0]?.id ?? ''}/erase`);
   const two = await launch(marc);
   await until(
     'the drafts',
@@ -115,6 +122,20 @@ async function decideOtherwise(marc: Visitor): Promise<void> {
     () => progress(marc, two),
     ({ active }) => active === 0,
   );
+}
+
+/** A colleague wrote, and somebody has looked at it. */
+async function holdAndLetGo(person: Visitor, campaignId: string): Promise<void> {
+  const { id: workspaceId } = await person.ask(workspaceSchema, 'GET', '/api/workspace');
+  const waiting = `/api/leads?campaignId=${campaignId}&stage=awaiting_approval`;
+  const leadId = idSchema('ld').parse((await person.ask(leadsSchema, 'GET', waiting)).items[0]?.id);
+  const passages = z.object({ items: z.array(z.object({ id: z.string(), stage: z.string().nullable() })) });
+  const passage = () => person.ask(passages, 'GET', `/api/leads/${leadId}/enrollments`);
+  const reply = { messageId: newId('msg', Date.now(), randomBytes(10)), kind: 'unclear', date: null } as const;
+  const key = { workspaceId, campaignId: idSchema('cmp').parse(campaignId), leadId };
+  await clients.outreach.replied(key, { ...reply, colleague: 'wrote' });
+  const held = await until('the hold', PATIENCE_MS, passage, ({ items }) => items[0]?.stage === 'awaiting_triage');
+  await person.tell('POST', `/api/enrollments/${held.items[0]?.id ?? ''}/resume`);
 }
 
 async function launch(person: Visitor): Promise<string> {
@@ -155,6 +176,7 @@ function nameOf({ type, text }: Told): string {
   const kinds = [...text.matchAll(/"messageId":"[^"]+","kind":"(\w+)"/g)].map(([, kind]) => kind ?? '');
   const decisions = [...text.matchAll(/"decision":"(reject|skip)"/g)].map(([, decision]) => decision ?? '');
   if (text.includes('reproposeDraft')) decisions.push('withdrawn');
+  if (text.includes('Go on where it stood')) decisions.push('released');
   const end = /Ended: `(\w+)`|End: (\w+)/.exec(text);
   return ['outreach', ...new Set([...decisions, ...kinds]), end?.[1] ?? end?.[2] ?? 'open'].join('-');
 }
