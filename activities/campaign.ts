@@ -98,7 +98,7 @@ export function createCampaignActivities(ports: Ports) {
       campaignId,
       status,
       reason,
-    }: Key & { status: CampaignStatus; reason: CampaignPauseReason | null }): Promise<void> {
+    }: Key & { status: Exclude<CampaignStatus, 'draft'>; reason: CampaignPauseReason | null }): Promise<void> {
       await inMoment(ports, workspaceId, async ({ tx, now, id }) => {
         const moved = await moveCampaign(tx, {
           workspaceId,

@@ -149,7 +149,7 @@ async function sortRecipients(ports: DomainPorts, dns: Dns, { workspaceId, mailb
 async function watchProviders({ tx, workspaceId, now, id }: Moment): Promise<void> {
   const since = new Date(now.getTime() - RECENT_DAYS * DAY_MS);
   for (const one of providerRates(await providerRecords(tx, { workspaceId, now }))) {
-    const about = { workspaceId, code: 'provider_bounces', subject: `provider:${one.provider}` };
+    const about = { workspaceId, code: 'provider_bounces', subject: `provider:${one.provider}` } as const;
     if (one.changed === null || (await wasRaised(tx, { ...about, since }))) continue;
     const values = { provider: one.provider, bounced: one.recentBounced, people: one.recent };
     await raiseAlert(tx, { id: id('alr'), now, values, ...about });

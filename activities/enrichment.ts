@@ -22,7 +22,13 @@ import { mergeLeads } from '#db/queries/lead_merge.ts';
 import { suppress } from '#db/queries/suppression.ts';
 import { impossible } from './failure.ts';
 import { inMoment, type Moment } from './moment.ts';
-import { EnricherError, type EnrichedPerson, type PersonToEnrich, type Ports } from './ports.ts';
+import {
+  EnricherError,
+  type EnricherErrorCode,
+  type EnrichedPerson,
+  type PersonToEnrich,
+  type Ports,
+} from './ports.ts';
 
 type Batch = { workspaceId: Id<'ws'>; leadIds: readonly Id<'ld'>[] };
 /** Whom a campaign takes up next, at most: what it may enroll in a few days. */
@@ -130,7 +136,7 @@ async function resultOf(read: () => Promise<EnrichedPerson[] | null>): Promise<E
   }
 }
 
-const alertOf = (ports: Ports, workspaceId: Id<'ws'>, code: string) =>
+const alertOf = (ports: Ports, workspaceId: Id<'ws'>, code: EnricherErrorCode) =>
   inMoment(ports, workspaceId, ({ tx, now, id }) =>
     raiseAlert(tx, { id: id('alr'), workspaceId, now, code, subject: workspaceId, values: {} }),
   );

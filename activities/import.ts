@@ -1,4 +1,5 @@
 import { heartbeat } from '@temporalio/activity';
+import type { AuditAction } from '#domain/audit.ts';
 import type { Id } from '#domain/id.ts';
 import { IMPORT_PAGE_ROWS } from '#domain/import.ts';
 import { guessMapping } from '#domain/import_mapping.ts';
@@ -124,7 +125,7 @@ export function createImportActivities(ports: Ports) {
   };
 }
 
-const audit = ({ tx, now, workspaceId }: Moment, { importId }: ImportKey, row: Import, action: string) =>
+const audit = ({ tx, now, workspaceId }: Moment, { importId }: ImportKey, row: Import, action: AuditAction) =>
   recordAudit(tx, {
     workspaceId,
     now,

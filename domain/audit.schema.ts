@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AUDIT_ACTIONS } from './audit.ts';
 import { idSchema } from './id.schema.ts';
 import { pageQuerySchema } from './page.schema.ts';
 import { instantSchema } from './text.schema.ts';
@@ -8,7 +9,7 @@ export const auditEntrySchema = z
     id: idSchema('aud'),
     at: instantSchema,
     actor: z.string(),
-    action: z.string(),
+    action: z.enum(AUDIT_ACTIONS),
     subject: z.string(),
     details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
   })

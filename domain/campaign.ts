@@ -7,6 +7,10 @@ export type CampaignStatus = (typeof CAMPAIGN_STATUSES)[number];
 export const CAMPAIGN_PAUSE_REASONS = ['person', 'complaint'] as const;
 export type CampaignPauseReason = (typeof CAMPAIGN_PAUSE_REASONS)[number];
 
+/** What a campaign may lack for its launch. */
+export const LAUNCH_NEEDS = ['no_sequence', 'no_mailbox', 'sender_incomplete', 'audience_empty'] as const;
+export type LaunchNeed = (typeof LAUNCH_NEEDS)[number];
+
 /** A paused campaign may finish: its last prospects may answer while nothing is sent. */
 export const CAMPAIGN_TRANSITIONS = {
   draft: ['running', 'stopped'],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WATCHED_ALERTS } from './alert.ts';
 import { approvalItemSchema } from './approval.schema.ts';
 import { CAMPAIGN_STATUSES } from './campaign.ts';
 import { ENROLLMENT_STAGES } from './enrollment.ts';
@@ -25,7 +26,7 @@ const hotReplySchema = z.object({
 /** Something to look at: a code with what it is about. The screen words it. */
 const alertSchema = z.object({
   id: idSchema('alr'),
-  code: z.string(),
+  code: z.enum(WATCHED_ALERTS),
   at: instantSchema,
   leadId: idSchema('ld').nullable(),
   leadName: z.string().nullable(),

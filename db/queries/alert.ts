@@ -1,4 +1,5 @@
 import { and, desc, eq, gt, isNull } from 'drizzle-orm';
+import type { AlertCode } from '#domain/alert.ts';
 import type { Id } from '#domain/id.ts';
 import type { Tx } from '../client.ts';
 import { alert } from '../schema/index.ts';
@@ -8,7 +9,7 @@ export type Alert = typeof alert.$inferSelect;
 /** Raises an alert, unless the same one about the same subject is open already. */
 export async function raiseAlert(
   tx: Tx,
-  input: { id: Id<'alr'>; workspaceId: Id<'ws'>; now: Date; code: string; subject: string; values: Alert['values'] },
+  input: { id: Id<'alr'>; workspaceId: Id<'ws'>; now: Date; code: AlertCode; subject: string; values: Alert['values'] },
 ): Promise<void> {
   const { id, workspaceId, now, code, subject, values } = input;
   const open = await tx
@@ -30,7 +31,7 @@ export async function raiseAlert(
 /** Whether an alert of a code was raised about a subject since then, settled or not. */
 export async function wasRaised(
   tx: Tx,
-  { workspaceId, code, subject, since }: { workspaceId: Id<'ws'>; code: string; subject: string; since: Date },
+  { workspaceId, code, subject, since }: { workspaceId: Id<'ws'>; code: AlertCode; subject: string; since: Date },
 ): Promise<boolean> {
   const found = await tx
     .select({ id: alert.id })

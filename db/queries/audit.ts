@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { and, desc, eq, lt, or, sql } from 'drizzle-orm';
+import type { AuditAction } from '#domain/audit.ts';
 import { ID_RANDOM_BYTES, newId } from '#domain/id.ts';
 import type { Id } from '#domain/id.ts';
 import type { Tx } from '../client.ts';
@@ -15,7 +16,7 @@ export type AuditInput = {
   /** `user:<id>`, `key:<id>` or `system:<workflow>`. */
   actor: string;
   /** `<noun>.<verb>`, as in `draft.approved`. */
-  action: string;
+  action: AuditAction;
   /** The id of what it was done to. */
   subject: string;
   /** Ids, codes and numbers only, never a person's data: the log outlives an erasure. */

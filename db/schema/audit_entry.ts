@@ -1,4 +1,5 @@
 import { index, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import type { AuditAction } from '#domain/audit.ts';
 import { instant, ofWorkspace, primaryId, workspaceId } from '../columns.ts';
 
 /** What was done, by whom, to what. Ids and codes only: erasing a person never has to touch the log. */
@@ -11,7 +12,7 @@ export const auditEntry = pgTable(
     /** `user:<id>`, `key:<id>` or `system:<workflow>`. */
     actor: text('actor').notNull(),
     /** `<noun>.<verb>`, as in `draft.approved`. */
-    action: text('action').notNull(),
+    action: text('action').$type<AuditAction>().notNull(),
     subject: text('subject').notNull(),
     details: jsonb('details').$type<Record<string, string | number | boolean | null>>().notNull(),
   },

@@ -1,6 +1,6 @@
 import type { campaignProgressSchema, campaignSchema, sequenceSchema } from '#domain/campaign.schema.ts';
 import { addWorkingDays, localDate } from '#domain/calendar.ts';
-import { NO_REPLY_WORKING_DAYS } from '#domain/campaign.ts';
+import { NO_REPLY_WORKING_DAYS, type LaunchNeed } from '#domain/campaign.ts';
 import { ENROLLMENT_STAGES } from '#domain/enrollment.ts';
 import { dailyQuota } from '#domain/mailbox.ts';
 import { policyOf } from '#domain/policy.ts';
@@ -65,12 +65,11 @@ export async function forecastOf({ tx, workspace, workspaceId, now }: Moment, ca
   const sequence = await latestSequence(tx, { workspaceId, campaignId: campaign.id });
   const mailbox = await mailboxOfCampaign(tx, campaign);
   const { total: leads, verified } = await countAudience(tx, { workspaceId, audience: campaign.audience });
-  const missing = [
-    ...(sequence ? [] : ['no_sequence']),
-    ...(mailbox ? [] : ['no_mailbox']),
-    ...(missingSenderFields(workspace.sender).length > 0 ? ['sender_incomplete'] : []),
-    ...(leads > 0 ? [] : ['audience_empty']),
-  ];
+  const missing: LaunchNeed[] = [];
+  if (!sequence) missing.push('no_sequence');
+  if (!mailbox) missing.push('no_mailbox');
+  if (missingSenderFields(workspace.sender).length > 0) missing.push('sender_incomplete');
+  if (leads === 0) missing.push('audience_empty');
   const steps = sequence?.steps ?? [];
   const { dailyQuota: most } = policyOf(workspace.policy);
   const perDay = mailbox ? dailyQuota(mailbox.rampStartedAt.getTime(), now.getTime(), most) : 0;

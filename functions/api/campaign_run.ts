@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { z } from 'zod';
+import type { LaunchNeed } from '#domain/campaign.ts';
 import { campaignSchema } from '#domain/campaign.schema.ts';
 import { AppError, found } from '#domain/error.ts';
 import { idSchema } from '#domain/id.schema.ts';
@@ -59,7 +60,7 @@ async function launch(moment: Moment, campaignId: Id<'cmp'>) {
   const { missing } = await forecastOf(moment, before);
   if (missing.length > 0) {
     throw new AppError('validation_failed', {
-      errors: missing.map((code) => ({ field: 'campaign', message: MISSING[code] ?? code, code })),
+      errors: missing.map((code) => ({ field: 'campaign', message: MISSING[code], code })),
     });
   }
   const sequence = found(await latestSequence(tx, { workspaceId, campaignId }));
@@ -80,12 +81,12 @@ async function launch(moment: Moment, campaignId: Id<'cmp'>) {
   return { campaign, clockOffsetMs };
 }
 
-const MISSING: Readonly<Record<string, string>> = {
+const MISSING = {
   no_sequence: 'Write a sequence first.',
   no_mailbox: 'Connect a mailbox first.',
   sender_incomplete: 'Say who writes first: name, company, postal address.',
   audience_empty: 'No lead fits the audience.',
-};
+} satisfies Record<LaunchNeed, string>;
 
 async function ask(c: Context<TenantEnv>, campaignId: Id<'cmp'>, action: 'pause' | 'resume' | 'stop') {
   const campaign = await inWorkspace(c, async ({ tx, workspaceId, audit }) => {

@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie } from 'hono/cookie';
+import type { AuditAction } from '#domain/audit.ts';
 import { found, AppError } from '#domain/error.ts';
 import { sha256Hex } from '#domain/hash.ts';
 import { ID_RANDOM_BYTES, newId } from '#domain/id.ts';
@@ -112,7 +113,7 @@ export type Moment = {
   /** Makes an id. */
   readonly id: <P extends IdPrefix>(prefix: P) => Id<P>;
   /** Writes down what the actor did, in this transaction. Ids, codes and numbers only. */
-  readonly audit: (action: string, subject: string, details?: AuditEntry['details']) => Promise<void>;
+  readonly audit: (action: AuditAction, subject: string, details?: AuditEntry['details']) => Promise<void>;
 };
 
 /** Runs `work` in one transaction that sees the request's workspace and nothing else. */

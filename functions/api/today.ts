@@ -1,5 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
+import { isWatched } from '#domain/alert.ts';
 import { addDays, instantOf, localDate, weekdayOf } from '#domain/calendar.ts';
 import { found } from '#domain/error.ts';
 import { idSchema } from '#domain/id.schema.ts';
@@ -78,9 +79,6 @@ export const todayRoutes = tenantRouter()
     },
   );
 
-/** Shown elsewhere on the page, or on a page of their own. */
-const SHOWN_ELSEWHERE = ['hot_reply', 'booked', 'mailbox_paused'];
-
 async function todayAnswer(moment: Moment, deps: ApiDeps): Promise<Answer<typeof todaySchema>> {
   const { tx, workspace, workspaceId, now } = moment;
   const today = localDate(now.getTime(), workspace.zone);
@@ -96,12 +94,12 @@ async function todayAnswer(moment: Moment, deps: ApiDeps): Promise<Answer<typeof
       count: replies.count,
       items: replies.items.map((reply) => ({ ...reply, at: reply.at.toISOString() })),
     },
-    alerts: (await alertItems(tx, { workspaceId, limit: 50 }))
-      .filter(({ code }) => !SHOWN_ELSEWHERE.includes(code))
-      .map(({ id, code, at, leadId, leadName, conversationId, campaignId, campaignName }) => ({
-        ...{ id, code, leadId, leadName, conversationId, campaignId, campaignName },
-        at: at.toISOString(),
-      })),
+    alerts: (await alertItems(tx, { workspaceId, limit: 50 })).flatMap(
+      ({ id, code, at, leadId, leadName, conversationId, campaignId, campaignName }) =>
+        isWatched(code)
+          ? [{ id, code, at: at.toISOString(), leadId, leadName, conversationId, campaignId, campaignName }]
+          : [],
+    ),
     meetings: {
       count: meetings.count,
       items: meetings.items.map((item) => ({

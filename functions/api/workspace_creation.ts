@@ -63,7 +63,13 @@ async function make(deps: ApiDeps, tx: Tx, asked: Asked, creationKey: string | n
     owner: { memberId: id('mb'), userId },
   });
   if (made === null) throw new AppError('idempotency_running');
-  const audit = { workspaceId: made.id, now, actor: `user:${userId}`, action: 'workspace.created', subject: made.id };
+  const audit = {
+    workspaceId: made.id,
+    now,
+    actor: `user:${userId}`,
+    action: 'workspace.created',
+    subject: made.id,
+  } as const;
   await recordAudit(tx, { ...audit, details: { sandbox } });
   if (!sandbox) return made;
   await deps.onSandboxCreated(tx, { workspace: made, now });

@@ -1,3 +1,4 @@
+import type { AuditAction } from '#domain/audit.ts';
 import { linkOwner, type BookingVendor } from '#domain/booking.ts';
 import { isZone } from '#domain/calendar.ts';
 import { normaliseEmail } from '#domain/email.ts';
@@ -170,6 +171,6 @@ async function remembers({ tx, workspaceId, vendor }: Booking, fate: Fate, exter
   return hasReceipt(tx, { workspaceId, vendor, key: mark(fate, externalId) });
 }
 
-function audit({ tx, workspaceId, now, vendor }: Booking, action: string, { id, leadId }: Meeting): Promise<void> {
+function audit({ tx, workspaceId, now, vendor }: Booking, action: AuditAction, { id, leadId }: Meeting): Promise<void> {
   return recordAudit(tx, { workspaceId, now, actor: `system:${vendor}`, action, subject: id, details: { leadId } });
 }

@@ -1,7 +1,9 @@
+import type { AuditAction } from '#domain/audit.ts';
+import { actionWords } from '#ui/lib/settings/audit-words.ts';
 import { m } from '#ui/paraglide/messages.js';
 import type { JournalEntry } from './read.ts';
 
-const ACTIONS: Readonly<Record<string, () => string>> = {
+const ACTIONS = {
   'campaign.created': m.campaign_journal_created,
   'campaign.updated': m.campaign_journal_updated,
   'campaign.started': m.campaign_journal_started,
@@ -13,7 +15,9 @@ const ACTIONS: Readonly<Record<string, () => string>> = {
   'campaign.stopped': m.campaign_journal_stopped,
   'campaign.finished': m.campaign_journal_finished,
   'campaign.tested': m.campaign_journal_tested,
-};
+} satisfies Record<Extract<AuditAction, `campaign.${string}`>, () => string>;
+
+const isOwn = (action: AuditAction): action is keyof typeof ACTIONS => Object.hasOwn(ACTIONS, action);
 
 /** What an entry of the log says was done. */
 export function actionOf({ action, details }: Pick<JournalEntry, 'action' | 'details'>): string {
@@ -21,7 +25,7 @@ export function actionOf({ action, details }: Pick<JournalEntry, 'action' | 'det
   if (action === 'sequence.written') return m.campaign_journal_written({ version });
   if (action === 'sequence.published') return m.campaign_journal_published({ version });
   if (action === 'campaign.paused' && details['reason'] === 'complaint') return m.campaign_journal_paused_complaint();
-  return ACTIONS[action]?.() ?? m.campaign_journal_other({ action });
+  return isOwn(action) ? ACTIONS[action]() : actionWords(action);
 }
 
 /** Who an entry says did it. */

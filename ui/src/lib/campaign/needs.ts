@@ -1,3 +1,4 @@
+import type { LaunchNeed } from '#domain/campaign.ts';
 import { format } from '#ui/lib/format/format.ts';
 import { links } from '#ui/lib/links.ts';
 import { m } from '#ui/paraglide/messages.js';
@@ -15,7 +16,7 @@ export interface Need {
 /** What a launch needs, in the order in which one would do it. */
 export function needsOf(campaignId: string, { missing, leads, verified, steps, perDay }: Forecast): Need[] {
   const f = format();
-  const need = (key: string, code: string, label: string, href: string, done: string, undone: string): Need => ({
+  const need = (key: string, code: LaunchNeed, label: string, href: string, done: string, undone: string): Need => ({
     key,
     label,
     href,

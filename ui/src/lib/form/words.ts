@@ -1,3 +1,4 @@
+import type { ErrorCode } from '#domain/error.ts';
 import type { ApiProblem } from '#ui/lib/problem.ts';
 import { m } from '#ui/paraglide/messages.js';
 
@@ -17,20 +18,32 @@ function fieldError(code: string | undefined): string {
   return m.settings_error_invalid();
 }
 
+const REFUSALS = {
+  malformed_body: m.settings_error_unexpected,
+  validation_failed: m.settings_error_invalid,
+  body_too_large: m.settings_error_long,
+  unsupported_media_type: m.settings_error_unexpected,
+  unauthenticated: m.settings_error_signed_out,
+  wrong_origin: m.settings_error_origin,
+  forbidden: m.settings_error_forbidden,
+  workspace_needed: m.settings_error_no_workspace,
+  not_found: m.settings_error_gone,
+  method_not_allowed: m.settings_error_unexpected,
+  conflict: m.settings_error_moved,
+  already_exists: m.settings_error_exists,
+  last_owner: m.settings_error_last_owner,
+  not_a_sandbox: m.settings_error_not_sandbox,
+  no_sandboxes: m.settings_error_no_sandboxes,
+  stale_draft: m.settings_error_moved,
+  already_left: m.settings_error_left,
+  idempotency_running: m.settings_error_running,
+  idempotency_reused: m.settings_error_unexpected,
+  too_many_requests: m.auth_error_too_many,
+  internal: m.settings_error_unexpected,
+  unavailable: m.settings_error_unavailable,
+} satisfies Record<ErrorCode, () => string>;
+
+const isKnown = (code: string): code is ErrorCode => Object.hasOwn(REFUSALS, code);
+
 /** A refusal of the whole, in words. */
-export function formError(code: string): string {
-  switch (code) {
-    case 'forbidden':
-      return m.settings_error_forbidden();
-    case 'too_many_requests':
-      return m.auth_error_too_many();
-    case 'unavailable':
-      return m.settings_error_unavailable();
-    case 'last_owner':
-      return m.settings_error_last_owner();
-    case 'already_exists':
-      return m.settings_error_exists();
-    default:
-      return m.settings_error_unexpected();
-  }
-}
+export const formError = (code: string): string => (isKnown(code) ? REFUSALS[code] : m.settings_error_unexpected)();

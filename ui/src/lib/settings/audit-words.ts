@@ -1,8 +1,9 @@
+import type { AuditAction } from '#domain/audit.ts';
 import { isId } from '#domain/id.ts';
 import { links } from '#ui/lib/links.ts';
 import { m } from '#ui/paraglide/messages.js';
 
-const ACTIONS: Readonly<Record<string, (() => string) | undefined>> = {
+const ACTIONS = {
   'workspace.created': m.settings_audit_workspace_created,
   'workspace.updated': m.settings_audit_workspace_updated,
   'sandbox.skipped': m.settings_audit_sandbox_skipped,
@@ -15,6 +16,10 @@ const ACTIONS: Readonly<Record<string, (() => string) | undefined>> = {
   'campaign.pause_asked': m.settings_audit_campaign_paused,
   'campaign.resume_asked': m.settings_audit_campaign_resumed,
   'campaign.stop_asked': m.settings_audit_campaign_stopped,
+  'campaign.paused': m.settings_audit_campaign_held,
+  'campaign.running': m.settings_audit_campaign_running,
+  'campaign.stopped': m.settings_audit_campaign_ended,
+  'campaign.finished': m.settings_audit_campaign_finished,
   'sequence.written': m.settings_audit_sequence_written,
   'sequence.published': m.settings_audit_sequence_published,
   'draft.approved': m.settings_audit_draft_approved,
@@ -25,12 +30,15 @@ const ACTIONS: Readonly<Record<string, (() => string) | undefined>> = {
   'draft.withdrawal_asked': m.settings_audit_draft_withdrawn,
   'dispatch.accepted': m.settings_audit_dispatch_accepted,
   'dispatch.settled': m.settings_audit_dispatch_settled,
+  'dispatch.accepted_late': m.settings_audit_dispatch_late,
   'enrollment.ended': m.settings_audit_enrollment_ended,
   'enrollment.end_asked': m.settings_audit_enrollment_end_asked,
   'message.received': m.settings_audit_message_received,
   'message.triage_corrected': m.settings_audit_triage_corrected,
   'reply.written': m.settings_audit_reply_written,
   'conversation.closed': m.settings_audit_conversation_closed,
+  'conversation.done': m.settings_audit_conversation_done,
+  'conversation.reopened': m.settings_audit_conversation_reopened,
   'proposal.accepted': m.settings_audit_proposal_accepted,
   'proposal.dismissed': m.settings_audit_proposal_dismissed,
   'key.created': m.settings_audit_key_created,
@@ -49,6 +57,7 @@ const ACTIONS: Readonly<Record<string, (() => string) | undefined>> = {
   'meeting.cancelled': m.settings_audit_meeting_cancelled,
   'meeting.held': m.settings_audit_meeting_held,
   'meeting.no_show': m.settings_audit_meeting_no_show,
+  'meeting.moved': m.settings_audit_meeting_moved,
   'suppression.created': m.settings_audit_suppression_created,
   'suppression.imported': m.settings_audit_suppression_imported,
   'suppression.lifted': m.settings_audit_suppression_lifted,
@@ -56,6 +65,9 @@ const ACTIONS: Readonly<Record<string, (() => string) | undefined>> = {
   'import.created': m.settings_audit_import_created,
   'import.mapped': m.settings_audit_import_mapped,
   'import.stop_asked': m.settings_audit_import_stopped,
+  'import.started': m.settings_audit_import_started,
+  'import.finished': m.settings_audit_import_finished,
+  'import.stopped': m.settings_audit_import_ended,
   'lead.created': m.settings_audit_lead_created,
   'lead.updated': m.settings_audit_lead_updated,
   'lead.noted': m.settings_audit_lead_noted,
@@ -70,10 +82,11 @@ const ACTIONS: Readonly<Record<string, (() => string) | undefined>> = {
   'lead.erased': m.settings_audit_lead_erased,
   'lead.erasure_requested': m.settings_audit_lead_erasure,
   'company.updated': m.settings_audit_company_updated,
-};
+  'alert.settled': m.settings_audit_alert_settled,
+} satisfies Record<AuditAction, () => string>;
 
-/** What was done, in words; an action that has none yet is shown by its code. */
-export const actionWords = (action: string): string => ACTIONS[action]?.() ?? action;
+/** What was done, in words. */
+export const actionWords = (action: AuditAction): string => ACTIONS[action]();
 
 /** Who did it: a member by name, a key, or LeadGen itself. */
 export function actorWords(

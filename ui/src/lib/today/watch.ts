@@ -1,3 +1,4 @@
+import type { WatchedAlert } from '#domain/alert.ts';
 import { HEALTH_ALERT } from '#domain/health.ts';
 import { format } from '#ui/lib/format/format.ts';
 import { links } from '#ui/lib/links.ts';
@@ -20,8 +21,7 @@ export interface Watched {
 
 const plain = (title: () => string, detail: () => string): Said => ({ title: () => title(), detail });
 type Said = { title: (named: { name: string }) => string; detail: () => string };
-type Words = Readonly<Record<string, Said | undefined>>;
-const WORDS: Words = {
+const WORDS = {
   unclear_reply: { title: m.today_alert_unclear_reply, detail: m.today_alert_unclear_reply_detail },
   complaint: { title: m.today_alert_complaint, detail: m.today_alert_complaint_detail },
   campaign_held: { title: m.today_alert_campaign_held, detail: m.today_alert_campaign_held_detail },
@@ -43,8 +43,8 @@ const WORDS: Words = {
   mailbox_restored: plain(m.today_alert_mailbox_restored, m.today_alert_mailbox_restored_detail),
   ledger: { title: m.today_alert_ledger, detail: m.today_alert_ledger_detail },
   ledger_unbalanced: plain(m.today_alert_ledger_unbalanced, m.today_alert_ledger_unbalanced_detail),
-};
-const GRAVE = [
+} satisfies Record<WatchedAlert, Said>;
+const GRAVE: readonly WatchedAlert[] = [
   'complaint',
   'campaign_held',
   'erasure_requested',
@@ -84,13 +84,13 @@ export function watched({ alerts, mailboxes }: Pick<Today, 'alerts' | 'mailboxes
     return [{ ...common, tone: 'warn', title, detail: m.today_health_low_detail() }];
   });
   const raised = alerts.map((alert): Watched => {
-    const words = WORDS[alert.code];
+    const words: Said = WORDS[alert.code];
     const name = alert.campaignName ?? alert.leadName ?? '';
     return {
       key: alert.id,
       tone: GRAVE.includes(alert.code) ? 'bad' : 'warn',
-      title: words?.title({ name }) ?? m.today_alert_other(),
-      detail: words?.detail() ?? m.today_alert_other_detail({ code: alert.code }),
+      title: words.title({ name }),
+      detail: words.detail(),
       href: hrefOf(alert),
       alertId: alert.id,
       mailbox: null,
