@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { COMPANY_SIZES } from './audience.ts';
-import { CAMPAIGN_STATUSES, MAX_STEPS } from './campaign.ts';
+import { CAMPAIGN_STATUSES, LAUNCH_NEEDS, MAX_STEPS } from './campaign.ts';
 import { ENROLLMENT_ENDS, ENROLLMENT_STAGES } from './enrollment.ts';
 import { idSchema } from './id.schema.ts';
 import { LANGUAGES } from './language.ts';
@@ -169,8 +169,8 @@ export const forecastSchema = z
     perDay: z.number().int(),
     /** When the last of them would have had the last message, if everybody stays silent; null when nobody is in the audience. */
     doneOn: z.iso.date().nullable(),
-    /** What keeps it from being launched, as codes: `no_sequence`, `no_mailbox`, `sender_incomplete`, `audience_empty`. */
-    missing: z.array(z.string()),
+    /** What keeps it from being launched. */
+    missing: z.array(z.enum(LAUNCH_NEEDS)),
   })
   .meta({ id: 'Forecast' });
 
@@ -186,17 +186,19 @@ export const lintFindingSchema = z.object({
 });
 export const claimSchema = z.object({ text: z.string(), evidenceId: idSchema('evd') });
 
-export const previewRequestSchema = z.object({
-  steps: stepsSchema,
-  step: z
-    .number()
-    .int()
-    .min(0)
-    .max(MAX_STEPS - 1),
-  /** Which lead of the audience: the previous answer's `next`, or a lead's id; the first when left out. */
-  leadId: idSchema('ld').optional(),
-  after: idSchema('ld').optional(),
-});
+export const previewRequestSchema = z
+  .object({
+    steps: stepsSchema,
+    step: z
+      .number()
+      .int()
+      .min(0)
+      .max(MAX_STEPS - 1),
+    /** Which lead of the audience: the previous answer's `next`, or a lead's id; the first when left out. */
+    leadId: idSchema('ld').optional(),
+    after: idSchema('ld').optional(),
+  })
+  .refine(({ steps, step }) => step < steps.length, { path: ['step'], message: 'There is no such step.' });
 /** A step written for a real lead: the letter, or why it cannot be written. */
 export const previewSchema = z
   .object({

@@ -179,13 +179,19 @@ export const conversationRoutes = tenantRouter()
     }),
     async (c) => {
       const { conversationId } = c.req.valid('param');
-      const enrollment = await inWorkspace(c, async ({ tx, workspaceId, now, audit }) => {
-        const row = found(await getConversation(tx, { workspaceId, conversationId }));
+      const enrollment = await inWorkspace(c, async ({ tx, workspaceId }) => {
+        const { enrollmentId } = found(await getConversation(tx, { workspaceId, conversationId }));
+        return enrollmentId && getEnrollment(tx, { workspaceId, enrollmentId });
+      });
+      // Its story first: a conversation that looks closed while its lead is still written to would be a lie.
+      if (enrollment)
+        await c.var.deps.temporal.outreach.closed(enrollment, 'replied').catch(() => {
+          throw new AppError('unavailable');
+        });
+      await inWorkspace(c, async ({ tx, workspaceId, now, audit }) => {
         await setConversationDone(tx, { workspaceId, conversationId, doneAt: now, now });
         await audit('conversation.closed', conversationId);
-        return row.enrollmentId ? getEnrollment(tx, { workspaceId, enrollmentId: row.enrollmentId }) : null;
       });
-      if (enrollment) await c.var.deps.temporal.outreach.closed(enrollment, 'replied');
       return c.body(null, 204);
     },
   );

@@ -52,6 +52,7 @@ export async function startOutside(): Promise<Outside> {
       ...real.outreach,
       booked: (key, meetingId) => hear(`outreach.booked ${key.leadId} ${meetingId}`),
       closed: (key, end) => hear(`outreach.closed ${key.leadId} ${end}`),
+      nudged: (key) => hear(`outreach.nudged ${key.leadId}`),
       reopen: async (input) => {
         await hear(`outreach.reopen ${input.leadId}`);
       },
