@@ -18,13 +18,9 @@ export interface PaletteGroup {
   readonly choices: readonly PaletteChoice[];
 }
 
-/** Answers of the API for what was typed: leads, companies, campaigns. Stops when the signal does. */
-export type PaletteSearch = (query: string, signal: AbortSignal) => Promise<readonly PaletteGroup[]>;
-
 class Palette {
   open = $state(false);
   readonly #actions = new SvelteMap<symbol, () => readonly PaletteChoice[]>();
-  readonly #searches = new SvelteMap<symbol, PaletteSearch>();
 
   /**
    * Adds actions while the caller is on screen: `$effect(() => palette.register(() => [{ key, label, icon, run }]))`.
@@ -37,20 +33,9 @@ class Palette {
     return () => this.#actions.delete(id);
   }
 
-  /** Adds a search that is asked after each pause in typing. */
-  registerSearch(search: PaletteSearch): () => void {
-    const id = Symbol('search');
-    this.#searches.set(id, search);
-    return () => this.#searches.delete(id);
-  }
-
   /** The latest registered first: what belongs to the screen in hand comes before the frame's own. */
   get actions(): readonly PaletteChoice[] {
     return [...this.#actions.values()].reverse().flatMap((actions) => actions());
-  }
-
-  get searches(): readonly PaletteSearch[] {
-    return [...this.#searches.values()];
   }
 }
 

@@ -13,5 +13,5 @@ export const GET: RequestHandler = async ({ fetch, url }) => {
     newUserCallbackURL: links.newWorkspace(),
     errorCallbackURL: links.signIn(next),
   });
-  redirect(303, google ?? links.signIn(next));
+  redirect(303, google ?? links.signIn(next), { external: ['https://accounts.google.com'] });
 };
