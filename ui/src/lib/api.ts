@@ -1,7 +1,6 @@
 import { DetailedError, hc, parseResponse } from 'hono/client';
 import type { ClientResponse } from 'hono/client';
 import type { AppType } from '#functions/api/app.ts';
-import { toProblem } from './problem.ts';
 
 /** The typed client. In a `load`, pass the event's `fetch`: on the server it stays in process. */
 export function api(fetcher: typeof fetch = fetch) {
@@ -17,7 +16,9 @@ export async function unwrap<Answer extends ClientResponse<unknown>>(answer: Pro
   try {
     return await parseResponse(answer);
   } catch (error) {
-    if (error instanceof DetailedError) throw toProblem(error);
-    throw error;
+    if (!(error instanceof DetailedError)) throw error;
+    // What reads a refusal is loaded with the first one: no page pays for it before.
+    const { toProblem } = await import('./problem.schema.ts');
+    throw toProblem(error);
   }
 }

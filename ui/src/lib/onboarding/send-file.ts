@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { ApiProblem, readProblem } from '#ui/lib/problem.ts';
+import { readProblem } from '#ui/lib/problem.schema.ts';
+import { ApiProblem } from '#ui/lib/problem.ts';
 
 const madeSchema = z.object({ id: z.string() });
 
