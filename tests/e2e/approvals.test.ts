@@ -1,26 +1,8 @@
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { eventually } from '#tests/support/eventually.ts';
-import { openPlace, openSandbox, PLAYS_WITHIN_MS, sayWhoWrites, signUp, Visit, type Place } from './support.ts';
-
-const queue = z.object({
-  items: z.array(
-    z.object({
-      draftId: z.string(),
-      contentHash: z.string(),
-      subject: z.string(),
-      leadName: z.string(),
-      alike: z.string(),
-    }),
-  ),
-});
-const campaign = z.object({ id: z.string() });
-/** Everybody in a sandbox. */
-const PEOPLE = 15;
-const BODY = {
-  fr: 'Bonjour {{lead.firstName}}, savez-vous ce que {{company.name}} consomme la nuit, quand plus rien ne tourne ? Vingt minutes suffisent pour le savoir.',
-  en: 'Hello {{lead.firstName}}, do you know what {{company.name}} uses at night, when nothing runs any more? Twenty minutes are enough to know.',
-};
+import { openPlace, PLAYS_WITHIN_MS, Visit, type Place } from './support.ts';
+import { joinsSandbox, launchCampaign, PEOPLE, proposed } from './world.ts';
 
 let place: Place;
 let sophie: Visit;
@@ -30,26 +12,17 @@ beforeAll(async () => {
 afterAll(() => place.close());
 beforeEach(async () => {
   sophie = await Visit.begin(place);
-  await signUp(sophie);
-  await openSandbox(sophie);
-  await sayWhoWrites(sophie);
-  const text = {
-    fr: { subject: 'Vos sites la nuit', body: BODY.fr },
-    en: { subject: 'Your sites at night', body: BODY.en },
-  };
-  const steps = [{ delayWorkingDays: 0, variants: [{ label: 'A', texts: text }] }];
-  const { id } = await sophie.ask(campaign, 'POST', '/api/campaigns', { name: 'Sites la nuit', steps });
-  await sophie.ask(z.unknown(), 'POST', `/api/campaigns/${id}/start`);
-  await eventually(proposed, ({ items }) => items.length === PEOPLE, PLAYS_WITHIN_MS);
+  await joinsSandbox(sophie);
+  await launchCampaign(sophie);
 });
 afterEach(() => sophie.end());
 
-const proposed = () => sophie.ask(queue, 'GET', '/api/approvals?limit=100');
+const waiting = () => proposed(sophie);
 const letter = () => sophie.page.getByRole('region', { name: sophie.t('approval_draft'), exact: true });
 const says = (key: string) => sophie.page.getByText(sophie.t(key), { exact: true }).first().waitFor();
 
 async function rewriteFirst(words: string) {
-  const [first] = (await proposed()).items;
+  const [first] = await waiting();
   if (first === undefined) throw new Error('nothing to approve');
   const { draftId, contentHash, subject } = first;
   await sophie.ask(z.unknown(), 'PATCH', `/api/approvals/${draftId}`, { contentHash, subject, words });
@@ -64,11 +37,11 @@ describe('approvals', () => {
     await sophie.page.keyboard.press('a');
     await says('approval_changed');
     await sophie.check('a draft that changed');
-    expect((await proposed()).items.map(({ draftId }) => draftId)).toContain(first.draftId);
+    expect((await waiting()).map(({ draftId }) => draftId)).toContain(first.draftId);
     await sophie.page.keyboard.press('Enter');
     await letter().getByText('Un autre texte, écrit par Marc.').first().waitFor();
     await sophie.page.keyboard.press('a');
-    await eventually(proposed, ({ items }) => items.length === PEOPLE - 1);
+    await eventually(waiting, (left) => left.length === PEOPLE - 1);
   });
 
   test('keep the words that a person typed when somebody else was faster', async () => {
@@ -89,18 +62,18 @@ describe('approvals', () => {
     const first = await letter().getByRole('link').first().innerText();
     await sophie.page.keyboard.press('r');
     await says('approval_done_reject');
-    expect((await proposed()).items).toHaveLength(PEOPLE);
+    expect(await waiting()).toHaveLength(PEOPLE);
     await sophie.page.keyboard.press('u');
     await letter().getByRole('link', { name: first }).first().waitFor();
     await sophie.page.keyboard.press('r');
     await sophie.page.keyboard.press('g');
     await sophie.page.keyboard.press('a');
     await sophie.arrive(/^\/today$/);
-    await eventually(proposed, ({ items }) => items.length === PEOPLE - 1);
+    await eventually(waiting, (left) => left.length === PEOPLE - 1);
   });
 
   test('are read together where fields alone differ, and each is approved for itself', async () => {
-    const { items } = await proposed();
+    const items = await waiting();
     const largest = Math.max(...items.map((one) => items.filter(({ alike }) => alike === one.alike).length));
     expect(largest).toBeGreaterThan(1);
     await sophie.open('/approvals');
@@ -110,6 +83,6 @@ describe('approvals', () => {
     await sophie.check('letters that are alike');
     await dialog.getByRole('checkbox').first().uncheck();
     await dialog.getByRole('button').last().click();
-    await eventually(proposed, (left) => left.items.length === PEOPLE - (largest - 1), PLAYS_WITHIN_MS);
+    await eventually(waiting, (left) => left.length === PEOPLE - (largest - 1), PLAYS_WITHIN_MS);
   });
 });

@@ -7,9 +7,9 @@ import { PROJECT_ROOT } from '#infra/local/root.ts';
 import { SEARCH_ATTRIBUTES } from '#workflows/search_attributes.ts';
 import { eventually } from '#tests/support/eventually.ts';
 import { temporaryFolder } from '#tests/support/folder.ts';
-import { openPlace, openSandbox, sayWhoWrites, signUp, Visit, type Place } from './support.ts';
+import { openPlace, Visit, type Place } from './support.ts';
+import { joinsSandbox, launchCampaign, proposed } from './world.ts';
 
-const approvals = z.object({ items: z.array(z.object({ leadName: z.string() })) });
 const parts = z.object({ status: z.string(), parts: z.record(z.string(), z.object({ ok: z.boolean() })) });
 
 let place: Place;
@@ -35,20 +35,10 @@ afterAll(() => opened.disposeAsync());
 
 test('what waits for a person can be read while Temporal is away, and health says that it is', async () => {
   const sophie = await Visit.begin(place);
-  await signUp(sophie);
-  await openSandbox(sophie);
-  await sayWhoWrites(sophie);
-  const text = { subject: 'Vos sites la nuit', body: 'Bonjour {{lead.firstName}}, que consomment vos sites la nuit ?' };
-  const campaign = await sophie.ask(z.object({ id: z.string() }), 'POST', '/api/campaigns', {
-    name: 'Ateliers',
-    steps: [{ delayWorkingDays: 0, variants: [{ label: 'A', texts: { fr: text } }] }],
-  });
-  await sophie.ask(z.unknown(), 'POST', `/api/campaigns/${campaign.id}/start`);
-  const { items } = await eventually(
-    () => sophie.ask(approvals, 'GET', '/api/approvals'),
-    (seen) => seen.items.length > 0,
-  );
-  const name = items[0]?.leadName ?? '';
+  await joinsSandbox(sophie);
+  await launchCampaign(sophie);
+  const [waiting] = await proposed(sophie);
+  const name = waiting?.leadName ?? '';
 
   await stopTemporal();
   const health = await eventually(

@@ -1,27 +1,23 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { eventually } from '#tests/support/eventually.ts';
-import { openPlace, openSandbox, PLAYS_WITHIN_MS, sayWhoWrites, signUp, Visit, type Place } from './support.ts';
+import { openPlace, Visit, type Place } from './support.ts';
+import { approve, joinsSandbox, launchCampaign, proposed, skip } from './world.ts';
 
 const made = z.object({ id: z.string() });
-const queue = z.object({
-  items: z.array(z.object({ draftId: z.string(), contentHash: z.string(), leadName: z.string() })),
+const conversations = z.object({
+  items: z.array(made.extend({ leadName: z.string(), kind: z.string().nullable(), doneAt: z.string().nullable() })),
 });
-const clock = z.object({ now: z.string(), skippingTo: z.string().nullable() });
-const conversations = z.object({ items: z.array(made.extend({ leadName: z.string(), kind: z.string().nullable() })) });
 const meetings = z.object({ items: z.array(z.object({ leadName: z.string(), status: z.string() })) });
 const status = z.object({ status: z.string() });
 
-/** Everybody in a sandbox. */
-const PEOPLE = 15;
 /** Who never answers by himself. */
 const QUIET = 'Thomas Lagrange';
 /** Who answers that it is not the moment. */
 const LATER = 'Julien Perrot';
-const TEXT = {
-  subject: 'Vos sites la nuit',
-  body: 'Bonjour {{lead.firstName}}, savez-vous ce que {{company.name}} consomme la nuit ? Vingt minutes suffisent pour le savoir.',
-};
+/** Who answers that a colleague is the one to ask. */
+const REFERS = 'Hélène Marchand';
 
 let place: Place;
 let sophie: Visit;
@@ -30,28 +26,13 @@ let campaignId: string;
 beforeAll(async () => {
   place = await openPlace();
   sophie = await Visit.begin(place, { width: 1440, height: 900 });
-  await signUp(sophie);
-  await openSandbox(sophie);
-  await sayWhoWrites(sophie);
-  const steps = [{ delayWorkingDays: 0, variants: [{ label: 'A', texts: { fr: TEXT } }] }];
-  ({ id: campaignId } = await sophie.ask(made, 'POST', '/api/campaigns', { name: 'Sites la nuit', steps }));
-  await sophie.ask(z.unknown(), 'POST', `/api/campaigns/${campaignId}/start`);
-  const proposed = () => sophie.ask(queue, 'GET', '/api/approvals?limit=100');
-  const { items } = await eventually(proposed, (seen) => seen.items.length === PEOPLE, PLAYS_WITHIN_MS);
-  for (const { draftId, contentHash } of items.filter(({ leadName }) => [QUIET, LATER].includes(leadName)))
-    await sophie.ask(z.unknown(), 'POST', `/api/approvals/${draftId}/decision`, { decision: 'approve', contentHash });
-  await skip(86_400);
+  await joinsSandbox(sophie);
+  campaignId = await launchCampaign(sophie);
+  for (const draft of await proposed(sophie))
+    if ([QUIET, LATER, REFERS].includes(draft.leadName)) await approve(sophie, draft);
+  await skip(sophie, 86_400);
 });
 afterAll(() => place.close());
-
-async function skip(seconds: number): Promise<void> {
-  await sophie.ask(z.unknown(), 'POST', '/api/sandbox/skip', { by: seconds });
-  await eventually(
-    () => sophie.ask(clock, 'GET', '/api/sandbox'),
-    ({ skippingTo }) => skippingTo === null,
-    PLAYS_WITHIN_MS,
-  );
-}
 
 test('what was sent says why it could leave', async () => {
   const { page, t } = sophie;
@@ -81,6 +62,104 @@ test('a reply that was sorted wrongly is sorted again by a key', async () => {
   await eventually(read, ({ items }) => items.some(({ id, kind }) => id === wrong?.id && kind === 'info_request'));
 });
 
+test('a colleague whom a reply names becomes a lead; its thread is done with, taken up again and closed', async () => {
+  const { page, t } = sophie;
+  const read = () => sophie.ask(conversations, 'GET', '/api/conversations');
+  const { id = '' } = (await read()).items.find(({ leadName }) => leadName === REFERS) ?? {};
+  const thread = page.getByRole('region', { name: t('inbox_conversation', { name: REFERS }) });
+  const says = (key: string) => page.getByText(t(key), { exact: true }).waitFor();
+  await sophie.open(`/inbox/${id}`);
+  await thread.getByRole('button', { name: t('inbox_proposal_accept') }).waitFor();
+  await sophie.check('a colleague is proposed');
+  await sophie.button('inbox_proposal_accept').click();
+  await says('inbox_proposal_accepted');
+  const leads = z.object({ items: z.array(z.object({ source: z.string() })) });
+  expect((await sophie.ask(leads, 'GET', '/api/leads?source=reply')).items).toHaveLength(1);
+  expect(await sophie.button('inbox_proposal_accept').count()).toBe(0);
+
+  const doneAt = async () => (await read()).items.find((one) => one.id === id)?.doneAt ?? null;
+  await page.keyboard.press('d');
+  await says('inbox_done_toast');
+  expect(await doneAt()).not.toBeNull();
+  await sophie.open(`/inbox/${id}`);
+  await thread.getByRole('button', { name: t('inbox_done_undo') }).click();
+  await thread.getByRole('button', { name: t('inbox_done'), exact: true }).waitFor();
+  expect(await doneAt()).toBeNull();
+
+  await thread.getByRole('button', { name: t('campaign_action_more') }).click();
+  await page.getByRole('menuitem', { name: t('inbox_close') }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: t('inbox_close_confirm'), exact: true })
+    .click();
+  await says('inbox_closed');
+  await eventually(
+    () =>
+      sophie.ask(z.object({ enrollment: z.object({ end: z.string().nullable() }) }), 'GET', `/api/conversations/${id}`),
+    ({ enrollment }) => enrollment.end === 'replied',
+  );
+});
+
+test('an uncertain message is looked up by a person, who says what became of it', async () => {
+  const { page, t } = sophie;
+  const sent = z.object({ items: z.array(made.extend({ leadName: z.string(), status: z.string() })) });
+  const read = async () =>
+    (await sophie.ask(sent, 'GET', '/api/dispatches')).items.find(({ leadName }) => leadName === LATER);
+  const { id = '' } = (await read()) ?? {};
+  // As a connection leaves it that broke between the letter and the server's word.
+  await place.instance.db.transaction((tx) =>
+    tx.execute(sql`update dispatch set status = 'uncertain', outcome = null where id = ${id}`),
+  );
+  await sophie.open('/sent');
+  await page
+    .getByRole('row', { name: new RegExp(LATER) })
+    .getByRole('button', { name: t('sent_settle') })
+    .click();
+  const dialog = page.getByRole('dialog', { name: t('sent_settle_title') });
+  await dialog.getByText('Message-ID').waitFor();
+  await sophie.check('an uncertain message');
+  await dialog.getByRole('button', { name: t('sent_settle_left'), exact: true }).click();
+  await page.getByText(t('sent_settle_left_toast'), { exact: true }).waitFor();
+  expect((await read())?.status).toBe('accepted');
+});
+
+test('a running campaign is narrowed to a country, and its sequence goes on as a second version', async () => {
+  const { page, t } = sophie;
+  await sophie.open(`/campaigns/${campaignId}/audience`);
+  const count = page.getByRole('status').filter({ hasText: /\d/ });
+  const before = await count.innerText();
+  await page
+    .getByRole('group', { name: t('campaign_audience_countries') })
+    .getByLabel(/^France/)
+    .check();
+  await eventually(
+    () => count.innerText(),
+    (now) => now !== before,
+  );
+  await sophie.button('campaign_audience_save').click();
+  await page.getByText(t('campaign_audience_saved'), { exact: true }).waitFor();
+  const campaign = z.object({ audience: z.object({ countries: z.array(z.string()) }) });
+  expect((await sophie.ask(campaign, 'GET', `/api/campaigns/${campaignId}`)).audience.countries).toEqual(['FR']);
+
+  await sophie.open(`/campaigns/${campaignId}/sequence`);
+  const body = page.getByRole('textbox', { name: t('sequence_body') });
+  const words = await body.innerText();
+  await body.press('ControlOrMeta+End');
+  await page.keyboard.type(' Bien à vous.');
+  await page.keyboard.press('ControlOrMeta+z');
+  expect(await body.innerText()).toBe(words);
+  await page.keyboard.type(' À bientôt.');
+  await sophie.button('sequence_publish', { version: 2 }).click();
+  await page.getByText(t('sequence_published', { version: 2 }), { exact: true }).waitFor();
+  const sequence = await sophie.ask(
+    z.object({ version: z.number(), publishedAt: z.string().nullable(), steps: z.unknown() }),
+    'GET',
+    `/api/campaigns/${campaignId}/sequence`,
+  );
+  expect(sequence).toMatchObject({ version: 2, publishedAt: expect.any(String) });
+  expect(JSON.stringify(sequence.steps)).toContain('À bientôt.');
+});
+
 test('a meeting made on the telephone is recorded from a lead’s page, and its outcome said afterwards', async () => {
   const { page, t } = sophie;
   await sophie.open('/leads');
@@ -92,7 +171,7 @@ test('a meeting made on the telephone is recorded from a lead’s page, and its 
   await sophie.check('a booking, on a lead');
   await dialog.getByRole('button', { name: t('meeting_record_go') }).click();
   await page.getByText(t('lead_end_booked')).first().waitFor();
-  await skip(10_800);
+  await skip(sophie, 10_800);
   await sophie.open('/meetings');
   const row = page.getByRole('listitem').filter({ hasText: QUIET });
   await row.getByRole('button', { name: t('meeting_held'), exact: true }).click();

@@ -41,7 +41,6 @@ test('offers a way on where there are no leads yet', async () => {
 test('imports a French file, says what is wrong with one row, and gives it back', async () => {
   const { page, t } = sophie;
   await sophie.open('/imports/new');
-  await sophie.check('new import');
   await page
     .locator('input[type=file]')
     .setInputFiles({ name: 'prospects-salon.csv', mimeType: 'text/csv', buffer: FILE });
@@ -68,7 +67,44 @@ test('imports a French file, says what is wrong with one row, and gives it back'
   await sophie.arrive(/^\/leads$/);
   await page.getByRole('link', { name: 'Hélène Béranger' }).waitFor();
   await page.getByRole('link', { name: 'Noémie Castel' }).waitFor();
-  await sophie.check('leads');
+});
+
+test('takes a file in the onboarding, and lets go of it again', async () => {
+  const { page, t } = sophie;
+  await sophie.open('/onboarding/import');
+  await sophie.button('onboarding_import_upload').click();
+  await page.getByText(t('onboarding_import_file_missing'), { exact: true }).waitFor();
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'seconde-liste.csv', mimeType: 'text/csv', buffer: FILE });
+  await sophie.button('onboarding_import_upload').click();
+  await sophie.arrive(/^\/imports\/imp_/);
+  await sophie.button('import_abandon').click();
+  await page.getByText(t('import_stopped_detail'), { exact: true }).waitFor();
+  await sophie.open('/imports');
+  await page
+    .getByRole('row', { name: /seconde-liste\.csv/ })
+    .getByText(t('import_status_stopped'), { exact: true })
+    .waitFor();
+});
+
+test('finds a lead from anywhere, and lists the keys', async () => {
+  const { page, t } = sophie;
+  await sophie.open('/today');
+  await page.keyboard.press('ControlOrMeta+k');
+  const palette = page.getByRole('dialog', { name: t('palette_title') });
+  await palette.getByPlaceholder(t('palette_placeholder')).fill('beranger');
+  await palette.getByText('Hélène Béranger').waitFor();
+  await sophie.check('the palette');
+  await page.keyboard.press('Enter');
+  await sophie.arrive(/^\/leads\/ld_/);
+  await page.getByRole('heading', { name: 'Hélène Béranger' }).first().waitFor();
+  await page.keyboard.press('?');
+  await page
+    .getByRole('dialog', { name: t('key_title') })
+    .getByText(t('meeting_record'), { exact: true })
+    .waitFor();
+  await sophie.check('the keys');
 });
 
 test('keeps the filter in the address and finds by a word without its accents', async () => {
@@ -143,19 +179,4 @@ test('never writes again to whom it was told not to', async () => {
   await sophie.arrive(/^\/leads\/ld_/);
   await page.getByText(t('lead_suppressed_title')).waitFor();
   await sophie.check('a lead never to contact');
-});
-
-test('fits a phone, in English', async () => {
-  const phone = await Visit.begin(place, { locale: 'en', width: 360, height: 780 });
-  await phone.page.context().addCookies(await sophie.page.context().cookies());
-  await phone.page.context().addCookies([{ name: 'leadgen_locale', value: 'en', url: place.instance.url }]);
-  for (const path of ['/leads', '/imports', '/imports/new', '/companies']) {
-    await phone.open(path);
-    await phone.check(path);
-  }
-  await phone.open('/leads');
-  await phone.page.getByRole('link', { name: 'Hélène Béranger' }).click();
-  await phone.arrive(/^\/leads\/ld_/);
-  await phone.check('lead');
-  await phone.end();
 });

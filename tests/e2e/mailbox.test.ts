@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { startGmail, type FakeGmail } from '#tests/fakes/gmail.ts';
 import { startImapServer, TLS, type ImapServer } from '#tests/support/imap_server.ts';
 import { startSmtpAccount, type SmtpAccount } from '#tests/support/smtp_account.ts';
-import { openPlace, signUp, Visit, type Locale, type Place } from './support.ts';
+import { openPlace, Visit, type Locale, type Place } from './support.ts';
+import { joins } from './world.ts';
 
 let place: Place;
 let smtp: SmtpAccount;
@@ -29,7 +30,7 @@ afterAll(async () => {
 /** Somebody with a real workspace, at the form that connects a mailbox. */
 async function atTheForm(locale: Locale, width: number): Promise<Visit> {
   const visit = await Visit.begin(place, { locale, width });
-  await signUp(visit);
+  await joins(visit);
   await visit.ask(z.unknown(), 'POST', '/api/workspaces', { name: 'Ondine Conseil', sandbox: false });
   await visit.open('/settings/mailboxes');
   await visit.check('no mailbox');
@@ -56,8 +57,6 @@ test.each([
   ['en', 390],
 ] as const)('connects, tries and disconnects a mailbox, saying which field is wrong (%s)', async (locale, width) => {
   const visit = await atTheForm(locale, width);
-  await visit.check('the form');
-
   await visit.field('connection_address').fill('sophie@gmail.com');
   await visit.field('connection_address').blur();
   expect(await part(visit, 'incoming.host').inputValue()).toBe('imap.gmail.com');

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { z } from 'zod';
 import type { GooglePlaces } from '#domain/wire/gmail.ts';
@@ -10,6 +9,7 @@ import { startInstance, type Instance } from '#infra/local/instance.ts';
 import { PROJECT_ROOT } from '#infra/local/root.ts';
 import { openBrowser } from '#tests/support/browser.ts';
 import { temporaryFolder } from '#tests/support/folder.ts';
+import { linksByKind, tooWide, unspoken, violations, type Scheme } from './inspection.ts';
 
 export type Locale = 'fr' | 'en';
 
@@ -19,13 +19,16 @@ const REFUSED = /^Failed to load resource: .* status of (409|422) /;
 const APPEARS_WITHIN_MS = 15_000;
 /** Where a skip has a whole day of letters to play. */
 export const PLAYS_WITHIN_MS = 60_000;
-const PASSWORD = 'une phrase assez longue';
+export const PASSWORD = 'une phrase assez longue';
 
 /** A LeadGen of its own and a browser, once per file: `place = await openPlace()` in `beforeAll`. */
 export interface Place {
   readonly instance: Instance;
   readonly browser: Browser;
+  /** Where it keeps its files, the letters to its users among them. */
   readonly dataDir: string;
+  /** The kinds of links that were followed on its pages. */
+  readonly followed: Set<string>;
   close(): Promise<void>;
 }
 
@@ -46,7 +49,7 @@ export async function openPlace(
   const browser = await openBrowser();
   opening.defer(() => browser.close());
   const open = opening.move();
-  return { instance, browser, dataDir, close: () => open.disposeAsync() };
+  return { instance, browser, dataDir, followed: new Set(), close: () => open.disposeAsync() };
 }
 
 /** A text of the interface by its key; throws for a key that does not exist. */
@@ -66,15 +69,6 @@ export function wordsOf(locale: Locale): Words {
   };
 }
 
-/** Run by the page: every text that somebody can see or hear there. */
-const SEEN = `[document.title, document.body.innerText, ...[...document.querySelectorAll('[aria-label],[placeholder],[title]')]
-  .flatMap((one) => ['aria-label', 'placeholder', 'title'].map((name) => one.getAttribute(name) ?? ''))]`;
-/** Run by the page: how wide it is, and how wide its window. */
-const WIDTHS = '({ wide: document.documentElement.scrollWidth, window: document.documentElement.clientWidth })';
-
-/** Run by the page: the addresses of its links to pages of ours. */
-const LINKS = `[...document.querySelectorAll('a[href^="/"]:not([download])')].map((one) => one.getAttribute('href'))`;
-
 export interface VisitOptions {
   readonly locale?: Locale;
   readonly width?: number;
@@ -86,14 +80,13 @@ export class Visit {
   readonly page: Page;
   readonly t: Words;
   readonly locale: Locale;
-  readonly #url: string;
+  readonly #place: Place;
   readonly #context: BrowserContext;
   /** What the console, the page or the server complained of since the last look. */
   readonly #complaints: string[] = [];
-  readonly #followed = new Set<string>();
 
-  private constructor(url: string, context: BrowserContext, page: Page, locale: Locale) {
-    this.#url = url;
+  private constructor(place: Place, context: BrowserContext, page: Page, locale: Locale) {
+    this.#place = place;
     this.#context = context;
     this.page = page;
     this.locale = locale;
@@ -117,12 +110,12 @@ export class Visit {
       reducedMotion: 'reduce',
     });
     context.setDefaultTimeout(APPEARS_WITHIN_MS);
-    return new Visit(place.instance.url, context, await context.newPage(), locale);
+    return new Visit(place, context, await context.newPage(), locale);
   }
 
   /** Loads an address of ours and waits until it can be used. */
   async open(path: string): Promise<void> {
-    await this.page.goto(this.#url + path, { waitUntil: 'domcontentloaded' });
+    await this.page.goto(this.#place.instance.url + path, { waitUntil: 'domcontentloaded' });
     await this.ready();
   }
 
@@ -144,9 +137,9 @@ export class Visit {
     path: string,
     data?: object,
   ): Promise<z.output<T>> {
-    const response = await this.#context.request.fetch(this.#url + path, {
+    const response = await this.#context.request.fetch(this.#place.instance.url + path, {
       method,
-      headers: { origin: this.#url },
+      headers: { origin: this.#place.instance.url },
       ...(data !== undefined && { data }),
     });
     if (!response.ok()) throw new Error(`${method} ${path} answered ${response.status()}: ${await response.text()}`);
@@ -166,52 +159,34 @@ export class Visit {
   }
 
   /**
-   * What every screen owes: nothing in the console, nothing wider than the window, no key in place of a text, and no
-   * violation that axe can find, in light and (colours know no language) in French in dark as well.
+   * What every screen owes: nothing in the console, nothing wider than the window, no key in place of a text, no link to
+   * nowhere, and no violation that axe can find, in light and (colours know no language) in French in dark as well.
    */
-  async check(name: string): Promise<void> {
+  async check(name: string, schemes: readonly Scheme[] = this.locale === 'fr' ? ['light', 'dark'] : ['light']) {
     const problems = [
       ...this.#complaints.splice(0),
-      ...(await this.#unspoken()),
-      ...(await this.#tooWide()),
+      ...(await unspoken(this.page)),
+      ...(await tooWide(this.page)),
       ...(await this.#deadEnds()),
     ];
-    for (const colorScheme of this.locale === 'fr' ? (['light', 'dark'] as const) : (['light'] as const)) {
-      await this.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      const { violations } = await new AxeBuilder({ page: this.page }).analyze();
-      for (const { id, nodes } of violations) {
-        for (const node of nodes.slice(0, 5))
-          problems.push(
-            `${colorScheme} ${id}: ${node.html.slice(0, 200)} ${(node.failureSummary ?? '').split('\n')[1] ?? ''}`,
-          );
-      }
-    }
-    await this.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    for (const scheme of schemes) problems.push(...(await violations(this.page, scheme)));
     if (problems.length > 0) throw new Error([`${name} (${this.locale}):`, ...problems].join('\n'));
   }
 
-  /** Words such as `sandbox_name` that a person can see: keys and codes that nobody put into words. */
-  async #unspoken(): Promise<string[]> {
-    const seen = z.array(z.string()).parse(await this.page.evaluate(SEEN));
-    return seen
-      .flatMap((text) => text.split(/\s+/))
-      .filter((word) => /^[^\w]*[a-z][a-z0-9]*(_[a-z0-9]+)+[^\w]*$/.test(word))
-      .map((word) => `not put into words: ${word}`);
-  }
-
-  async #tooWide(): Promise<string[]> {
-    const { wide, window } = z.object({ wide: z.number(), window: z.number() }).parse(await this.page.evaluate(WIDTHS));
-    return wide > window ? [`wider than the window: ${wide} > ${window}`] : [];
+  /** Takes a complaint back that the test itself provoked; throws when there was none. */
+  pardon(complaint: RegExp): void {
+    const at = this.#complaints.findIndex((one) => complaint.test(one));
+    if (at < 0) throw new Error(`Nobody complained of ${String(complaint)}.`);
+    this.#complaints.splice(at, 1);
   }
 
   /** Links to pages of ours that are not there; one of each kind is followed, once. */
   async #deadEnds(): Promise<string[]> {
     const dead: string[] = [];
-    for (const href of new Set(z.array(z.string()).parse(await this.page.evaluate(LINKS)))) {
-      const kind = href.replace(/[?#].*/, '').replaceAll(/[a-z]+_[0-9a-z]{20,}/g, ':id');
-      if (this.#followed.has(kind)) continue;
-      this.#followed.add(kind);
-      const response = await this.#context.request.get(this.#url + href);
+    for (const [kind, href] of await linksByKind(this.page)) {
+      if (this.#place.followed.has(kind)) continue;
+      this.#place.followed.add(kind);
+      const response = await this.#context.request.get(this.#place.instance.url + href);
       if (!response.ok()) dead.push(`dead end: ${href} answered ${response.status()}`);
     }
     return dead;
