@@ -84,7 +84,7 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
     });
     const address = `${HOST}:${port}`;
     try {
-      await waitUntilReady(child, address, options.searchAttributes);
+      await waitUntilReady(child, () => saysItListens(logFile, port), address, options.searchAttributes);
     } catch (error) {
       await child.end();
       if (attempt < 3 && readFileSync(logFile, 'utf8').includes('address already in use')) {
@@ -119,8 +119,13 @@ function serverArguments({ database, port, ui, uiPort, dynamicConfig = [] }: Arg
   ];
 }
 
+/** In its own words: whoever answers at the address may be another server, that took the port a moment before. */
+const saysItListens = (logFile: string, port: number): boolean =>
+  new RegExp(`^Temporal Server: .*:${port}$`, 'm').test(readFileSync(logFile, 'utf8'));
+
 async function waitUntilReady(
   child: GuardedChild,
+  listens: () => boolean,
   address: string,
   attributes: readonly SearchAttribute[],
 ): Promise<void> {
@@ -130,6 +135,7 @@ async function waitUntilReady(
   while (Date.now() < deadline) {
     const early = await Promise.race([gone, delay(50)]);
     if (early !== undefined) throw new Error(`the server ended with code ${early.code}`, { cause: last });
+    if (!listens()) continue;
     try {
       await prepareNamespace(address, attributes);
       return;

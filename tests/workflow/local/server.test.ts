@@ -53,6 +53,18 @@ test('the Temporal server ends when its owner is killed by SIGKILL, and the next
   expect(isAlive(second.serverPid)).toBe(false);
 });
 
+test('servers that start at the same moment, from the same port on, have an address each', async () => {
+  await using one = await temporaryFolder();
+  await using other = await temporaryFolder();
+  const owners = await Promise.all([startOwner(one.path), startOwner(other.path)]);
+  expect(new Set(owners.map(({ address }) => address)).size).toBe(2);
+  expect(new Set(owners.map(({ serverPid }) => serverPid)).size).toBe(2);
+  for (const { process: owner } of owners) {
+    owner.kill('SIGTERM');
+    await once(owner, 'exit');
+  }
+});
+
 test('a server that outlived its watchdog is ended by the next start, and a stranger with its recorded pid is not', async () => {
   await using folder = await temporaryFolder();
   const first = await startOwner(folder.path);
