@@ -194,11 +194,12 @@ export const previewRequestSchema = z
       .int()
       .min(0)
       .max(MAX_STEPS - 1),
-    /** Which lead of the audience: the previous answer's `next`, or a lead's id; the first when left out. */
+    /** For whom; the first of the audience when left out, or the first after another. */
     leadId: idSchema('ld').optional(),
     after: idSchema('ld').optional(),
   })
   .refine(({ steps, step }) => step < steps.length, { path: ['step'], message: 'There is no such step.' });
+
 /** A step written for a real lead: the letter, or why it cannot be written. */
 export const previewSchema = z
   .object({

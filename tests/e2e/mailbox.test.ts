@@ -114,7 +114,7 @@ test('a Gmail account is connected by consent, refused, lost and connected again
     await page.getByText(t(key), { exact: true }).waitFor();
     await visit.ready();
   };
-  await signUp(visit);
+  await joins(visit);
   await visit.ask(z.unknown(), 'POST', '/api/workspaces', { name: 'Ondine Conseil', sandbox: false });
   await visit.open('/onboarding/mailbox');
   gmail.tokens.declines = true;
