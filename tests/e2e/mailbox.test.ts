@@ -108,7 +108,7 @@ test.each([
 });
 
 test('a Gmail account is connected by consent, refused, lost and connected again, and says so each time', async () => {
-  const visit = await Visit.begin(place);
+  const visit = await Visit.begin(place, { locale: 'en' });
   const { page, t } = visit;
   const says = async (key: string) => {
     await page.getByText(t(key), { exact: true }).waitFor();
@@ -120,7 +120,6 @@ test('a Gmail account is connected by consent, refused, lost and connected again
   gmail.tokens.declines = true;
   await visit.button('gmail_connect').click();
   await says('gmail_outcome_refused');
-  await visit.check('a consent that was refused');
   gmail.tokens.declines = false;
   await visit.button('gmail_connect').click();
   await says('gmail_outcome_connected');
@@ -135,7 +134,5 @@ test('a Gmail account is connected by consent, refused, lost and connected again
   await visit.button('connection_reconnect').click();
   await says('gmail_outcome_connected');
   expect(await page.getByText(t('connection_lost_title', { address: gmail.address })).count()).toBe(0);
-  await visit.open('/settings/mailboxes/new');
-  await visit.check('how to connect a mailbox, Gmail first');
   await visit.end();
 });
