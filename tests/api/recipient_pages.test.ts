@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { withWorkspace } from '#db/client.ts';
 import { openAlerts } from '#db/queries/alert.ts';
 import { listAudit } from '#db/queries/audit.ts';
@@ -198,13 +198,15 @@ describe('the mark of a sandbox', () => {
       withWorkspace(api.db, workspaceId, (tx) =>
         tx.update(workspace).set({ sandbox }).where(eq(workspace.id, workspaceId)),
       );
+    onTestFinished(async () => {
+      await real(true);
+    });
     await real(false);
     for (const path of ['o', 'w']) {
       const { text } = await see(`/${path}/${token}`);
       expect(text).toContain(lead.language === 'fr' ? 'lang="fr"' : 'lang="en"');
       expect(text).not.toContain('<p class="sandbox"');
     }
-    await real(true);
   });
 });
 
