@@ -1,5 +1,5 @@
 import type { ClearedMessage, RuleResult } from '#domain/clearance.ts';
-import { SETTLES_WITHIN_MS } from '#domain/dispatch.ts';
+import { RESTORED, SETTLES_WITHIN_MS } from '#domain/dispatch.ts';
 import type { EnrollmentEnd } from '#domain/enrollment.ts';
 import type { Id } from '#domain/id.ts';
 import type { SuppressionReason } from '#domain/suppression.ts';
@@ -11,6 +11,7 @@ import { withCredentials } from './connection.ts';
 import { there } from './failure.ts';
 import { clear, type Gated } from './gate.ts';
 import { readInbox } from './inbox.ts';
+import { mayBeForgotten } from './forgotten.ts';
 import { inMoment, type Moment } from './moment.ts';
 import { NothingSent, type MailboxAdapter, type Ports, type SendResult } from './ports.ts';
 import {
@@ -183,7 +184,7 @@ async function pausedRule({ tx, workspaceId }: Moment, draft: Draft): Promise<Pa
  * waits for the data and no byte of the message has left: a process that slept through its lease learns there that it has
  * lost it. At that moment the pauses are looked at too: one committed before stops this message, and after it not a line of
  * code stands before the data. Before the lease, the provider is asked whether it has the message already: a database that
- * was restored does not know what it sent.
+ * was restored does not know what it sent. Where the provider cannot tell, a person is asked.
  */
 async function handOver(
   ports: Ports,
@@ -198,8 +199,9 @@ async function handOver(
   );
   const sending = { ports, draft, attempt };
   if (attempt.id !== message.dispatchId || attempt.status !== 'intended') throw overtaken();
-  if ((await adapter.whereabouts(message.messageId)) === 'accepted')
-    return concluded(sending, { to: 'confirmed', outcome: 'looked_up' });
+  const whereabouts = await adapter.whereabouts(message.messageId);
+  if (whereabouts === 'accepted') return concluded(sending, { to: 'confirmed', outcome: 'looked_up' });
+  if (whereabouts === 'unknown' && (await mayBeForgotten(sending))) return uncertain(sending, RESTORED);
   const lease = {
     ...{ workspaceId, dispatchId: attempt.id },
     holder: Buffer.from(ports.random(10)).toString('hex'),

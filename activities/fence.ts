@@ -3,7 +3,7 @@ import { newId } from '#domain/id.ts';
 import { withDirectory, withWorkspace, type Db } from '#db/client.ts';
 import { raiseAlert } from '#db/queries/alert.ts';
 import { recordAudit } from '#db/queries/audit.ts';
-import { claimInstance, countHandingOver, lockInstance, noteSeen } from '#db/queries/instance.ts';
+import { claimInstance, countHandingOver, getInstance, lockInstance, noteSeen } from '#db/queries/instance.ts';
 import { listMailboxes, moveMailbox } from '#db/queries/mailbox.ts';
 import { listWorkspaces } from '#db/queries/reconciler.ts';
 import { clockOf, getWorkspace } from '#db/queries/workspace.ts';
@@ -95,6 +95,7 @@ export function createFence(parts: FenceParts): Fence {
       }
       await outside.keep(count);
     },
+    restoredAt: async () => (await withDirectory(db, getInstance))?.restoredAt ?? null,
   };
 }
 

@@ -71,6 +71,8 @@ export type LastLook = () => Promise<void>;
 export type Fence = {
   /** Counts one handing over, in the database and outside. @throws NothingSent when this LeadGen may not send from it */
   pass(): Promise<void>;
+  /** When this database was last found to be behind, or a copy, by the time outside any workspace; null: never. */
+  restoredAt(): Promise<Date | null>;
 };
 
 /** Whether a message is to be read in full, by its header (RFC 5322, 2.2). */

@@ -1,4 +1,4 @@
-import type { DispatchStatus } from '#domain/dispatch.ts';
+import { RESTORED, type DispatchStatus } from '#domain/dispatch.ts';
 import type { EnrollmentEnd } from '#domain/enrollment.ts';
 import type { Id } from '#domain/id.ts';
 import type { TriageKind } from '#domain/triage/kinds.ts';
@@ -117,15 +117,18 @@ export async function dead(sending: Sending, outcome: string): Promise<DispatchO
   });
 }
 
-/** It was handed over, and nobody can tell what became of it: a person is asked. */
-export async function uncertain({ ports, draft, attempt }: Sending): Promise<DispatchOutcome> {
+/** It was handed over, or may have been, and nobody can tell what became of it: a person is asked. */
+export async function uncertain(
+  { ports, draft, attempt }: Sending,
+  outcome: typeof RESTORED | 'unknown' = 'unknown',
+): Promise<DispatchOutcome> {
   const { workspaceId, id: dispatchId } = attempt;
   return inMoment(ports, workspaceId, async ({ tx, workspace, now }) => {
     const settled = await settleDispatch(tx, {
       ...{ workspaceId, dispatchId, now },
-      from: ['leased'],
+      from: [outcome === RESTORED ? 'intended' : 'leased'],
       to: 'uncertain',
-      outcome: 'unknown',
+      outcome,
     });
     if (!settled && attempt.status !== 'uncertain') throw overtaken();
     const { enrollmentId } = draft;

@@ -9,16 +9,16 @@ export const DISPATCH_STATUSES = [
   'accepted', // the provider took it
   'confirmed', // an answer to it, a notice about it or a look-up at the provider shows it
   'refused', // the provider said no, or it never left
-  'uncertain', // handed over, the answer never came: looked up, never simply sent again
+  'uncertain', // handed over and never answered, or forgotten by a backup: looked up, never simply sent again
 ] as const;
 export type DispatchStatus = (typeof DISPATCH_STATUSES)[number];
 
 /**
- * What is intended touches the wire by a lease alone. A message that comes back with a soft bounce was refused after all.
+ * What is intended touches the wire by a lease alone; where the database was put back, it may have left before. A message that comes back with a soft bounce was refused after all.
  * Nothing leads back to `intended` or `leased`: a dispatch is never sent twice. A refused one may be followed by another.
  */
 export const DISPATCH_TRANSITIONS = {
-  intended: ['leased', 'confirmed', 'refused'],
+  intended: ['leased', 'confirmed', 'refused', 'uncertain'],
   leased: ['accepted', 'confirmed', 'refused', 'uncertain'],
   accepted: ['confirmed', 'refused'],
   uncertain: ['accepted', 'confirmed', 'refused'],
@@ -37,6 +37,10 @@ export function mayHaveLeft(status: DispatchStatus): boolean {
 
 /** What came of a dispatch that a soft bounce brought back. */
 export const RETURNED = 'soft_bounce';
+/** Why a dispatch is uncertain that nobody handed over: the database was put back, and may have forgotten that it left. */
+export const RESTORED = 'restored';
+/** What came of a dispatch that a person looked up. */
+export const SETTLED_BY_PERSON = 'settled_by_person';
 
 /**
  * How long after the last byte a message may still be accepted, in milliseconds: a server may take ten minutes to answer

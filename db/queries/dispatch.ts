@@ -1,5 +1,5 @@
 import { and, count, desc, eq, gt, gte, inArray, ne } from 'drizzle-orm';
-import { dispatchMayBecome, RETURNED, type DispatchStatus } from '#domain/dispatch.ts';
+import { dispatchMayBecome, RETURNED, SETTLED_BY_PERSON, type DispatchStatus } from '#domain/dispatch.ts';
 import type { Id } from '#domain/id.ts';
 import type { Tx } from '../client.ts';
 import { olderThan, pageOf, type Cursor, type Page } from '../page.ts';
@@ -142,6 +142,27 @@ export async function dispatchesByMessageId(
       ),
     )
     .orderBy(desc(dispatch.intendedAt));
+}
+
+/** Whether a person looked a Message-ID up since an instant, and said that it did not leave. */
+export async function saidNotToHaveLeft(
+  tx: Tx,
+  { workspaceId, messageId, since }: { workspaceId: Id<'ws'>; messageId: string; since: Date },
+): Promise<boolean> {
+  const rows = await tx
+    .select({ id: dispatch.id })
+    .from(dispatch)
+    .where(
+      and(
+        eq(dispatch.workspaceId, workspaceId),
+        eq(dispatch.messageId, messageId),
+        eq(dispatch.status, 'refused'),
+        eq(dispatch.outcome, SETTLED_BY_PERSON),
+        gte(dispatch.settledAt, since),
+      ),
+    )
+    .limit(1);
+  return rows.length > 0;
 }
 
 /** How many messages of a mailbox left, or may have, since an instant. */

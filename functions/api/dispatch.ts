@@ -1,7 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { dispatchSchema } from '#domain/dispatch.schema.ts';
-import { DISPATCH_STATUSES } from '#domain/dispatch.ts';
+import { DISPATCH_STATUSES, SETTLED_BY_PERSON } from '#domain/dispatch.ts';
 import { AppError, found } from '#domain/error.ts';
 import { idSchema } from '#domain/id.schema.ts';
 import { pageQuerySchema, pageSchema } from '#domain/page.schema.ts';
@@ -66,7 +66,7 @@ export const dispatchRoutes = tenantRouter()
           dispatchId,
           from: ['uncertain'],
           to,
-          outcome: 'settled_by_person',
+          outcome: SETTLED_BY_PERSON,
           now,
         });
         if (!settled) throw new AppError('conflict', { detail: 'Only an uncertain message can be settled.' });

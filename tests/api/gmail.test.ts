@@ -37,7 +37,7 @@ beforeAll(async () => {
     enricher: () => {
       throw new Error('nobody is enriched');
     },
-    fence: { pass: () => Promise.resolve() },
+    fence: { pass: () => Promise.resolve(), restoredAt: () => Promise.resolve(null) },
     mailNetwork: { allowPrivate: false },
   });
   const activities = createConnectionActivities({

@@ -57,7 +57,10 @@ async function work({
     throw new Error('no sandbox here');
   };
   const ports = createPorts({
-    fence: { pass: () => Promise.reject(new Error('nothing_is_sent_here')) },
+    fence: {
+      pass: () => Promise.reject(new Error('nothing_is_sent_here')),
+      restoredAt: () => Promise.resolve(null),
+    },
     db,
     client: house.client,
     time: () => new Date(),

@@ -9,7 +9,8 @@ import { mailboxSchema } from '#domain/mailbox.schema.ts';
 import { problemSchema } from '#domain/problem.schema.ts';
 import { sandboxOffsetMs } from '#domain/sandbox_clock.ts';
 import { workspaceSchema } from '#domain/workspace.schema.ts';
-import { withWorkspace } from '#db/client.ts';
+import { withDirectory, withWorkspace } from '#db/client.ts';
+import { claimInstance, lockInstance } from '#db/queries/instance.ts';
 import { workspace } from '#db/schema/index.ts';
 import { startInboxListener, type InboxListener } from '#infra/local/inbox_listener.ts';
 import type { Person } from '#tests/support/api.ts';
@@ -18,6 +19,7 @@ import { buildHouse, type House } from '#tests/support/house.ts';
 import { startImapServer, TLS, type ImapServer } from '#tests/support/imap_server.ts';
 import { startSmtpAccount, type SmtpAccount } from '#tests/support/smtp_account.ts';
 
+const HOUR_MS = 3_600_000;
 const ADDRESS = 'sophie@ondine.example';
 const network = { allowPrivate: true, ca: TLS.cert.toString(), timeoutMs: 5000 };
 const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -49,12 +51,7 @@ beforeAll(async () => {
   sophie = await house.person('Sophie', { sandbox: false });
   workspaceId = workspaceSchema.parse(await must('GET', '/api/workspace')).id;
   // A working day's morning: a real clock may stand on a Sunday, when nothing leaves.
-  await withWorkspace(house.db, workspaceId, (tx) =>
-    tx
-      .update(workspace)
-      .set({ clockOffsetMs: sandboxOffsetMs(Date.now()) })
-      .where(eq(workspace.id, workspaceId)),
-  );
+  await ahead(0);
 });
 afterAll(async () => {
   await listener.stop();
@@ -62,11 +59,21 @@ afterAll(async () => {
   await Promise.all([smtp.close(), imap.close()]);
 });
 
+const morningMs = sandboxOffsetMs(Date.now());
+/** Puts the workspace's clock so far after that morning. */
+const ahead = (ms: number) =>
+  withWorkspace(house.db, workspaceId, (tx) =>
+    tx
+      .update(workspace)
+      .set({ clockOffsetMs: morningMs + ms })
+      .where(eq(workspace.id, workspaceId)),
+  );
 async function must(method: string, path: string, body?: unknown): Promise<unknown> {
   const response = await sophie.ask(method, path, body);
   if (response.status >= 300) throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(response.body)}`);
   return response.body;
 }
+const idOnly = z.object({ id: z.string() });
 const mailboxes = async () =>
   z.object({ items: z.array(mailboxSchema) }).parse(await must('GET', '/api/mailboxes')).items;
 const connection = (password: string) => ({
@@ -76,6 +83,38 @@ const connection = (password: string) => ({
 });
 const fieldsOf = (body: unknown) =>
   problemSchema.parse(body).errors?.map(({ field, code }) => `${field} ${code ?? ''}`);
+
+/** A person, in a campaign of one step, whose draft waits for a decision. */
+async function proposed(
+  email: string,
+  [firstName, lastName]: readonly [string, string],
+): Promise<{ leadId: string; approve: () => Promise<unknown> }> {
+  const company = { name: `Fonderies ${lastName}`, domain: email.slice(email.indexOf('@') + 1) };
+  const lead = { email, firstName, lastName, company, language: 'fr', country: 'FR' };
+  const { id: leadId } = idOnly.parse(await must('POST', '/api/leads', lead));
+  const body =
+    'Bonjour {{lead.firstName}}, savez-vous ce que votre site consomme la nuit, quand plus rien ne tourne chez {{company.name}} ? Vingt minutes suffisent pour le savoir et pour décider si cela vaut la peine de regarder plus loin ensemble.';
+  const words = { subject: 'Votre site la nuit', body };
+  const steps = [{ delayWorkingDays: 0, variants: [{ label: 'A', texts: { fr: words, en: words } }] }];
+  const campaign = idOnly.parse(await must('POST', '/api/campaigns', { name: 'Sites la nuit', steps }));
+  await must('POST', `/api/campaigns/${campaign.id}/start`);
+  const approvals = z.object({ items: z.array(z.object({ draftId: z.string(), contentHash: z.string() })) });
+  const [draft] = await eventually(
+    async () => approvals.parse(await must('GET', `/api/approvals?campaignId=${campaign.id}`)).items,
+    ({ length }) => length > 0,
+  );
+  const decision = { decision: 'approve', contentHash: draft?.contentHash };
+  return { leadId, approve: () => must('POST', `/api/approvals/${draft?.draftId ?? ''}/decision`, decision) };
+}
+
+/** Where somebody's story stands. */
+async function standing(leadId: string) {
+  const enrollment = z.object({ stage: z.string().nullable(), reason: z.string().nullable() });
+  const { items } = z
+    .object({ items: z.array(enrollment) })
+    .parse(await must('GET', `/api/leads/${leadId}/enrollments`));
+  return items[0];
+}
 
 test('refuses what does not work, field by field, and keeps nothing of it', async () => {
   const give = { address: ADDRESS, displayName: 'Sophie Vasseur' };
@@ -110,50 +149,12 @@ test('sends an approved step from a real mailbox, reads the answer and follows i
     ([one]) => one?.health.factors.some(({ factor, points }) => factor === 'dns' && points > 0) === true,
   );
 
-  const lead = z.object({ id: z.string() }).parse(
-    await must('POST', '/api/leads', {
-      ...{
-        email: 'claire.delmas@fonderies.example',
-        firstName: 'Claire',
-        lastName: 'Delmas',
-        language: 'fr',
-        country: 'FR',
-      },
-      company: { name: 'Fonderies Delmas', domain: 'fonderies.example' },
-    }),
+  const { leadId, approve } = await proposed('claire.delmas@fonderies.example', ['Claire', 'Delmas']);
+  await approve();
+  await eventually(
+    () => standing(leadId),
+    (seen) => seen?.stage === 'awaiting_reply',
   );
-  const body =
-    'Bonjour {{lead.firstName}}, savez-vous ce que votre site consomme la nuit, quand plus rien ne tourne chez {{company.name}} ? Vingt minutes suffisent pour le savoir et pour décider si cela vaut la peine de regarder plus loin ensemble.';
-  const words = { subject: 'Votre site la nuit', body };
-  const campaign = z.object({ id: z.string() }).parse(
-    await must('POST', '/api/campaigns', {
-      name: 'Sites la nuit',
-      steps: [{ delayWorkingDays: 0, variants: [{ label: 'A', texts: { fr: words, en: words } }] }],
-    }),
-  );
-  await must('POST', `/api/campaigns/${campaign.id}/start`);
-  const approvalsSchema = z.object({ items: z.array(z.object({ draftId: z.string(), contentHash: z.string() })) });
-  const approvals = await eventually(
-    async () => approvalsSchema.parse(await must('GET', '/api/approvals?status=proposed')).items,
-    ({ length }) => length > 0,
-  );
-  const [draft] = approvals;
-  await must('POST', `/api/approvals/${draft?.draftId ?? ''}/decision`, {
-    decision: 'approve',
-    contentHash: draft?.contentHash,
-  });
-
-  const standing = async () => {
-    const { items } = z
-      .object({
-        items: z.array(
-          z.object({ stage: z.string().nullable(), end: z.string().nullable(), reason: z.string().nullable() }),
-        ),
-      })
-      .parse(await must('GET', `/api/leads/${lead.id}/enrollments`));
-    return items[0];
-  };
-  await eventually(standing, (seen) => seen?.stage === 'awaiting_reply');
   expect(smtp.taken).toHaveLength(1);
   const wire = Buffer.from(smtp.taken[0] ?? '').toString();
   expect(wire).toContain('To: claire.delmas@fonderies.example');
@@ -177,11 +178,41 @@ test('sends an approved step from a real mailbox, reads the answer and follows i
         'Content-Type: text/plain; charset=utf-8\r\n\r\nBonjour, oui cela m’intéresse, pouvons-nous nous appeler mardi ?\r\n',
     ),
   );
-  await eventually(standing, (seen) => seen?.stage === 'awaiting_booking');
+  await eventually(
+    () => standing(leadId),
+    (seen) => seen?.stage === 'awaiting_booking',
+  );
   const received = z
     .object({ items: z.array(z.object({ kind: z.string().nullable(), fromAddress: z.string() })) })
     .parse(await must('GET', '/api/messages?direction=in')).items;
   expect(received).toEqual([{ kind: 'interested', fromAddress: 'claire.delmas@fonderies.example' }]);
+});
+
+test('asks a person about what may have left before its database was put back, and sends it once told that it did not', async () => {
+  await ahead(HOUR_MS);
+  const { leadId, approve } = await proposed('luc.besnard@tuileries.example', ['Luc', 'Besnard']);
+  await withDirectory(house.db, async (tx) => {
+    const { temporal, handedOver } = await lockInstance(tx);
+    const now = new Date();
+    await claimInstance(tx, { temporal: temporal ?? '', handedOver, restoredAt: now, now });
+  });
+  const left = smtp.taken.length;
+  await approve();
+  const sent = z.object({ items: z.array(z.object({ id: z.string(), status: z.string(), outcome: z.string() })) });
+  const [uncertain] = await eventually(
+    async () => sent.parse(await must('GET', `/api/dispatches?leadId=${leadId}&status=uncertain`)).items,
+    ({ length }) => length > 0,
+  );
+  expect(uncertain?.outcome).toBe('restored');
+  expect(await standing(leadId)).toEqual({ stage: 'needs_person', reason: 'uncertain' });
+  expect(smtp.taken).toHaveLength(left);
+  await ahead(2 * HOUR_MS);
+  await must('POST', `/api/dispatches/${uncertain?.id ?? ''}/settle`, { left: false });
+  await eventually(
+    () => standing(leadId),
+    (seen) => seen?.stage === 'awaiting_reply',
+  );
+  expect(smtp.taken).toHaveLength(left + 1);
 });
 
 test('is disconnected when its password is changed elsewhere, and connected again with the new one', async () => {

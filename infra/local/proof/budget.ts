@@ -5,7 +5,8 @@ const BUDGETS: readonly { readonly groups: readonly string[]; readonly seconds: 
   { groups: ['workflow'], seconds: 180 },
   { groups: ['replay', 'conformance'], seconds: 60 },
   { groups: ['api'], seconds: 60 },
-  { groups: ['e2e'], seconds: 300 },
+  { groups: ['commands'], seconds: 60 },
+  { groups: ['e2e'], seconds: 240 },
   { groups: ['chaos'], seconds: 120 },
 ];
 
