@@ -138,8 +138,10 @@ describe('the page "why me?"', () => {
   it('takes "not my job" for an end, and who is named for a proposal: nobody is written to', async () => {
     const { workspaceId, api } = outside;
     const { lead, token } = await enrolled(outside);
-    const proposed = () =>
-      withWorkspace(api.db, workspaceId, (tx) => openProposals(tx, { workspaceId, leadId: lead.id }));
+    const proposed = async () => {
+      const page = { workspaceId, leadId: lead.id, after: null, limit: 10 };
+      return (await withWorkspace(api.db, workspaceId, (tx) => openProposals(tx, page))).items;
+    };
     const { text } = await see(`/w/${token}`);
     expect(text).toContain('Ce n’est pas mon sujet');
     await see(`/w/${token}/colleague`);

@@ -88,6 +88,17 @@ test('a server that outlived its watchdog is ended by the next start, and a stra
   expect(existsSync(join(folder.path, 'temporal.pid'))).toBe(false);
 });
 
+test('servers that start in the same moment each have a port of their own', async () => {
+  await using folder = await temporaryFolder();
+  const owners = await Promise.all(['one', 'two'].map((name) => startOwner(join(folder.path, name))));
+  expect(new Set(owners.map(({ address }) => address)).size).toBe(2);
+  for (const { process: owner, serverPid } of owners) {
+    expect(isAlive(serverPid)).toBe(true);
+    owner.kill('SIGTERM');
+    await once(owner, 'exit');
+  }
+});
+
 async function parentOf(pid: number): Promise<number> {
   const ps = spawn('ps', ['-o', 'ppid=', '-p', String(pid)], { stdio: ['ignore', 'pipe', 'inherit'] });
   return Number(await firstOutput(ps.stdout));
