@@ -3,7 +3,7 @@ import type { CampaignPauseReason, CampaignStatus } from '#domain/campaign.ts';
 import type { Id } from '#domain/id.ts';
 import { dailyQuota } from '#domain/mailbox.ts';
 import { policyOf } from '#domain/policy.ts';
-import { raiseAlert } from '#db/queries/alert.ts';
+import { raiseAlert, settleAlerts } from '#db/queries/alert.ts';
 import { recordAudit } from '#db/queries/audit.ts';
 import { addEnrolled, getCampaign, moveCampaign } from '#db/queries/campaign.ts';
 import { countEnrollments, insertEnrollments, openEnrollments, type Enrollment } from '#db/queries/enrollment.ts';
@@ -126,6 +126,7 @@ export function createCampaignActivities(ports: Ports) {
             subject: campaignId,
             values: { reason },
           });
+        if (status !== 'paused') await settleAlerts(tx, { workspaceId, subject: campaignId, now });
       });
       if (status === 'paused') return;
       await forEachOpen(ports, { workspaceId, campaignId }, (enrollment) =>
@@ -145,15 +146,16 @@ export function createCampaignActivities(ports: Ports) {
           reason: null,
           now,
         });
-        if (moved)
-          await recordAudit(tx, {
-            workspaceId,
-            now,
-            actor: 'system:campaign',
-            action: `campaign.${status}`,
-            subject: campaignId,
-            details: {},
-          });
+        if (!moved) return;
+        await recordAudit(tx, {
+          workspaceId,
+          now,
+          actor: 'system:campaign',
+          action: `campaign.${status}`,
+          subject: campaignId,
+          details: {},
+        });
+        await settleAlerts(tx, { workspaceId, subject: campaignId, now });
       });
     },
   };

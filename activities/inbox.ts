@@ -7,7 +7,7 @@ import { storableTriage, triageMail, unreadable, type Triage } from '#domain/tri
 import { withWorkspace } from '#db/client.ts';
 import type { Message } from '#db/queries/conversation.ts';
 import type { Enrollment } from '#db/queries/enrollment.ts';
-import { isGuarded, lookAtMailbox } from '#db/queries/guard.ts';
+import { campaignComplainedOf, isGuarded, lookAtMailbox } from '#db/queries/guard.ts';
 import { getMailbox, noteRead, type Mailbox } from '#db/queries/mailbox.ts';
 import { messageByExternalId } from '#db/queries/message.ts';
 import { isRefusedData } from '#db/refused.ts';
@@ -88,7 +88,14 @@ export async function ingest(ports: InboxPorts, mailbox: Mailbox, message: RawMe
   return told.troubled;
 }
 
-type Told = Filed & { kind: TriageKind; triage: Triage; match: Match | null; again: boolean };
+type Told = Filed & {
+  kind: TriageKind;
+  triage: Triage;
+  match: Match | null;
+  /** the campaign whose message a complaint is about */
+  complainedOf: Id<'cmp'> | null;
+  again: boolean;
+};
 
 /** Stores it, in one transaction with all that must not wait. @returns null for what is none of ours: the rest of somebody's mail is theirs alone */
 function takeIn(
@@ -116,13 +123,13 @@ function takeIn(
     const shown = found?.by === 'recipient' ? null : found?.dispatchId;
     if (shown && !known) await shownByMail(moment, shown, triage.kind);
     const match = found?.conversationId === null ? await matchMail(ports, moment, mailbox, mail) : found;
-    if (known) {
-      const kind = known.kind ?? triage.kind;
-      return { messageId: known.id, kind, triage, match, again: true, troubled: isGuarded(kind) ? mailbox.id : null };
-    }
+    const kind = known?.kind ?? triage.kind;
+    const complainedOf =
+      match !== null && kind === 'complaint' ? await campaignComplainedOf(moment.tx, { ...mailbox, ...match }) : null;
+    const told = { kind, triage, match, complainedOf };
+    if (known) return { ...told, messageId: known.id, again: true, troubled: isGuarded(kind) ? mailbox.id : null };
     if (match === null) return null;
-    const filed = await fileArrival(moment, { ...arrival, mail: kept, triage, match });
-    return { ...filed, kind: triage.kind, triage, match, again: false };
+    return { ...told, ...(await fileArrival(moment, { ...arrival, mail: kept, triage, match })), again: false };
   });
 }
 
@@ -135,15 +142,17 @@ function triageFor(triage: Triage, match: Match | null): Triage {
 }
 
 async function tell({ workflows }: InboxPorts, workspaceId: Id<'ws'>, told: Told): Promise<void> {
-  const { match, triage, messageId, kind, again } = told;
+  const { match, triage, messageId, kind, complainedOf, again } = told;
   if (match === null || isDelayed(triage)) return;
   const keyOf = ({ campaignId, leadId }: Enrollment) => ({ workspaceId, campaignId, leadId });
   for (const colleague of heldBy(kind, match, again))
     await workflows.replied(keyOf(colleague), { messageId, kind: 'unclear', date: null, colleague: 'wrote' });
   const { enrollment } = match;
-  if (!enrollment || enrollment.end !== null) return;
-  await workflows.replied(keyOf(enrollment), { messageId, kind, date: dateOf(triage) });
-  if (kind === 'complaint') await workflows.holdCampaign(keyOf(enrollment), 'complaint');
+  const open = enrollment?.end === null ? enrollment : null;
+  // A complaint counts after the end of its story too. One that is read again then says nothing that a resume has not heard.
+  if (complainedOf !== null && (open || !again))
+    await workflows.holdCampaign({ workspaceId, campaignId: complainedOf }, 'complaint');
+  if (open) await workflows.replied(keyOf(open), { messageId, kind, date: dateOf(triage) });
 }
 
 /** The rules' triage; a model is asked about a lead's message only where they cannot tell, and an opt-out is never left to it. */

@@ -120,6 +120,22 @@ export async function unmarkSends(
     );
 }
 
+/** The campaign whose message somebody complained about: that of the send named, else of the last to the lead. */
+export async function campaignComplainedOf(
+  tx: Tx,
+  { workspaceId, leadId, dispatchId }: { workspaceId: Id<'ws'>; leadId: Id<'ld'>; dispatchId: Id<'dsp'> | null },
+): Promise<Id<'cmp'> | null> {
+  const [row] = await tx
+    .select({ campaignId: dispatch.campaignId })
+    .from(dispatch)
+    .where(
+      and(eq(dispatch.workspaceId, workspaceId), eq(dispatch.leadId, leadId), isNotNull(dispatch.campaignId), counted),
+    )
+    .orderBy(sql`${dispatch.id} = ${dispatchId} desc nulls last`, desc(dispatch.intendedAt), desc(dispatch.id))
+    .limit(1);
+  return row?.campaignId ?? null;
+}
+
 type GuardedMailbox = Pick<Mailbox, 'workspaceId' | 'id' | 'kind' | 'resumedAt' | 'troubledAt'>;
 
 /**

@@ -10,7 +10,7 @@ import { TRIAGE_GROUP_OF, TRIAGE_GROUPS, TRIAGE_KINDS, type TriageKind } from '#
 import { settleAlerts } from '#db/queries/alert.ts';
 import { touchConversation, type MessageView } from '#db/queries/conversation.ts';
 import { openEnrollmentOfLead, reopenEnrollment } from '#db/queries/enrollment.ts';
-import { isGuarded, lookAtMailbox, markSend, unmarkSends } from '#db/queries/guard.ts';
+import { campaignComplainedOf, isGuarded, lookAtMailbox, markSend, unmarkSends } from '#db/queries/guard.ts';
 import { describeMessage, getMessage, isLastInbound, listMessages } from '#db/queries/message.ts';
 import { leadAddress } from '#db/queries/outreach.ts';
 import { dismissProposalsOf } from '#db/queries/proposal.ts';
@@ -64,12 +64,13 @@ export const messageRoutes = tenantRouter()
     async (c) => {
       const { messageId } = c.req.valid('param');
       const asked = c.req.valid('json');
-      const { message, enrollment, reopened, clockOffsetMs } = await inWorkspace(c, (moment) =>
+      const { message, enrollment, reopened, complained, clockOffsetMs } = await inWorkspace(c, (moment) =>
         correct(moment, messageId, asked),
       );
+      const { outreach, campaign } = c.var.deps.temporal;
+      if (complained) await campaign.held(complained, 'complaint');
       if (enrollment) {
         const reply = { messageId, kind: asked.kind, date: asked.date };
-        const { outreach } = c.var.deps.temporal;
         if (!reopened) await outreach.replied(enrollment, reply);
         else await outreach.reopen({ ...enrollment, enrollmentId: enrollment.id, clockOffsetMs, dueAt: null }, [reply]);
       }
@@ -118,6 +119,8 @@ async function correct(
   if (troubled) await lookAtMailbox(tx, { workspaceId, mailboxId: troubled, now });
   await settleAlerts(tx, { workspaceId, subject: messageId, now });
   await audit('message.triage_corrected', messageId, { from: before.kind, to: kind, leadId: before.leadId });
+  const campaignId =
+    kind === 'complaint' ? await campaignComplainedOf(tx, { workspaceId, leadId, dispatchId: null }) : null;
   const last = await openEnrollmentOfLead(tx, { workspaceId, leadId: before.leadId });
   // What the wrong kind ended goes on: under way again from now, before its workflow hears of it.
   const ended = ENDS[before.kind];
@@ -132,6 +135,7 @@ async function correct(
     message: found(await getMessage(tx, { workspaceId, messageId })),
     enrollment: reopened || (last?.end === null ? last : null),
     reopened: Boolean(reopened),
+    complained: campaignId && { workspaceId, campaignId },
     clockOffsetMs: workspace.clockOffsetMs,
   };
 }
