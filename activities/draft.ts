@@ -150,11 +150,15 @@ async function planDraft(ports: Ports, moment: Moment, key: StepKey): Promise<Pl
 /** The draft that is open already, with the decision on it if there is one: a signal that was lost is not missed. */
 async function reopened({ tx, workspace, workspaceId, now }: Moment, draft: Draft): Promise<Proposal> {
   const approval = await approvalInForce(tx, { workspaceId, draftId: draft.id });
+  // One of two people approved: it waits for the other.
+  const decided = draft.status === 'proposed' ? null : approval;
+  const goesOn = decided?.decision === 'approve';
   await setStage(tx, {
     workspaceId,
     enrollmentId: there(draft.enrollmentId, 'draft_without_enrollment'),
-    stage: 'awaiting_approval',
-    wakeAt: draft.expiresAt,
+    // What is approved waits for the gate, at once, and for nobody.
+    stage: goesOn ? 'waiting_slot' : 'awaiting_approval',
+    wakeAt: goesOn ? now : draft.expiresAt,
     now,
   });
   return {
@@ -162,16 +166,12 @@ async function reopened({ tx, workspace, workspaceId, now }: Moment, draft: Draf
     clockOffsetMs: workspace.clockOffsetMs,
     draftId: draft.id,
     expiresAt: draft.expiresAt?.getTime() ?? now.getTime(),
-    // One of two people approved: it waits for the other.
-    decision:
-      draft.status === 'proposed' || approval === null
-        ? null
-        : {
-            approvalId: approval.id,
-            draftId: draft.id,
-            contentHash: approval.contentHash,
-            decision: approval.decision,
-          },
+    decision: decided && {
+      approvalId: decided.id,
+      draftId: draft.id,
+      contentHash: decided.contentHash,
+      decision: decided.decision,
+    },
   };
 }
 
