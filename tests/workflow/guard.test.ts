@@ -11,7 +11,8 @@ import { markSend } from '#db/queries/guard.ts';
 import { member } from '#db/schema/index.ts';
 import { eventually } from '../support/eventually.ts';
 import { buildHouse, type House } from '../support/house.ts';
-import { salesperson } from '../support/salesperson.ts';
+import { report } from '../support/prospect_mail.ts';
+import { salesperson, type Salesperson } from '../support/salesperson.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -21,7 +22,6 @@ afterAll(async () => {
   await house.close();
 });
 
-type Salesperson = Awaited<ReturnType<typeof salesperson>>;
 const HOUR_MS = 3_600_000;
 const workspaceOf = async (sophie: Salesperson) => workspaceSchema.parse(await sophie.must('GET', '/api/workspace'));
 const mailboxOf = async (sophie: Salesperson) => {
@@ -115,6 +115,37 @@ test('holds at the gate what a guard that nobody has looked at yet would pause',
   );
   await sophie.stands(quiet.id, 'waiting_slot');
   expect(await sentTo(sophie, quiet.id)).toEqual([]);
+});
+
+test('holds the campaign for a complaint about a story that has ended, until a person who looked at it resumes', async () => {
+  const sophie = await salesperson(house, { cast: { refuser: 'negative', quiet: 'silence' } });
+  const [refuser, quiet] = [sophie.member('refuser'), sophie.member('quiet')];
+  const campaign = async () =>
+    z
+      .object({ status: z.string(), statusReason: z.string().nullable() })
+      .parse(await sophie.must('GET', `/api/campaigns/${sophie.campaignId}`));
+  const alerts = async () => todaySchema.parse(await sophie.must('GET', '/api/today')).alerts.map(({ code }) => code);
+  await sophie.approve(refuser.id);
+  await sophie.skip(24);
+  await sophie.stands(refuser.id, 'not_interested');
+  await sophie.receive(refuser, (about) => report('abuse', about));
+  await eventually(campaign, ({ status }) => status === 'paused');
+  expect(await campaign()).toEqual({ status: 'paused', statusReason: 'complaint' });
+  expect(await alerts()).toEqual(expect.arrayContaining(['campaign_held', 'complaint']));
+  await sophie.approve(quiet.id);
+  await sophie.stands(quiet.id, 'waiting_slot');
+
+  await sophie.correct(refuser.id, 'negative');
+  expect(await campaign()).toEqual({ status: 'paused', statusReason: 'complaint' });
+  expect(await sentTo(sophie, quiet.id)).toEqual([]);
+  await sophie.must('POST', `/api/campaigns/${sophie.campaignId}/resume`);
+  await sophie.skipUntil(quiet.id, 'awaiting_reply');
+  expect(await sentTo(sophie, quiet.id)).toHaveLength(1);
+  expect(await alerts()).not.toContain('campaign_held');
+
+  // A person may also say that a message is one.
+  await sophie.correct(refuser.id, 'complaint');
+  await eventually(campaign, ({ statusReason }) => statusReason === 'complaint');
 });
 
 test('lets a message leave only after two different people approved it, where the policy asks for two', async () => {

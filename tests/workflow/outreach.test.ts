@@ -5,9 +5,12 @@ import { linkPayload } from '#domain/booking.ts';
 import { idSchema } from '#domain/id.schema.ts';
 import { newId } from '#domain/id.ts';
 import { workspaceSchema } from '#domain/workspace.schema.ts';
+import { addWorkingDays, MINUTE_MS } from '#domain/calendar.ts';
+import { NO_REPLY_WORKING_DAYS } from '#domain/campaign.ts';
+import { holidayTest } from '#db/holidays.ts';
 import { eventually } from '../support/eventually.ts';
 import { buildHouse, type House } from '../support/house.ts';
-import { salesperson } from '../support/salesperson.ts';
+import { salesperson, type Salesperson } from '../support/salesperson.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -19,7 +22,6 @@ afterAll(async () => {
 
 const listOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item) });
 const dispatches = z.object({ leadId: z.string(), step: z.number(), status: z.string(), contentHash: z.string() });
-type Salesperson = Awaited<ReturnType<typeof salesperson>>;
 const sentTo = async (sophie: Salesperson, leadId: string) =>
   listOf(dispatches).parse(await sophie.must('GET', `/api/dispatches?leadId=${leadId}`)).items;
 const conversationWith = async (sophie: Salesperson, leadId: string) => {
@@ -63,7 +65,7 @@ test('takes an interested prospect from a draft to a booked meeting', async () =
     () => sentTo(sophie, claire.id),
     (sent) => sent.length === 2,
   );
-  await sophie.skip(30);
+  await sophie.skip(54);
   expect(await sophie.stands(claire.id, 'booked')).toBe('booked');
   const meetings = listOf(z.object({ status: z.string(), source: z.string() })).parse(
     await sophie.must('GET', '/api/meetings'),
@@ -81,10 +83,10 @@ test('takes each temperament down its own branch, and keeps count of everybody',
     'out_of_office',
     'hard_bounce',
     'info_request',
+    'complaint',
   ] as const;
-  for (const temperament of wanted)
-    await sophie.decide(await sophie.draftFor(sophie.someone(temperament).id), 'approve');
-  await sophie.skip(48);
+  for (const temperament of wanted) await sophie.approve(sophie.someone(temperament).id);
+  await sophie.skip(72);
   const standings: Partial<Record<(typeof wanted)[number], string>> = {};
   for (const one of wanted) standings[one] = await sophie.standing(sophie.someone(one).id);
   expect(standings).toEqual({
@@ -95,6 +97,11 @@ test('takes each temperament down its own branch, and keeps count of everybody',
     out_of_office: 'out_of_office',
     hard_bounce: 'bounced',
     info_request: 'awaiting_booking',
+    complaint: 'complained',
+  });
+  const campaign = z.object({ status: z.string(), statusReason: z.string().nullable() });
+  expect(campaign.parse(await sophie.must('GET', `/api/campaigns/${sophie.campaignId}`))).toEqual({
+    ...{ status: 'paused', statusReason: 'complaint' },
   });
   const { enrolled, active, ended } = await sophie.progress();
   expect(enrolled).toBe(active + ended);
@@ -176,35 +183,24 @@ test('ends everybody under way when the campaign is stopped', async () => {
   expect(status).toBe('stopped');
 });
 
-test('drafts once more what nobody decided in a week, then ends it as expired', async () => {
-  const sophie = await salesperson(house);
-  const quiet = sophie.someone('silence');
-  const first = await sophie.draftFor(quiet.id);
-  await sophie.skip(7 * 24 + 1);
-  const second = await sophie.draftFor(quiet.id);
-  expect(second.draftId).not.toBe(first.draftId);
-  await sophie.skip(7 * 24 + 1);
-  expect(await sophie.stands(quiet.id, 'expired')).toBe('expired');
-});
-
 test('follows up in the same thread after the delay, and ends as no_reply ten working days after the last step', async () => {
   const sophie = await salesperson(house, { steps: 2, delay: 2 });
   const quiet = sophie.someone('silence');
-  await sophie.decide(await sophie.draftFor(quiet.id), 'approve');
+  await sophie.approve(quiet.id);
   await sophie.stands(quiet.id, 'awaiting_reply');
-  await sophie.skip(3 * 24);
+  await sophie.skipUntil(quiet.id, 'awaiting_approval');
   const followUp = await sophie.draftFor(quiet.id, 1);
   const { subject } = z
     .object({ subject: z.string() })
     .parse(await sophie.must('GET', `/api/approvals/${followUp.draftId}`));
   expect(subject).toMatch(/^Re/);
-  await sophie.decide(followUp, 'approve');
-  await eventually(
-    () => sentTo(sophie, quiet.id),
-    (all) => all.length === 2,
-  );
-  await sophie.skip(15 * 24);
-  expect(await sophie.stands(quiet.id, 'no_reply')).toBe('no_reply');
+  await sophie.approve(quiet.id, 1);
+  await sophie.skipUntil(quiet.id, 'awaiting_reply');
+  expect(await sentTo(sophie, quiet.id)).toHaveLength(2);
+  const sentAt = await sophie.now();
+  await sophie.skipUntil(quiet.id, 'no_reply');
+  const due = addWorkingDays(sentAt, NO_REPLY_WORKING_DAYS, quiet.zone, holidayTest('FR'));
+  expect(Math.abs((await sophie.now()) - due)).toBeLessThan(MINUTE_MS);
 });
 
 test('goes on where it was after the worker is gone and another comes', async () => {
@@ -221,14 +217,14 @@ test('goes on where it was after the worker is gone and another comes', async ()
 test('has an address verified again that went stale while the sandbox skipped ahead, before the follow-up leaves', async () => {
   const sophie = await salesperson(house, { steps: 2, delay: 25 });
   const quiet = sophie.someone('silence');
-  await sophie.decide(await sophie.draftFor(quiet.id), 'approve');
+  await sophie.approve(quiet.id);
   await sophie.stands(quiet.id, 'awaiting_reply');
   const verifiedAt = async () =>
     z.object({ verifiedAt: z.string() }).parse(await sophie.must('GET', `/api/leads/${quiet.id}`)).verifiedAt;
   const before = await verifiedAt();
-  await sophie.skip(36 * 24);
+  await sophie.skipUntil(quiet.id, 'awaiting_approval');
   expect(Date.parse(await verifiedAt()) - Date.parse(before)).toBeGreaterThan(27 * 86_400_000);
-  await sophie.decide(await sophie.draftFor(quiet.id, 1), 'approve');
+  await sophie.approve(quiet.id, 1);
   await eventually(
     () => sentTo(sophie, quiet.id),
     (all) => all.length === 2 && all.every(({ status }) => status === 'accepted'),
