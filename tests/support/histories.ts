@@ -26,9 +26,23 @@ export async function* everyHistory(client: Client, query?: string): AsyncGenera
     yield {
       ...{ workflowId, type, json },
       events: history.events?.length ?? 0,
-      text: `${wordsOf(JSON.parse(json)).join('\n')}\n${wordsOf(raw).join('\n')}`,
+      text: `${textOf(json)}\n${wordsOf(raw).join('\n')}`,
     };
   }
+}
+
+/** Everything in a history's JSON that can be read. */
+export const textOf = (json: string): string => wordsOf(JSON.parse(json)).join('\n');
+
+/**
+ * What a text of a history gives away: any of some secrets, where an address is one in any case of its letters; and
+ * whatever looks like an address at all.
+ */
+export function leaksIn(text: string, secrets: Iterable<string>): string[] {
+  const lower = text.toLowerCase();
+  const told = (secret: string) =>
+    secret.includes('@') ? lower.includes(secret.toLowerCase()) : text.includes(secret);
+  return [...[...secrets].filter(told), ...(/[\w.+-]+@[\w-]+\.(?:example|com|fr|test)\b/.exec(text) ?? [])];
 }
 
 /** A history as the worker replays it. */

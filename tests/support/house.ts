@@ -24,6 +24,7 @@ import { outsideInMemory } from './fence.ts';
 /** A whole LeadGen in one process, every part real: API over HTTP, database, SMTP, worker, on the run's Temporal server. */
 export interface House extends ApiServer {
   readonly client: Client;
+  readonly connection: Connection;
   readonly namespace: string;
   /** Stops the worker, as a crash would, or starts another. */
   stopWorker(): Promise<void>;
@@ -39,7 +40,15 @@ export async function buildHouse({
   address = inject('temporalAddress'),
   mailNetwork = { allowPrivate: true },
   dns,
-}: { database?: DatabaseOptions; address?: string; mailNetwork?: MailNetwork; dns?: Dns } = {}): Promise<House> {
+  time = () => new Date(),
+}: {
+  database?: DatabaseOptions;
+  address?: string;
+  mailNetwork?: MailNetwork;
+  dns?: Dns;
+  /** The time outside any workspace. */
+  time?: () => Date;
+} = {}): Promise<House> {
   if (!quiet)
     Runtime.install({
       logger: { log: silent, trace: silent, debug: silent, info: silent, warn: silent, error: silent },
@@ -54,7 +63,6 @@ export async function buildHouse({
   await registerSearchAttributes(connection, namespace, SEARCH_ATTRIBUTES);
   const client = new Client({ connection, namespace });
   const db = await (database === undefined ? emptyDatabase() : openDatabase(database));
-  const time = () => new Date();
   const random = (length: number) => randomBytes(length);
   const secret = randomBytes(32).toString('base64url');
   const tokens = createTokens(secret, time);
@@ -102,6 +110,7 @@ export async function buildHouse({
   const house: House = {
     ...api,
     client,
+    connection,
     namespace,
     startWorker: async () => {
       worker = await startWorker({ ports, address, namespace, workflowBundlePath: inject('workflowBundle') });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { asyncLocalStorage } from '@temporalio/activity';
 import type { Connection } from '@temporalio/client';
 import { msNumberToTs, optionalTsToMs } from '@temporalio/common/lib/time.js';
 import proto from '@temporalio/proto';
@@ -63,6 +64,19 @@ export function workflowClock(connection: Connection, namespace: string): Workfl
     skipToEnd: async (workflowId) => {
       await set(workflowId, SKIP_ALL);
     },
+  };
+}
+
+/**
+ * The time of a LeadGen one of whose stories skips: that at which the server scheduled its latest activity, by the story's
+ * own clock, and on from there. It never goes back, and everything else in that LeadGen lives by it too.
+ */
+export function timeOfStories(): () => Date {
+  let aheadMs = 0;
+  return () => {
+    const scheduled = asyncLocalStorage.getStore()?.info.currentAttemptScheduledTimestampMs;
+    if (scheduled !== undefined) aheadMs = Math.max(aheadMs, scheduled - Date.now());
+    return new Date(Date.now() + aheadMs);
   };
 }
 

@@ -15,6 +15,7 @@ import { workspace } from '#db/schema/index.ts';
 import { startInboxListener, type InboxListener } from '#infra/local/inbox_listener.ts';
 import type { Person } from '#tests/support/api.ts';
 import { eventually } from '#tests/support/eventually.ts';
+import { everyHistory, leaksIn } from '#tests/support/histories.ts';
 import { buildHouse, type House } from '#tests/support/house.ts';
 import { startImapServer, TLS, type ImapServer } from '#tests/support/imap_server.ts';
 import { startSmtpAccount, type SmtpAccount } from '#tests/support/smtp_account.ts';
@@ -262,4 +263,28 @@ test('lets only owners and managers connect a mailbox', async () => {
   const given = { address: 'autre@ondine.example', displayName: 'Autre', connection: connection('x') };
   const refused = await house.anonymous('POST', '/api/mailboxes', given, { authorization: `Bearer ${secret}` });
   expect(refused.status).toBe(403);
+});
+
+test('keeps every address, password and host that was typed, and every word of the mail, out of the histories', async () => {
+  const typed = ['a right password', 'another password', 'still wrong', 'not the password', 'localhost', '127.0.0.1'];
+  const people = [
+    ADDRESS,
+    'Sophie',
+    'Vasseur',
+    'Villeurbanne',
+    'Claire',
+    'Delmas',
+    'fonderies',
+    'Besnard',
+    'tuileries',
+  ];
+  const written = ['Votre site la nuit', 'savez-vous', 'interesse', 'intéresse', 'Dimanche', 'maman'];
+  const types = new Set<string>();
+  const leaks: string[] = [];
+  for await (const { type, workflowId, text } of everyHistory(house.client)) {
+    types.add(type);
+    for (const leak of leaksIn(text, [...typed, ...people, ...written])) leaks.push(`${workflowId}: ${leak}`);
+  }
+  expect(leaks).toEqual([]);
+  expect([...types]).toEqual(expect.arrayContaining(['connection', 'mailbox', 'outreach', 'campaign', 'enrichment']));
 });
