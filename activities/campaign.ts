@@ -7,7 +7,7 @@ import { raiseAlert, settleAlerts } from '#db/queries/alert.ts';
 import { recordAudit } from '#db/queries/audit.ts';
 import { addEnrolled, getCampaign, moveCampaign } from '#db/queries/campaign.ts';
 import { countEnrollments, insertEnrollments, openEnrollments, type Enrollment } from '#db/queries/enrollment.ts';
-import { leadsToEnroll } from '#db/queries/lead.ts';
+import { leadsToEnroll } from '#db/queries/audience.ts';
 import { getMailbox } from '#db/queries/mailbox.ts';
 import { there } from './failure.ts';
 import { inMoment } from './moment.ts';

@@ -17,7 +17,7 @@ import {
   unverifiedOf,
   type LeadToVerify,
 } from '#db/queries/freshness.ts';
-import { leadsToEnroll } from '#db/queries/lead.ts';
+import { leadsToEnroll } from '#db/queries/audience.ts';
 import { mergeLeads } from '#db/queries/lead_merge.ts';
 import { suppress } from '#db/queries/suppression.ts';
 import { impossible } from './failure.ts';

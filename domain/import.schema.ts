@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idSchema } from './id.schema.ts';
 import { IMPORT_ERROR_CODES, IMPORT_FAILURES, IMPORT_MAX_BYTES, IMPORT_STATUSES } from './import.ts';
-import { IMPORT_FIELDS } from './import_mapping.ts';
+import { IMPORT_FIELDS } from './import_fields.ts';
 import { LANGUAGES } from './language.ts';
 import { instantSchema, lineSchema } from './text.schema.ts';
 

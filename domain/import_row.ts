@@ -1,7 +1,8 @@
 import { companySizeOf } from './audience.ts';
 import { isFreemail, normaliseDomain, normaliseEmail } from './email.ts';
 import type { ImportErrorCode } from './import.ts';
-import type { ImportField, ImportMapping } from './import_mapping.ts';
+import type { ImportField } from './import_fields.ts';
+import type { ImportMapping } from './import_mapping.ts';
 import { LEAD_MAX_LENGTH, LEAD_MAX_TAGS, type CompanyValues, type LeadValues } from './lead.ts';
 import { countryOf, languageNamed, languageOf, zoneOf } from './place.ts';
 import { cleanLine } from './text.ts';

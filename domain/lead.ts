@@ -183,3 +183,7 @@ export function searchWords(
     .filter((part) => part !== '')
     .join(' ');
 }
+
+/** What a person is called on a screen: the names that are known, or else the address. */
+export const leadName = (lead: { firstName: string | null; lastName: string | null; email: string | null }): string =>
+  [lead.firstName, lead.lastName].filter(Boolean).join(' ') || (lead.email ?? '');

@@ -66,3 +66,16 @@ export async function settleAlerts(
     .set({ settledAt: now, updatedAt: now })
     .where(and(eq(alert.workspaceId, workspaceId), eq(alert.subject, subject), isNull(alert.settledAt)));
 }
+
+/** Says that an alert was looked at. @returns false when it is not open */
+export async function settleAlert(
+  tx: Tx,
+  { workspaceId, alertId, now }: { workspaceId: Id<'ws'>; alertId: Id<'alr'>; now: Date },
+): Promise<boolean> {
+  const rows = await tx
+    .update(alert)
+    .set({ settledAt: now, updatedAt: now })
+    .where(and(eq(alert.workspaceId, workspaceId), eq(alert.id, alertId), isNull(alert.settledAt)))
+    .returning({ id: alert.id });
+  return rows.length > 0;
+}

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Id } from '#domain/id.ts';
+import { leadName } from '#domain/lead.ts';
 import type { TriageKind } from '#domain/triage/kinds.ts';
 import type { Tx } from '../client.ts';
 import { olderThan, pageOf, type Cursor, type Page } from '../page.ts';
@@ -122,7 +123,7 @@ export async function listConversations(
     ...row,
     ...rest,
     snippet,
-    leadName: [firstName, lastName].filter(Boolean).join(' ') || (email ?? ''),
+    leadName: leadName({ firstName, lastName, email }),
   }));
   return pageOf(items, filter.limit, (row) => ({ at: row.lastMessageAt, id: row.id }));
 }

@@ -1,5 +1,6 @@
 import { and, desc, eq, gte, inArray, sql } from 'drizzle-orm';
 import type { Id } from '#domain/id.ts';
+import { leadName } from '#domain/lead.ts';
 import type { MeetingSource, MeetingStatus } from '#domain/meeting.ts';
 import type { Tx } from '../client.ts';
 import { olderThan, pageOf, type Cursor, type Page } from '../page.ts';
@@ -141,7 +142,7 @@ export async function listMeetings(
   const items = rows.map(({ meeting: row, firstName, lastName, email, companyName }) => ({
     ...row,
     companyName,
-    leadName: [firstName, lastName].filter(Boolean).join(' ') || email,
+    leadName: leadName({ firstName, lastName, email }),
   }));
   return pageOf(items, filter.limit, (row) => ({ at: row.startsAt, id: row.id }));
 }

@@ -1,29 +1,16 @@
-import { and, asc, count, countDistinct, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, ne, sql } from 'drizzle-orm';
+import { and, asc, count, countDistinct, eq, gt, gte, inArray, isNotNull, isNull, lte, ne, sql } from 'drizzle-orm';
 import type { EnrollmentStage } from '#domain/enrollment.ts';
-import { isId, type Id } from '#domain/id.ts';
+import type { Id } from '#domain/id.ts';
+import { leadName } from '#domain/lead.ts';
 import { isQualified, TRIAGE_KINDS, type TriageKind } from '#domain/triage/kinds.ts';
 import type { Tx } from '../client.ts';
-import {
-  alert,
-  campaign,
-  company,
-  conversation,
-  dispatch,
-  draft,
-  enrollment,
-  lead,
-  meeting,
-  message,
-} from '../schema/index.ts';
-import { openAlerts, type Alert } from './alert.ts';
-import type { MeetingItem } from './meeting.ts';
+import { company, conversation, dispatch, draft, enrollment, lead, meeting, message } from '../schema/index.ts';
 
 type Workspace = { workspaceId: Id<'ws'> };
 
-const QUALIFIED = TRIAGE_KINDS.filter(isQualified);
-const LEFT = ['accepted', 'confirmed', 'uncertain'] as const;
-const nameOf = (row: { firstName: string | null; lastName: string | null; email: string | null }): string =>
-  [row.firstName, row.lastName].filter(Boolean).join(' ') || (row.email ?? '');
+export const QUALIFIED = TRIAGE_KINDS.filter(isQualified);
+/** Of dispatches that left, or may have. */
+export const LEFT = ['accepted', 'confirmed', 'uncertain'] as const;
 
 /** How many drafts wait for a person. */
 export async function countApprovals(tx: Tx, { workspaceId }: Workspace): Promise<number> {
@@ -92,41 +79,10 @@ export async function hotReplies(
   const items = rows.flatMap(({ kind, at, words, firstName, lastName, email, ...row }) =>
     kind === null || at === null
       ? []
-      : [{ ...row, kind, at, words: words ?? '', leadName: nameOf({ firstName, lastName, email }) }],
+      : [{ ...row, kind, at, words: words ?? '', leadName: leadName({ firstName, lastName, email }) }],
   );
   return { count: total?.count ?? 0, items };
 }
-
-/** Booked meetings from an instant on, the next one first. */
-export async function comingMeetings(
-  tx: Tx,
-  { workspaceId, now, limit }: Workspace & { now: Date; limit: number },
-): Promise<{ count: number; items: MeetingItem[] }> {
-  const where = and(eq(meeting.workspaceId, workspaceId), eq(meeting.status, 'booked'), gte(meeting.endsAt, now));
-  const [total] = await tx.select({ count: count() }).from(meeting).where(where);
-  const rows = await meetingRows(tx).where(where).orderBy(asc(meeting.startsAt), asc(meeting.id)).limit(limit);
-  return { count: total?.count ?? 0, items: rows.map(asItem) };
-}
-
-const meetingRows = (tx: Tx) =>
-  tx
-    .select({
-      meeting,
-      firstName: lead.firstName,
-      lastName: lead.lastName,
-      email: lead.email,
-      title: lead.title,
-      companyName: company.name,
-    })
-    .from(meeting)
-    .innerJoin(lead, and(eq(lead.workspaceId, meeting.workspaceId), eq(lead.id, meeting.leadId)))
-    .leftJoin(company, and(eq(company.workspaceId, lead.workspaceId), eq(company.id, lead.companyId)));
-
-const asItem = (row: Awaited<ReturnType<typeof meetingRows>>[number]): MeetingItem => ({
-  ...row.meeting,
-  leadName: nameOf(row),
-  companyName: row.companyName,
-});
 
 /** What came of a stretch of time: meetings made, letters that left, people contacted, those of them who replied well. */
 export async function figuresBetween(
@@ -203,46 +159,6 @@ export async function departuresFrom(
   return { sentAt: sent.map(({ at }) => at), plannedAt: planned.flatMap(({ at }) => (at === null ? [] : [at])) };
 }
 
-type AlertItem = Alert & {
-  leadId: Id<'ld'> | null;
-  leadName: string | null;
-  conversationId: Id<'cnv'> | null;
-  campaignId: Id<'cmp'> | null;
-  campaignName: string | null;
-};
-
-/** Open alerts, newest first, with the people, threads and campaigns that they are about. */
-export async function alertItems(tx: Tx, { workspaceId, limit }: Workspace & { limit: number }): Promise<AlertItem[]> {
-  const rows = await openAlerts(tx, { workspaceId, limit });
-  const idsOf = <T>(pick: (row: Alert) => T | null) => rows.map(pick).filter((id) => id !== null);
-  const leadIdOf = ({ values }: Alert) => (isId('ld', values['leadId']) ? values['leadId'] : null);
-  const messageIdOf = ({ subject }: Alert) => (isId('msg', subject) ? subject : null);
-  const campaignIdOf = ({ subject }: Alert) => (isId('cmp', subject) ? subject : null);
-  const leads = await tx
-    .select({ id: lead.id, firstName: lead.firstName, lastName: lead.lastName, email: lead.email })
-    .from(lead)
-    .where(and(eq(lead.workspaceId, workspaceId), inArray(lead.id, idsOf(leadIdOf))));
-  const threads = await tx
-    .select({ id: message.id, conversationId: message.conversationId })
-    .from(message)
-    .where(and(eq(message.workspaceId, workspaceId), inArray(message.id, idsOf(messageIdOf))));
-  const campaigns = await tx
-    .select({ id: campaign.id, name: campaign.name })
-    .from(campaign)
-    .where(and(eq(campaign.workspaceId, workspaceId), inArray(campaign.id, idsOf(campaignIdOf))));
-  return rows.map((row) => {
-    const person = leads.find(({ id }) => id === leadIdOf(row));
-    return {
-      ...row,
-      leadId: person?.id ?? null,
-      leadName: person === undefined ? null : nameOf(person),
-      conversationId: threads.find(({ id }) => id === row.subject)?.conversationId ?? null,
-      campaignId: campaignIdOf(row),
-      campaignName: campaigns.find(({ id }) => id === row.subject)?.name ?? null,
-    };
-  });
-}
-
 /** How many people of some campaigns stand where. */
 export async function stagesOf(
   tx: Tx,
@@ -264,91 +180,4 @@ export async function stagesOf(
     if (stage !== null) stages.set(campaignId, { ...stages.get(campaignId), [stage]: people });
   }
   return stages;
-}
-
-/** The first meeting that came out of a sequence, cancelled ones apart, and the alert that announces it while it is open. */
-export async function firstMeeting(
-  tx: Tx,
-  { workspaceId }: Workspace,
-): Promise<{ meeting: MeetingItem; leadTitle: string | null; alertId: Id<'alr'> | null } | null> {
-  const [row] = await meetingRows(tx)
-    .where(and(eq(meeting.workspaceId, workspaceId), ne(meeting.status, 'cancelled'), isNotNull(meeting.enrollmentId)))
-    .orderBy(asc(meeting.createdAt), asc(meeting.id))
-    .limit(1);
-  if (!row) return null;
-  const [open] = await tx
-    .select({ id: alert.id })
-    .from(alert)
-    .where(
-      and(
-        eq(alert.workspaceId, workspaceId),
-        eq(alert.code, 'booked'),
-        eq(alert.subject, row.meeting.id),
-        isNull(alert.settledAt),
-      ),
-    );
-  return { meeting: asItem(row), leadTitle: row.title, alertId: open?.id ?? null };
-}
-
-/** How a meeting came about: the letters that left before it, what the person answered, and what all of it took. */
-export async function storyOf(
-  tx: Tx,
-  { workspaceId, leadId, until }: Workspace & { leadId: Id<'ld'>; until: Date },
-): Promise<{
-  letters: { at: Date; step: number }[];
-  reply: { at: Date; sentence: string } | null;
-  sent: number;
-  complaints: number;
-}> {
-  const left = and(
-    eq(dispatch.workspaceId, workspaceId),
-    eq(dispatch.class, 'sequence'),
-    inArray(dispatch.status, [...LEFT]),
-    lte(dispatch.intendedAt, until),
-  );
-  const letters = await tx
-    .select({ at: dispatch.intendedAt, step: dispatch.step })
-    .from(dispatch)
-    .where(and(left, eq(dispatch.leadId, leadId)))
-    .orderBy(asc(dispatch.intendedAt));
-  const [reply] = await tx
-    .select({ at: message.at, text: message.text, triage: message.triage })
-    .from(message)
-    .where(
-      and(
-        eq(message.workspaceId, workspaceId),
-        eq(message.leadId, leadId),
-        eq(message.direction, 'in'),
-        inArray(message.kind, QUALIFIED),
-        lte(message.at, until),
-      ),
-    )
-    .orderBy(asc(message.at))
-    .limit(1);
-  const [sent] = await tx.select({ count: count() }).from(dispatch).where(left);
-  const [complained] = await tx
-    .select({ count: count() })
-    .from(enrollment)
-    .where(
-      and(eq(enrollment.workspaceId, workspaceId), eq(enrollment.end, 'complained'), lt(enrollment.endedAt, until)),
-    );
-  return {
-    letters,
-    reply: reply ? { at: reply.at, sentence: reply.triage?.reason.sentence ?? reply.text } : null,
-    sent: sent?.count ?? 0,
-    complaints: complained?.count ?? 0,
-  };
-}
-
-/** Says that an alert was looked at. @returns false when it is not open */
-export async function settleAlert(
-  tx: Tx,
-  { workspaceId, alertId, now }: Workspace & { alertId: Id<'alr'>; now: Date },
-): Promise<boolean> {
-  const rows = await tx
-    .update(alert)
-    .set({ settledAt: now, updatedAt: now })
-    .where(and(eq(alert.workspaceId, workspaceId), eq(alert.id, alertId), isNull(alert.settledAt)))
-    .returning({ id: alert.id });
-  return rows.length > 0;
 }

@@ -1,4 +1,5 @@
-import { addDays, datesIn, monthFirst } from './dates.ts';
+import { datesIn, monthFirst } from './dates.ts';
+import { addDays } from './day.ts';
 import { fold, sentencesOf } from './fold.ts';
 
 /** When a message was sent, by which its dates are read: the sender's calendar day, and whether it writes the month first. */

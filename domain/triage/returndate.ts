@@ -1,5 +1,6 @@
 import { fold } from './fold.ts';
-import { addDays, datesIn, monthFirst, type DateMention } from './dates.ts';
+import { datesIn, monthFirst, type DateMention } from './dates.ts';
+import { addDays } from './day.ts';
 
 /** Words just before a date that make it the first day back. */
 const BACK =

@@ -16,7 +16,7 @@ import { idSchema } from '#domain/id.schema.ts';
 import { pageQuerySchema, pageSchema } from '#domain/page.schema.ts';
 import { getCampaign, insertCampaign, insertSequence, listCampaigns, updateCampaign } from '#db/queries/campaign.ts';
 import { campaignProgress } from '#db/queries/campaign_progress.ts';
-import { countAudience } from '#db/queries/lead.ts';
+import { countAudience } from '#db/queries/audience.ts';
 import { getMailbox, mailboxOfCampaign } from '#db/queries/mailbox.ts';
 import { campaignAnswer, forecastOf, progressAnswer } from './campaign_answer.ts';
 import { inWorkspace, requires, type Moment } from './context.ts';

@@ -7,7 +7,7 @@ import { policyOf } from '#domain/policy.ts';
 import { missingSenderFields } from '#domain/sender.ts';
 import { latestSequence, type Campaign, type Sequence } from '#db/queries/campaign.ts';
 import type { CampaignProgress } from '#db/queries/campaign_progress.ts';
-import { countAudience } from '#db/queries/lead.ts';
+import { countAudience } from '#db/queries/audience.ts';
 import { mailboxOfCampaign } from '#db/queries/mailbox.ts';
 import { campaignWorkflowId } from '#workflows/campaign/contract.ts';
 import type { Moment } from './context.ts';

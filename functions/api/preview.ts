@@ -9,7 +9,7 @@ import { writeOpener } from '#domain/opener.ts';
 import type { SenderIdentity } from '#domain/sender.ts';
 import type { Step } from '#domain/sequence.ts';
 import { getCampaign, type Campaign } from '#db/queries/campaign.ts';
-import { leadsOfAudience } from '#db/queries/lead.ts';
+import { leadsOfAudience } from '#db/queries/audience.ts';
 import { mailboxOfCampaign } from '#db/queries/mailbox.ts';
 import { evidenceOfLead, leadWithCompany } from '#db/queries/outreach.ts';
 import { getUser } from '#db/queries/user.ts';

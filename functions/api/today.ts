@@ -7,20 +7,13 @@ import { idSchema } from '#domain/id.schema.ts';
 import { wilson } from '#domain/statistics.ts';
 import { firstMeetingSchema, todaySchema } from '#domain/today.schema.ts';
 import { ONBOARDING_STEPS } from '#domain/workspace.ts';
+import { settleAlert } from '#db/queries/alert.ts';
 import { listApprovals } from '#db/queries/approval_queue.ts';
 import { listCampaigns } from '#db/queries/campaign.ts';
 import { listMailboxes } from '#db/queries/mailbox.ts';
-import {
-  alertItems,
-  comingMeetings,
-  countApprovals,
-  figuresBetween,
-  firstMeeting,
-  hotReplies,
-  settleAlert,
-  stagesOf,
-  storyOf,
-} from '#db/queries/today.ts';
+import { countApprovals, figuresBetween, hotReplies, stagesOf } from '#db/queries/today.ts';
+import { alertItems } from '#db/queries/today_alert.ts';
+import { comingMeetings, firstMeeting, storyOf } from '#db/queries/today_meeting.ts';
 import { approvalAnswer, approvalItemAnswer } from './approval_answer.ts';
 import { campaignAnswer } from './campaign_answer.ts';
 import { inWorkspace, requires, type Moment } from './context.ts';

@@ -9,16 +9,9 @@ import { VERIFICATION_VERDICTS } from '#domain/verification.ts';
 import { withWorkspace, type Db, type Tx } from '#db/client.ts';
 import { getCompany } from '#db/queries/company.ts';
 import { setVerifications } from '#db/queries/freshness.ts';
-import {
-  countAudience,
-  countLeads,
-  editLead,
-  getLead,
-  leadByEmail,
-  leadsOfAudience,
-  listLeads,
-  type LeadItem,
-} from '#db/queries/lead.ts';
+import { countAudience, leadsOfAudience } from '#db/queries/audience.ts';
+import { editLead, getLead, leadByEmail } from '#db/queries/lead.ts';
+import { countLeads, listLeads, type LeadItem } from '#db/queries/lead_list.ts';
 import { mergeLeads, type SaidOfLead } from '#db/queries/lead_merge.ts';
 import { provenanceOf } from '#db/queries/provenance.ts';
 import { isSuppressed, liftSuppression, listSuppressions, suppress } from '#db/queries/suppression.ts';

@@ -1,4 +1,5 @@
-import { IMPORT_FIELDS, type ImportField, type ImportMapping } from '#domain/import_mapping.ts';
+import { IMPORT_FIELDS, type ImportField } from '#domain/import_fields.ts';
+import type { ImportMapping } from '#domain/import_mapping.ts';
 import { rowReader } from '#domain/import_row.ts';
 
 /** What a column becomes, or null when it is left out. */

@@ -1,5 +1,5 @@
 import type { ImportErrorCode, ImportFailure, ImportStatus } from '#domain/import.ts';
-import type { ImportField } from '#domain/import_mapping.ts';
+import type { ImportField } from '#domain/import_fields.ts';
 import { m } from '#ui/paraglide/messages.js';
 
 export const FIELD_WORDS = {
