@@ -8,12 +8,17 @@ import type { MailboxAdapter } from '#activities/ports.ts';
 import { endSuppressed } from '#activities/suppressed.ts';
 import { wantedBy } from '#activities/wanted.ts';
 import { reportedBy } from '#domain/triage/about.ts';
+import { UNREADABLE } from '#domain/triage/triage.ts';
 import { openAlerts } from '#db/queries/alert.ts';
+import { readClearanceFacts } from '#db/queries/clearance.ts';
+import { getDraft } from '#db/queries/draft.ts';
 import { getEnrollment } from '#db/queries/enrollment.ts';
 import { getLead } from '#db/queries/lead.ts';
 import { getMailbox } from '#db/queries/mailbox.ts';
 import { listMessages } from '#db/queries/message.ts';
 import { suppressionsOf } from '#db/queries/suppression.ts';
+import { getWorkspace } from '#db/queries/workspace.ts';
+import { NOW } from '../support/tenant.ts';
 import { startCorrespondence, type Correspondence } from '../support/correspondence.ts';
 import { openDriver, type Driven } from './support/drivers.ts';
 
@@ -50,6 +55,9 @@ describe.each(['pglite', 'postgres'] as const)('mail that comes in, on %s', (dri
     );
     return page.items.toSorted((a, b) => a.externalId.localeCompare(b.externalId, 'en', { numeric: true }));
   };
+  /** What was kept by its bytes alone. */
+  const unreadable = async () =>
+    (await received()).filter(({ triage }) => triage?.reason.rule === UNREADABLE).map(({ externalId }) => externalId);
   const filed = async () => (await received()).map(({ leadId, kind, matchedBy }) => ({ leadId, kind, matchedBy }));
   const suppressed = async (...emails: string[]) => {
     const found = await house.within((tx) => suppressionsOf(tx, { workspaceId: house.workspaceId, emails }));
@@ -65,6 +73,16 @@ describe.each(['pglite', 'postgres'] as const)('mail that comes in, on %s', (dri
     const row = await house.within((tx) => getEnrollment(tx, { workspaceId, enrollmentId }));
     return `${row?.stage ?? row?.end ?? ''} ${row?.reason ?? ''}`.trim();
   };
+
+  /** Whether the gate takes a lead's next message for answered. */
+  const answered = ({ draftId }: { draftId: `drf_${string}` }) =>
+    house.within(async (tx) => {
+      const { workspaceId, mailbox } = house;
+      const workspace = await getWorkspace(tx, { workspaceId });
+      const draft = await getDraft(tx, { workspaceId, draftId });
+      if (!workspace || !draft) throw new Error('no draft');
+      return (await readClearanceFacts(tx, { workspace, draft, mailbox, now: NOW })).inbox.repliedSince;
+    });
 
   describe('a report', () => {
     const dsn = (recipient: string, { original = '', words = 'User unknown', extra = '' } = {}) =>
@@ -266,6 +284,7 @@ Message-ID: ${claire.messageId}
         { numRuns: driver === 'pglite' ? 25 : 40, seed: 7 },
       );
       expect(await received()).toHaveLength(Math.min(expected, 200));
+      expect(await unreadable()).toEqual([]);
     });
 
     const half = `${'x'.repeat(299)}😀 and so on`;
@@ -278,6 +297,7 @@ Message-ID: ${claire.messageId}
       const auto = { 'Auto-Submitted': 'auto-replied', From: 'Claire <claire@client.example>' };
       await take(letter({ ...auto, ...headers }, body));
       expect(await received()).toHaveLength(1);
+      expect(await unreadable()).toEqual([]);
     });
 
     test('is kept by its bytes for a person where the database refuses the rest, and the page goes on', async () => {
@@ -347,6 +367,8 @@ Message-ID: ${claire.messageId}
       const externalId = await take(raw);
       expect(await filed()).toMatchObject([{ leadId: claire.leadId, matchedBy: 'company' }]);
       expect(await standing(paul)).toBe('awaiting_triage colleague');
+      expect(await answered(paul)).toBe(true);
+      expect(await answered(booked)).toBe(false);
       expect(await standing(booked)).toBe('awaiting_booking');
       expect(await standing(other)).toBe('awaiting_reply');
       const kind = (await filed())[0]?.kind ?? '';

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import iconv from 'iconv-lite';
 import type { Download } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { openPlace, signUp, Visit, type Place } from './support.ts';
 
 let place: Place;
@@ -179,4 +180,24 @@ test('never writes again to whom it was told not to', async () => {
   await sophie.arrive(/^\/leads\/ld_/);
   await page.getByText(t('lead_suppressed_title')).waitFor();
   await sophie.check('a lead never to contact');
+});
+
+test('erases somebody for good, when it was confirmed', async () => {
+  const { page, t } = sophie;
+  await sophie.open('/leads');
+  await page.getByRole('link', { name: 'Noémie Castel' }).click();
+  await sophie.arrive(/^\/leads\/ld_/);
+  await sophie.button('lead_erase').click();
+  const dialog = page.getByRole('dialog', { name: t('lead_erase_title', { name: 'Noémie Castel' }) });
+  await sophie.check('erase');
+  await dialog.getByRole('button', { name: t('lead_erase') }).click();
+  await sophie.arrive(/^\/leads$/);
+  await eventually(
+    async () => {
+      await sophie.open('/leads');
+      await page.getByRole('link', { name: 'Hélène Béranger' }).waitFor();
+      return page.getByRole('link', { name: 'Noémie Castel' }).count();
+    },
+    (seen) => seen === 0,
+  );
 });

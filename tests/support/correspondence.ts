@@ -24,6 +24,7 @@ export type Written = {
   leadId: Id<'ld'>;
   enrollmentId: Id<'enr'>;
   campaignId: Id<'cmp'>;
+  draftId: Id<'drf'>;
   dispatchId: Id<'dsp'>;
   conversationId: Id<'cnv'>;
   address: string;
@@ -137,7 +138,7 @@ async function correspondenceIn(db: Db, workspaceId: Id<'ws'>, address: string):
           ...{ subject: 'Votre site la nuit', text: 'Bonjour', at, ...times },
         });
         const token = tokens.sign(linkPayload({ workspaceId, enrollmentId, leadId }));
-        return { leadId, enrollmentId, campaignId, dispatchId, conversationId, address: to, messageId, token };
+        return { leadId, enrollmentId, campaignId, draftId, dispatchId, conversationId, address: to, messageId, token };
       }),
   };
 }
