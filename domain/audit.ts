@@ -29,6 +29,7 @@ export const AUDIT_ACTIONS = [
   'dispatch.accepted_late',
   'enrollment.ended',
   'enrollment.end_asked',
+  'enrollment.resumed',
   'message.received',
   'message.triage_corrected',
   'reply.written',
@@ -73,6 +74,9 @@ export const AUDIT_ACTIONS = [
   'lead.opted_out',
   'lead.correction_requested',
   'lead.erasure_requested',
+  'lead.erasure_asked',
+  'lead.erased',
+  'lead.not_my_job',
   'company.updated',
   'alert.settled',
 ] as const;

@@ -59,7 +59,7 @@ function operationOf(path: string, method: string, told: ToldOperation): Operati
     summary: description ?? `Where a provider sends people back to (${method})`,
     security: OPEN.test(path) ? [] : [{ session: [] }],
     parameters: parameters.flatMap(({ name, in: place, ...more }) =>
-      name === undefined || place === undefined ? [] : [{ name, in: place, ...more }],
+      name === undefined ? [] : [{ name, in: place, ...more }],
     ),
     ...(requestBody === undefined ? {} : { requestBody }),
     responses: {

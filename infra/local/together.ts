@@ -1,11 +1,11 @@
 /**
- * Does several things at once. The first failure abandons the others by their signal, is waited out so that nothing is left
+ * Does four things at once. The first failure abandons the others by their signal, is waited out so that nothing is left
  * half-started, and is what gets thrown.
  */
-export async function together<T extends readonly unknown[]>(
+export async function together<A, B, C, D>(
   signal: AbortSignal | undefined,
-  start: (abandoned: AbortSignal) => readonly [...{ [K in keyof T]: Promise<T[K]> }],
-): Promise<T> {
+  start: (abandoned: AbortSignal) => readonly [Promise<A>, Promise<B>, Promise<C>, Promise<D>],
+): Promise<[A, B, C, D]> {
   const abandon = new AbortController();
   const abandoned = signal === undefined ? abandon.signal : AbortSignal.any([signal, abandon.signal]);
   const started = start(abandoned);

@@ -24,6 +24,7 @@ const bodySchema = z.object({
     'application/json': z.object({ schema: z.object({ required: z.array(z.string()).default([]) }) }),
   }),
 });
+const problemSchema = z.object({ status: z.number(), code: z.string(), requestId: z.string() });
 const documentSchema = z.object({
   openapi: z.literal('3.1.0'),
   info: z.object({ title: z.string(), version: z.string() }),
@@ -66,10 +67,9 @@ it('describes signing in as it is served: what the schema of a body requires is 
     expect((await ask(path, Object.fromEntries(asked))).status, path).toBe(status);
     for (const name of required) {
       const less = Object.fromEntries(asked.filter(([one]) => one !== name));
-      expect(await ask(path, less), `${path} without ${name}`).toMatchObject({
-        status: 400,
-        body: { status: 400, code: expect.any(String), requestId: expect.any(String) },
-      });
+      const refused = await ask(path, less);
+      expect(refused.status, `${path} without ${name}`).toBe(400);
+      expect(problemSchema.parse(refused.body).status).toBe(400);
     }
   }
 });

@@ -129,10 +129,10 @@ describe.each(['pglite', 'postgres'] as const)('erasing somebody, on %s', (drive
     const { leadId } = await known(house, 'paul@client.example');
     const { db, random } = house.ports;
     const workflows = { closeOutreach: () => Promise.resolve(true), nudgeReply: () => Promise.resolve(true) };
-    const { erasureDue } = createErasureActivities({ db, random, workflows, time: () => NOW });
+    const activities = createErasureActivities({ db, random, workflows, time: () => NOW });
     const { workspaceId } = house;
-    expect((await erasureDue({ workspaceId, leadId })).dueAt).toBe(NOW.getTime() + 25 * 86_400_000);
-    expect((await erasureDue({ workspaceId, leadId: id('ld') })).dueAt).toBe(NOW.getTime());
+    expect((await activities.erasureDue({ workspaceId, leadId })).dueAt).toBe(NOW.getTime() + 25 * 86_400_000);
+    expect((await activities.erasureDue({ workspaceId, leadId: id('ld') })).dueAt).toBe(NOW.getTime());
   });
 
   test('waits for what is under way, and asks it to end', async () => {
@@ -147,8 +147,8 @@ describe.each(['pglite', 'postgres'] as const)('erasing somebody, on %s', (drive
       },
       nudgeReply: () => Promise.resolve(true),
     };
-    const { endForErasure } = createErasureActivities({ db, random, workflows, time: () => NOW });
-    expect(await endForErasure({ workspaceId: house.workspaceId, leadId })).toEqual({ open: 1 });
+    const activities = createErasureActivities({ db, random, workflows, time: () => NOW });
+    expect(await activities.endForErasure({ workspaceId: house.workspaceId, leadId })).toEqual({ open: 1 });
     expect(asked).toEqual([`${leadId} opted_out`]);
   });
 });
