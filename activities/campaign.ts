@@ -100,6 +100,9 @@ export function createCampaignActivities(ports: Ports) {
       reason,
     }: Key & { status: Exclude<CampaignStatus, 'draft'>; reason: CampaignPauseReason | null }): Promise<void> {
       await inMoment(ports, workspaceId, async ({ tx, now, id }) => {
+        // The gate may have held it before its workflow heard of it.
+        const before = await getCampaign(tx, { workspaceId, campaignId });
+        if (before?.status === status && before.statusReason === reason) return;
         const moved = await moveCampaign(tx, {
           workspaceId,
           campaignId,

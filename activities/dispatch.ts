@@ -1,9 +1,10 @@
-import type { ClearedMessage, RuleResult } from '#domain/clearance.ts';
-import { RESTORED, SETTLES_WITHIN_MS } from '#domain/dispatch.ts';
+import { stoppedAtTheLast, type ClearedMessage, type RuleResult } from '#domain/clearance.ts';
+import { RESTORED, SETTLES_WITHIN_MS, type DispatchStatus } from '#domain/dispatch.ts';
 import type { EnrollmentEnd } from '#domain/enrollment.ts';
 import type { Id } from '#domain/id.ts';
 import type { SuppressionReason } from '#domain/suppression.ts';
-import { getCampaign } from '#db/queries/campaign.ts';
+import { blamed } from '#domain/triage/refusal.ts';
+import { readLastFacts } from '#db/queries/clearance.ts';
 import { dispatchOfDraft, leaseDispatch, prolongLease } from '#db/queries/dispatch.ts';
 import { getDraft, moveDraft, type Draft } from '#db/queries/draft.ts';
 import { getMailbox, type Mailbox } from '#db/queries/mailbox.ts';
@@ -18,10 +19,12 @@ import {
   concluded,
   dead,
   deferred,
-  held,
+  HANDED_OVER,
+  heldForRefusal,
   later,
   overtaken,
   park,
+  pausedForRefusal,
   refuse,
   uncertain,
   type DispatchOutcome,
@@ -38,6 +41,7 @@ const RETRY_AFTER_MS = {
   unreachable: 2 * MINUTE_MS,
   inbox: 2 * MINUTE_MS,
   verification: 2 * MINUTE_MS,
+  dns: 15 * MINUTE_MS,
 } as const;
 
 export function createDispatchActivities(ports: Ports) {
@@ -63,8 +67,7 @@ export function createDispatchActivities(ports: Ports) {
         return { result, outcome: await notCleared(moment, draft, result, inboxRead) };
       });
       if (gated.result.verdict !== 'clear' || gated.outcome) {
-        if (gated.result.verdict !== 'clear' && isToVerifyAgain(gated.result.rule))
-          await verifyAgain(ports, before.draft);
+        if (gated.result.verdict !== 'clear') await askFor(ports, before.draft, gated.result);
         return there(gated.outcome, 'no_outcome');
       }
       return handOver(ports, before.draft, before.mailbox, gated.result.message);
@@ -75,6 +78,22 @@ export function createDispatchActivities(ports: Ports) {
 /** The guard warns about where the address came from: it is believed once it was verified since. */
 const isToVerifyAgain = ({ rule, values }: RuleResult): boolean =>
   rule === 'verified' && values['reason'] === 'verify_again';
+
+/** Has done what cures a hold without a person, and tells the campaign what the gate found against it. */
+async function askFor(
+  ports: Ports,
+  draft: Draft,
+  { rule, clearance }: Exclude<Gated, { verdict: 'clear' }>,
+): Promise<void> {
+  const { workspaceId, campaignId, mailboxId } = draft;
+  if (isToVerifyAgain(rule)) await verifyAgain(ports, draft);
+  // Told again it changes nothing; where nobody can be told now, the look after the next asks.
+  if (isDnsStale(rule)) await ports.workflows.checkDomain({ workspaceId, mailboxId }).catch(() => undefined);
+  const isHeld = clearance.rules.some(({ values }) => values['reason'] === 'campaign_held');
+  if (isHeld && campaignId !== null) await ports.workflows.holdCampaign({ workspaceId, campaignId }, 'complaint');
+}
+
+const isDnsStale = ({ rule, values }: RuleResult): boolean => rule === 'dns' && values['reason'] === 'dns_stale';
 
 /** Has one address verified; asked again while that goes on, it changes nothing. */
 const verifyAgain = (ports: Ports, { workspaceId, leadId }: Draft): Promise<void> =>
@@ -117,11 +136,16 @@ async function lookUp(sending: Sending, adapter: MailboxAdapter, offTheWire = fa
   return null;
 }
 
+type Verdict =
+  | { verdict: 'clear' }
+  | { verdict: 'wait'; until: number; rule: RuleResult }
+  | { verdict: 'hold' | 'refuse'; rule: RuleResult };
+
 /** The outcome of a verdict that is not "clear"; null when it is. */
 async function notCleared(
   moment: Moment,
   draft: Draft,
-  gated: Gated,
+  gated: Verdict,
   inboxRead: boolean,
 ): Promise<DispatchOutcome | null> {
   const { tx, workspace, workspaceId, now } = moment;
@@ -135,6 +159,7 @@ async function notCleared(
   if (gated.verdict === 'wait') return wait(gated.until);
   if (gated.verdict === 'hold') {
     if (isToVerifyAgain(gated.rule)) return wait(now.getTime() + RETRY_AFTER_MS.verification);
+    if (isDnsStale(gated.rule)) return wait(now.getTime() + RETRY_AFTER_MS.dns);
     if (rule === 'inbox_fresh' && !inboxRead) return wait(now.getTime() + RETRY_AFTER_MS.inbox);
     await park(moment, draft, null, rule);
     return { kind: 'hold', rule, clockOffsetMs };
@@ -142,7 +167,7 @@ async function notCleared(
   if (rule === 'inbox_fresh') return { kind: 'answered', clockOffsetMs };
   await moveDraft(tx, { workspaceId, draftId: draft.id, from: ['approved', 'proposed'], to: 'superseded', now });
   if (rule === 'suppressed')
-    return { kind: 'refused', end: endOfSuppressed(gated.rule.values['reason']), clockOffsetMs };
+    return { kind: 'refused', end: endOfSuppressed(gated.rule.values['suppression']), clockOffsetMs };
   if (rule === 'campaign_state') return { kind: 'refused', end: 'stopped', clockOffsetMs };
   return { kind: 'redraft', clockOffsetMs };
 }
@@ -159,21 +184,34 @@ function endOfSuppressed(reason: unknown): EnrollmentEnd {
   return known?.[1] ?? 'stopped';
 }
 
-/** Somebody paused what it belongs to while it was getting ready. */
-class Paused extends NothingSent {
-  readonly rule: 'mailbox_state' | 'campaign_state';
-  constructor(rule: Paused['rule']) {
-    super('paused_before_wire');
+/** Something was said or decided about it while it was getting ready. */
+class Stopped extends NothingSent {
+  readonly rule: RuleResult;
+  constructor(rule: RuleResult) {
+    super(STOPPED);
     this.rule = rule;
   }
 }
+const STOPPED = 'stopped_before_wire';
 
-async function pausedRule({ tx, workspaceId }: Moment, draft: Draft): Promise<Paused['rule'] | null> {
-  const { campaignId, mailboxId } = draft;
-  if ((await getMailbox(tx, { workspaceId, mailboxId }))?.status !== 'connected') return 'mailbox_state';
-  if (campaignId === null || draft.class !== 'sequence') return null;
-  const campaign = await getCampaign(tx, { workspaceId, campaignId });
-  return campaign && campaign.status !== 'running' ? 'campaign_state' : null;
+/** The rule that stops a cleared message now: it was paused, suppressed or complained about since the gate looked. */
+async function stopping({ tx, workspaceId }: Moment, draft: Draft): Promise<RuleResult | null> {
+  const mailbox = there(await getMailbox(tx, { workspaceId, mailboxId: draft.mailboxId }), 'mailbox_gone');
+  return stoppedAtTheLast(await readLastFacts(tx, { draft, mailbox }));
+}
+
+/** It never left: the same becomes of it as if the gate had said so. */
+async function stopped(
+  sending: Sending,
+  rule: RuleResult,
+  from: readonly DispatchStatus[] = HANDED_OVER,
+): Promise<DispatchOutcome> {
+  const { ports, draft } = sending;
+  await refuse(sending, from, STOPPED);
+  const verdict = rule.verdict === 'fail' && rule.final ? 'refuse' : 'hold';
+  return inMoment(ports, draft.workspaceId, async (moment) =>
+    there(await notCleared(moment, draft, { verdict, rule }, true), 'no_outcome'),
+  );
 }
 
 /**
@@ -182,9 +220,9 @@ async function pausedRule({ tx, workspaceId }: Moment, draft: Draft): Promise<Pa
  * Whoever hands it over holds its lease, which is given once: nobody else touches the wire for this dispatch, and whoever
  * finds it leased looks the message up before anything else. The holder prolongs it at the last moment, when the server
  * waits for the data and no byte of the message has left: a process that slept through its lease learns there that it has
- * lost it. At that moment the pauses are looked at too: one committed before stops this message, and after it not a line of
- * code stands before the data. Before the lease, the provider is asked whether it has the message already: a database that
- * was restored does not know what it sent. Where the provider cannot tell, a person is asked.
+ * lost it. At that moment pauses, suppressions and complaints are looked at too: one committed before stops this message,
+ * and after it not a line of code stands before the data. Before the lease, the provider is asked whether it has the
+ * message already: a database that was restored does not know what it sent. Where the provider cannot tell, a person is asked.
  */
 async function handOver(
   ports: Ports,
@@ -208,16 +246,16 @@ async function handOver(
     until: () => new Date(ports.time().getTime() + settlesWithin(adapter)),
   };
   const rule = await inMoment(ports, workspaceId, async (moment) => {
-    const paused = await pausedRule(moment, draft);
-    if (paused !== null) return paused;
+    const stop = await stopping(moment, draft);
+    if (stop !== null) return stop;
     if (!(await leaseDispatch(moment.tx, { ...lease, until: lease.until(), now: moment.now }))) throw overtaken();
     return null;
   });
-  if (rule !== null) return held(sending, rule, 'paused_before_wire', ['intended']);
+  if (rule !== null) return stopped(sending, rule, ['intended']);
   const lastLook = () =>
     inMoment(ports, workspaceId, async (moment) => {
-      const paused = await pausedRule(moment, draft);
-      if (paused !== null) throw new Paused(paused);
+      const stop = await stopping(moment, draft);
+      if (stop !== null) throw new Stopped(stop);
       const prolonged = await prolongLease(moment.tx, { ...lease, until: lease.until(), time: ports.time() });
       if (!prolonged) throw new NothingSent('lease_over');
     });
@@ -226,7 +264,7 @@ async function handOver(
     await ports.fence.pass();
     result = await withCredentials(ports, mailbox, () => adapter.send(message, lastLook));
   } catch (error) {
-    if (error instanceof Paused) return held(sending, error.rule, error.code);
+    if (error instanceof Stopped) return stopped(sending, error.rule);
     if (error instanceof NothingSent)
       return deferred(sending, 'mailbox_unreachable', RETRY_AFTER_MS.unreachable, error.code);
     return lookUp(sending, adapter, true);
@@ -234,12 +272,16 @@ async function handOver(
   const { code } = result;
   if (result.status === 'accepted')
     return concluded(sending, { to: 'accepted', outcome: code, messageId: result.messageId });
-  if (!result.permanent) return deferred(sending, code, RETRY_AFTER_MS.deferred);
-  // A refusal that is about the address says so; any other is about us, and a person must look.
-  return DEAD_ADDRESS.test(code) ? dead(sending, code) : held(sending, 'provider_refused', code);
+  if (!result.permanent) return deferred(sending, code, result.retryAfterMs ?? RETRY_AFTER_MS.deferred);
+  const { reason = 'undefined' } = result;
+  switch (blamed(reason)) {
+    case 'address':
+      return dead(sending, code);
+    case 'sender':
+      return pausedForRefusal(sending, { code, reason });
+    case 'message':
+      return heldForRefusal(sending, code);
+  }
 }
 
 const settlesWithin = ({ settlesWithinMs }: MailboxAdapter): number => settlesWithinMs ?? SETTLES_WITHIN_MS;
-
-/** The enhanced status codes that say that the recipient's address is dead (RFC 3463, 3.2); 5.1.7 and 5.1.8 are about the sender's. */
-const DEAD_ADDRESS = /\b5\.1\.(?:[0-6]|10)\b/;

@@ -6,8 +6,8 @@ import type { Id } from '#domain/id.ts';
 import type { TriageKind } from '#domain/triage/kinds.ts';
 import { raiseAlert } from '#db/queries/alert.ts';
 import { recordAudit } from '#db/queries/audit.ts';
-import { deleteContact } from '#db/queries/contact.ts';
-import { dispatchesOfEnrollment, settleDispatch } from '#db/queries/dispatch.ts';
+import { neverLeft } from '#db/queries/departure.ts';
+import { dispatchesOfEnrollment } from '#db/queries/dispatch.ts';
 import { moveDraft, supersedeOpenDrafts } from '#db/queries/draft.ts';
 import { endEnrollment, getEnrollment, setStage } from '#db/queries/enrollment.ts';
 import { isCalledOff } from '#db/queries/meeting.ts';
@@ -116,16 +116,14 @@ export function createEnrollmentActivities(ports: Ports) {
         const last = (await dispatchesOfEnrollment(tx, { workspaceId, enrollmentId })).at(-1);
         const refused =
           last &&
-          (await settleDispatch(tx, {
+          (await neverLeft(tx, {
             workspaceId,
             dispatchId: last.id,
             from: ['accepted', 'confirmed', 'uncertain'],
-            to: 'refused',
             outcome: RETURNED,
             now,
           }));
         if (!refused) return { step: null, retryAt: null, clockOffsetMs: workspace.clockOffsetMs };
-        await deleteContact(tx, { accountId: workspace.accountId, dispatchId: refused.id });
         await moveDraft(tx, { workspaceId, draftId: refused.draftId, from: ['sent'], to: 'approved', now });
         const retryAt = now.getTime() + tries * SOFT_BOUNCE_HOURS * 3_600_000;
         await setStage(tx, {

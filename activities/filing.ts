@@ -3,6 +3,7 @@ import type { ParsedMail } from '#domain/mail.ts';
 import type { Id } from '#domain/id.ts';
 import { suppressedByMessage } from '#domain/suppression.ts';
 import { isHumanReply, isQualified, type TriageKind } from '#domain/triage/kinds.ts';
+import { blamed } from '#domain/triage/refusal.ts';
 import type { Triage } from '#domain/triage/triage.ts';
 import { raiseAlert } from '#db/queries/alert.ts';
 import { recordAudit } from '#db/queries/audit.ts';
@@ -10,6 +11,7 @@ import { insertConversation, touchConversation } from '#db/queries/conversation.
 import { setStage, type Enrollment } from '#db/queries/enrollment.ts';
 import { isGuarded, markSend } from '#db/queries/guard.ts';
 import type { Mailbox } from '#db/queries/mailbox.ts';
+import { pauseForRefusal } from '#db/queries/mailbox_refusal.ts';
 import { insertMessage } from '#db/queries/message.ts';
 import { suppress } from '#db/queries/suppression.ts';
 import { bracketed, type Match } from './match.ts';
@@ -64,7 +66,21 @@ export async function fileArrival(moment: Moment, arrival: Arrival): Promise<Fil
     updatedAt: now,
   });
   await touchConversation(tx, { workspaceId, conversationId, at: now, now, inbound: true, kind: triage.kind });
+  await heedRefusal(moment, mailbox, triage);
   return { messageId, troubled: await consequences(moment, arrival, messageId) };
+}
+
+/** A report that blames whoever sends, and not the address: the mailbox is paused before the next message meets the same no. */
+async function heedRefusal(
+  { tx, workspaceId, now }: Moment,
+  { id: mailboxId }: Mailbox,
+  { kind, recipients }: Triage,
+): Promise<void> {
+  if (kind !== 'bounce_soft') return;
+  const found = recipients.find(({ action, reason }) => action === 'failed' && blamed(reason) === 'sender');
+  if (found === undefined) return;
+  const refusal = { code: found.status, reason: found.reason };
+  await pauseForRefusal(tx, { workspaceId, mailboxId, refusal, now });
 }
 
 async function consequences(

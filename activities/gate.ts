@@ -13,7 +13,8 @@ import { spacingMs } from '#domain/mailbox.ts';
 import { firstFreeSlot } from '#domain/slot.ts';
 import { acknowledgeApproval } from '#db/queries/approval.ts';
 import { promisedSlots, readClearanceFacts } from '#db/queries/clearance.ts';
-import { insertContact } from '#db/queries/contact.ts';
+import { holdByGuard } from '#db/queries/campaign_guard.ts';
+import { insertContact, lockContacts } from '#db/queries/contact.ts';
 import { dispatchesOfEnrollment, insertDispatch, returnsOf } from '#db/queries/dispatch.ts';
 import { pauseByGuard } from '#db/queries/guard.ts';
 import { promiseSlot, type Draft } from '#db/queries/draft.ts';
@@ -32,15 +33,30 @@ export type Gated =
 
 /**
  * The one gate. Reads every fact and, when all rules pass, writes the dispatch down, reserves the slot and mints the only
- * thing that can be sent, all under the mailbox's lock and in the caller's transaction: what another send changes meanwhile
- * is seen, and a crash leaves either nothing or a dispatch that says "intended". The mailbox's guard is looked at here too:
- * an alarm holds the message and pauses the mailbox, whether or not its workflow has got to it.
+ * thing that can be sent, all under the locks of the mailbox, the person and the company, and in the caller's transaction:
+ * what another send changes meanwhile is seen, and a crash leaves either nothing or a dispatch that says "intended". The
+ * guards of mailbox and campaign are looked at here too: an alarm holds the message and pauses what it is about, whether or
+ * not its workflow has got to it.
  */
-export async function clear(ports: Ports, moment: Moment, draft: Draft, approvalId: Id<'apr'> | null): Promise<Gated> {
+export async function clear(
+  ports: Pick<Ports, 'tokens' | 'publicUrl'>,
+  moment: Moment,
+  draft: Draft,
+  approvalId: Id<'apr'> | null,
+): Promise<Gated> {
   const { tx, workspace, workspaceId, now } = moment;
   const mailbox = there(await lockMailbox(tx, { workspaceId, mailboxId: draft.mailboxId }), 'mailbox_gone');
+  const person = await leadWithCompany(tx, { workspaceId, leadId: draft.leadId });
+  const contact = {
+    accountId: workspace.accountId,
+    email: draft.recipient,
+    companyKey: person?.company?.key ?? null,
+  };
+  await lockContacts(tx, contact);
   const facts = await readClearanceFacts(tx, { workspace, draft, mailbox, now });
   const clearance = evaluate(facts);
+  const { campaignId } = draft;
+  if (campaignId !== null) await holdByGuard(tx, { workspaceId, campaignId, verdicts: facts.campaignGuard, now });
   await pauseByGuard(tx, { workspaceId, mailboxId: mailbox.id, verdicts: facts.guard.red, now });
   if (approvalId) await acknowledgeApproval(tx, { workspaceId, approvalId, now });
   if (clearance.verdict === 'clear') {
@@ -58,7 +74,7 @@ export async function clear(ports: Ports, moment: Moment, draft: Draft, approval
       date: now.getTime(),
       headers: unsubscribeHeaders(ports, mailbox, draft),
     });
-    await writeAhead(moment, draft, clearance, message, facts.source);
+    await writeAhead(moment, draft, { clearance, message, contact, source: facts.source });
     return { verdict: 'clear', message, dispatchId };
   }
   if (clearance.verdict === 'wait' && clearance.nextEligibleAt !== null) {
@@ -94,11 +110,19 @@ async function promise(
 
 /** Everything that must be known after a crash, before one byte leaves. */
 async function writeAhead(
-  { tx, workspace, workspaceId, now, id }: Moment,
+  { tx, workspaceId, now, id }: Moment,
   draft: Draft,
-  clearance: Clearance,
-  message: ClearedMessage,
-  source: string | null,
+  {
+    clearance,
+    message,
+    contact,
+    source,
+  }: {
+    clearance: Clearance;
+    message: ClearedMessage;
+    contact: Parameters<typeof lockContacts>[1];
+    source: string | null;
+  },
 ): Promise<void> {
   const { dispatchId, messageId } = message;
   await insertDispatch(tx, {
@@ -121,17 +145,8 @@ async function writeAhead(
     updatedAt: now,
   });
   await noteDispatch(tx, { workspaceId, mailboxId: draft.mailboxId, now });
-  const person = await leadWithCompany(tx, { workspaceId, leadId: draft.leadId });
-  await insertContact(tx, {
-    id: id('ctc'),
-    accountId: workspace.accountId,
-    workspaceId,
-    campaignId: draft.campaignId,
-    dispatchId,
-    email: draft.recipient,
-    companyKey: person?.company?.key ?? null,
-    at: now,
-  });
+  const { campaignId } = draft;
+  await insertContact(tx, { id: id('ctc'), workspaceId, campaignId, dispatchId, at: now, ...contact });
 }
 
 /** The messages that this one follows in its thread (RFC 5322, 3.6.4). */

@@ -9,6 +9,7 @@ import type { Language } from '#domain/language.ts';
 import type { MailboxProblem } from '#domain/mailbox_provider.ts';
 import type { Evidence, Opener } from '#domain/opener.ts';
 import type { TriageKind } from '#domain/triage/kinds.ts';
+import type { BounceReason } from '#domain/triage/reasons.ts';
 import type { VerificationVerdict } from '#domain/verification.ts';
 import type { Db } from '#db/client.ts';
 import type { Mailbox } from '#db/queries/mailbox.ts';
@@ -27,7 +28,15 @@ export type SendResult =
       /** The Message-ID that the recipient sees, angle brackets included, where the provider writes its own over ours. */
       messageId?: string;
     }
-  | { status: 'refused'; code: string; permanent: boolean };
+  | {
+      status: 'refused';
+      code: string;
+      permanent: boolean;
+      /** What the provider's words and codes mean, where it refused for good; the words themselves stay in the adapter. */
+      reason?: BounceReason;
+      /** How long the provider asks to be left alone, where it refused for now. */
+      retryAfterMs?: number;
+    };
 
 /** What a mailbox knows of a message that we may have sent. `unknown`: it has no way to tell. */
 export type Whereabouts = 'accepted' | 'absent' | 'unknown';
@@ -254,6 +263,8 @@ export type Workflows = {
   }): Promise<void>;
   /** A mailbox works again: it is read, and what it held looks again. */
   mailboxBack(key: { workspaceId: Id<'ws'>; mailboxId: Id<'mbx'> }): Promise<void>;
+  /** Has the DNS of a mailbox's domain read now. */
+  checkDomain(key: { workspaceId: Id<'ws'>; mailboxId: Id<'mbx'> }): Promise<void>;
   startMailbox(key: { workspaceId: Id<'ws'>; mailboxId: Id<'mbx'> }): Promise<void>;
   startSandbox(key: { workspaceId: Id<'ws'> }): Promise<void>;
   startReply(input: {

@@ -1,18 +1,17 @@
-import { RESTORED, type DispatchStatus } from '#domain/dispatch.ts';
+import type { RESTORED, DispatchStatus } from '#domain/dispatch.ts';
 import type { EnrollmentEnd } from '#domain/enrollment.ts';
 import type { Id } from '#domain/id.ts';
 import type { TriageKind } from '#domain/triage/kinds.ts';
 import { raiseAlert } from '#db/queries/alert.ts';
 import { recordAudit } from '#db/queries/audit.ts';
-import { deleteContact } from '#db/queries/contact.ts';
-import { conversationOfEnrollment, insertConversation, touchConversation } from '#db/queries/conversation.ts';
-import { getDispatch, settleDispatch, type Dispatch } from '#db/queries/dispatch.ts';
-import { getDraft, moveDraft, type Draft } from '#db/queries/draft.ts';
+import { departed, neverLeft, notKnown, type Proof } from '#db/queries/departure.ts';
+import { getDispatch, type Dispatch } from '#db/queries/dispatch.ts';
+import { getDraft, type Draft } from '#db/queries/draft.ts';
 import { setStage } from '#db/queries/enrollment.ts';
 import { lookAtMailbox, markSend } from '#db/queries/guard.ts';
-import { insertMessage, sentByMessageId } from '#db/queries/message.ts';
+import { pauseForRefusal, type Refusal } from '#db/queries/mailbox_refusal.ts';
+import { suppress } from '#db/queries/suppression.ts';
 import { afterStep } from './draft.ts';
-import { there } from './failure.ts';
 import { inMoment, type Moment } from './moment.ts';
 import type { MailboxAdapter, Ports } from './ports.ts';
 
@@ -56,14 +55,19 @@ export async function refuse(
   from: readonly DispatchStatus[],
   outcome: string,
 ): Promise<void> {
-  const { workspaceId, id: dispatchId } = attempt;
-  await inMoment(ports, workspaceId, async ({ tx, workspace, now }) => {
-    if (!(await settleDispatch(tx, { workspaceId, dispatchId, from, to: 'refused', outcome, now }))) throw overtaken();
-    await deleteContact(tx, { accountId: workspace.accountId, dispatchId });
-  });
+  await inMoment(ports, attempt.workspaceId, (moment) => refused(moment, attempt, from, outcome));
 }
 
-const HANDED_OVER = ['leased', 'uncertain'] as const;
+async function refused(
+  { tx, workspaceId, now }: Moment,
+  { id: dispatchId }: Dispatch,
+  from: readonly DispatchStatus[],
+  outcome: string,
+): Promise<void> {
+  if (!(await neverLeft(tx, { workspaceId, dispatchId, from, outcome, now }))) throw overtaken();
+}
+
+export const HANDED_OVER = ['leased', 'uncertain'] as const;
 
 /** Nothing left: the same bytes are tried again later. */
 export async function deferred(
@@ -104,13 +108,38 @@ export async function held(
   });
 }
 
-/** The provider says that the address is dead: the guard counts it, and the story ends. */
-export async function dead(sending: Sending, outcome: string): Promise<DispatchOutcome> {
-  const { ports, draft, attempt } = sending;
-  await refuse(sending, HANDED_OVER, outcome);
-  const { workspaceId } = draft;
-  return inMoment(ports, workspaceId, async ({ tx, workspace, now }) => {
+/** The provider does not want this very message now: somebody is told, and the same bytes are tried again after hours. */
+export async function heldForRefusal(sending: Sending, code: string): Promise<DispatchOutcome> {
+  const { workspaceId, id: subject, leadId } = sending.draft;
+  const outcome = await held(sending, 'provider_refused', code);
+  await inMoment(sending.ports, workspaceId, ({ tx, now, id }) =>
+    raiseAlert(tx, { id: id('alr'), workspaceId, now, code: 'message_refused', subject, values: { leadId } }),
+  );
+  return outcome;
+}
+
+/** The provider refuses whatever this mailbox sends: it is paused, somebody is told, and the same bytes wait for a resume. */
+export async function pausedForRefusal(sending: Sending, refusal: Refusal): Promise<DispatchOutcome> {
+  const { ports, draft } = sending;
+  const { workspaceId, mailboxId } = draft;
+  await inMoment(ports, workspaceId, async ({ tx, now }) => {
+    await pauseForRefusal(tx, { workspaceId, mailboxId, refusal, now });
+  });
+  return held(sending, 'mailbox_state', refusal.code);
+}
+
+/** The provider says that the address is dead: nobody writes to it again, the guard counts it, and the story ends. */
+export async function dead({ ports, draft, attempt }: Sending, outcome: string): Promise<DispatchOutcome> {
+  const { workspaceId, recipient } = draft;
+  return inMoment(ports, workspaceId, async (moment) => {
+    await refused(moment, attempt, HANDED_OVER, outcome);
+    const { tx, workspace, now } = moment;
     const { id: dispatchId, leadId } = attempt;
+    const suppressed = { kind: 'address', key: recipient, reason: 'bounce_hard', origin: dispatchId } as const;
+    await suppress(tx, { workspaceId, now, ...suppressed });
+    const details = { leadId, code: outcome };
+    const entry = { actor: 'system:dispatch', action: 'dispatch.bounced', subject: dispatchId, details } as const;
+    await recordAudit(tx, { workspaceId, now, ...entry });
     const mailboxId = await markSend(tx, { workspaceId, leadId, dispatchId, kind: 'bounce_hard', now });
     if (mailboxId) await lookAtMailbox(tx, { workspaceId, mailboxId, now });
     return { kind: 'refused', end: 'bounced', clockOffsetMs: workspace.clockOffsetMs };
@@ -124,12 +153,7 @@ export async function uncertain(
 ): Promise<DispatchOutcome> {
   const { workspaceId, id: dispatchId } = attempt;
   return inMoment(ports, workspaceId, async ({ tx, workspace, now }) => {
-    const settled = await settleDispatch(tx, {
-      ...{ workspaceId, dispatchId, now },
-      from: [outcome === RESTORED ? 'intended' : 'leased'],
-      to: 'uncertain',
-      outcome,
-    });
+    const settled = await notKnown(tx, { workspaceId, dispatchId, outcome, now });
     if (!settled && attempt.status !== 'uncertain') throw overtaken();
     const { enrollmentId } = draft;
     if (enrollmentId) {
@@ -140,16 +164,13 @@ export async function uncertain(
   });
 }
 
-/** How it is known that a message left: the provider's answer, or a look that found it. */
-export type Proof = { to: 'accepted' | 'confirmed'; outcome: string; messageId?: string | undefined };
-
 /** The message left, and the story goes on to its next step. */
 export async function concluded({ ports, draft, attempt }: Sending, proof: Proof): Promise<DispatchOutcome> {
   const { workspaceId, id: dispatchId } = attempt;
   const outcome = await inMoment(ports, workspaceId, async (moment) => {
-    const { workspace, now } = moment;
+    const { tx, workspace, now } = moment;
     const { clockOffsetMs } = workspace;
-    if (!(await departed(moment, draft, dispatchId, proof))) {
+    if (!(await departed(tx, { workspaceId, dispatchId, draft, proof, now }))) {
       await tellLate(moment, attempt);
       return null;
     }
@@ -160,23 +181,6 @@ export async function concluded({ ports, draft, attempt }: Sending, proof: Proof
   });
   if (outcome === null) throw overtaken();
   return outcome;
-}
-
-/** The message left: everything that says so is written in one transaction, once. @returns false when it had been given up */
-async function departed(moment: Moment, draft: Draft, dispatchId: Id<'dsp'>, proof: Proof): Promise<boolean> {
-  const { tx, workspaceId, now } = moment;
-  const from = ['intended', 'leased', 'accepted', 'uncertain'] as const;
-  await settleDispatch(tx, { workspaceId, dispatchId, from, ...proof, now });
-  const settled = there(await getDispatch(tx, { workspaceId, dispatchId }), 'dispatch_gone');
-  if (settled.status !== 'accepted' && settled.status !== 'confirmed') return false;
-  await moveDraft(tx, { workspaceId, draftId: draft.id, from: ['approved', 'proposed'], to: 'sent', now });
-  const filed = await sentByMessageId(tx, { workspaceId, messageIds: [settled.messageId] });
-  if (filed.length > 0) return true;
-  await file(moment, draft, settled);
-  const details = { draftId: draft.id, leadId: draft.leadId, class: draft.class };
-  const entry = { actor: 'system:dispatch', action: 'dispatch.accepted', subject: dispatchId, details } as const;
-  await recordAudit(tx, { workspaceId, now, ...entry });
-  return true;
 }
 
 /**
@@ -190,11 +194,12 @@ export async function shownByMail(moment: Moment, dispatchId: Id<'dsp'>, kind: T
 
 /** A send left, whatever was known of it. @returns what it was thought to be before; null when there is no such send */
 export async function shown(moment: Moment, dispatchId: Id<'dsp'>, proof: Proof): Promise<DispatchStatus | null> {
-  const { tx, workspaceId } = moment;
+  const { tx, workspaceId, now } = moment;
   const sent = await getDispatch(tx, { workspaceId, dispatchId });
   const draft = sent && (await getDraft(tx, { workspaceId, draftId: sent.draftId }));
   if (!draft) return null;
-  if (sent.status !== 'refused' && sent.status !== 'confirmed') await departed(moment, draft, dispatchId, proof);
+  if (sent.status !== 'refused' && sent.status !== 'confirmed')
+    await departed(tx, { workspaceId, dispatchId, draft, proof, now });
   return sent.status;
 }
 
@@ -205,12 +210,11 @@ export async function settleOverdue(sending: Sending, adapter: MailboxAdapter): 
   if (attempt.status === 'intended') return refuse(sending, ['intended'], 'never_left');
   const whereabouts = await adapter.whereabouts(attempt.messageId);
   if (whereabouts === 'absent') return refuse(sending, ['leased'], 'never_left');
-  await inMoment(ports, workspaceId, async (moment) => {
-    const { tx, now } = moment;
-    if (whereabouts === 'accepted')
-      await departed(moment, draft, dispatchId, { to: 'confirmed', outcome: 'looked_up' });
-    else
-      await settleDispatch(tx, { workspaceId, dispatchId, from: ['leased'], to: 'uncertain', outcome: 'unknown', now });
+  const proof = { to: 'confirmed', outcome: 'looked_up' } as const;
+  await inMoment(ports, workspaceId, async ({ tx, now }) => {
+    const key = { workspaceId, dispatchId, now };
+    if (whereabouts === 'accepted') await departed(tx, { ...key, draft, proof });
+    else await notKnown(tx, key);
   });
 }
 
@@ -224,47 +228,4 @@ async function tellLate({ tx, workspaceId, now, id }: Moment, { id: dispatchId, 
     details: { leadId },
   });
   await raiseAlert(tx, { ...subject, id: id('alr'), code: 'ledger', values: { leadId, kind: 'accepted_late' } });
-}
-
-/** Files a sent message in its conversation, which begins with the first. */
-async function file({ tx, workspaceId, now, id }: Moment, draft: Draft, attempt: Dispatch): Promise<void> {
-  const open =
-    draft.conversationId ??
-    (draft.enrollmentId
-      ? (await conversationOfEnrollment(tx, { workspaceId, enrollmentId: draft.enrollmentId }))?.id
-      : undefined);
-  const conversationId = open ?? id('cnv');
-  if (!open) {
-    await insertConversation(tx, {
-      id: conversationId,
-      workspaceId,
-      leadId: draft.leadId,
-      enrollmentId: draft.enrollmentId,
-      mailboxId: draft.mailboxId,
-      subject: draft.subject,
-      lastMessageAt: now,
-      createdAt: now,
-      updatedAt: now,
-    });
-  }
-  await insertMessage(tx, {
-    id: id('msg'),
-    workspaceId,
-    mailboxId: draft.mailboxId,
-    conversationId,
-    leadId: draft.leadId,
-    dispatchId: attempt.id,
-    direction: 'out',
-    externalId: attempt.messageId,
-    messageId: attempt.messageId,
-    fromAddress: draft.sender,
-    fromName: '',
-    toAddress: draft.recipient,
-    subject: draft.subject,
-    text: draft.body,
-    at: now,
-    createdAt: now,
-    updatedAt: now,
-  });
-  await touchConversation(tx, { workspaceId, conversationId, at: now, now, inbound: false });
 }

@@ -19,6 +19,8 @@ export const ALERT_CODES = [
   'domain_listed',
   'provider_bounces',
   'mailbox_restored',
+  'message_refused',
+  'send_uncertain',
   'ledger',
   'ledger_unbalanced',
 ] as const;

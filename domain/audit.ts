@@ -25,6 +25,7 @@ export const AUDIT_ACTIONS = [
   'draft.edited',
   'draft.withdrawal_asked',
   'dispatch.accepted',
+  'dispatch.bounced',
   'dispatch.settled',
   'dispatch.accepted_late',
   'enrollment.ended',

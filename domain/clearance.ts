@@ -7,5 +7,6 @@ export type { OutgoingMessage } from './clearance/message.ts';
 export type { Clearance, RuleName, RuleResult } from './clearance/result.ts';
 export { CLEARANCE_VERDICTS, RULE_NAMES } from './clearance/result.ts';
 export { RULES, asIfApproved, evaluate } from './clearance/evaluate.ts';
+export { stoppedAtTheLast, type LastFacts } from './clearance/last.ts';
 export type { ClearedMessage } from './clearance/mint.ts';
 export { mintClearedMessage } from './clearance/mint.ts';

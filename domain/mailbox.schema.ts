@@ -64,6 +64,8 @@ export const mailboxSchema = z
       /** When a person last resumed it. */
       resumedAt: instantSchema.nullable(),
     }),
+    /** A server's no to whatever it sends, for which it was paused: the server's code and what it means. */
+    refusal: z.object({ code: z.string(), reason: z.string() }).nullable(),
     lastReadAt: instantSchema.nullable(),
     lastDispatchAt: instantSchema.nullable(),
     health: healthSchema,

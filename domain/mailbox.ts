@@ -12,6 +12,9 @@ export const MAILBOX_STATUSES = [
 ] as const;
 export type MailboxStatus = (typeof MAILBOX_STATUSES)[number];
 
+/** Why a mailbox is paused whose provider, or a recipient's, refuses whatever it sends: a policy, or a domain that does not pass. */
+export const PROVIDER_REFUSES = 'provider_refuses';
+
 /** A mailbox that was paused comes back from a disconnection paused: reconnecting is not resuming. */
 export const MAILBOX_TRANSITIONS = {
   connected: ['paused', 'disconnected'],

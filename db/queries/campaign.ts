@@ -39,7 +39,7 @@ export async function updateCampaign(
   return row ?? null;
 }
 
-/** Moves a campaign from one of some statuses to another. @returns null when it was in none of them */
+/** Moves a campaign from one of some statuses to another. Whoever takes it out of a pause resumes it. @returns null when it was in none of them */
 export async function moveCampaign(
   tx: Tx,
   {
@@ -57,6 +57,7 @@ export async function moveCampaign(
       statusReason: reason,
       updatedAt: now,
       ...(from.includes('draft') ? { startedAt: now } : {}),
+      ...(to === 'running' && from.includes('paused') ? { resumedAt: now } : {}),
       ...(to === 'finished' || to === 'stopped' ? { endedAt: now } : {}),
     })
     .where(and(of(key), inArray(campaign.status, from)))

@@ -1,6 +1,6 @@
 import { and, desc, eq, gt, inArray, isNull, max, ne, sql, type SQL } from 'drizzle-orm';
 import { DAY_MS, DEFAULT_WINDOW, instantOf, localDate, addDays } from '#domain/calendar.ts';
-import type { ClearanceFacts } from '#domain/clearance.ts';
+import type { ClearanceFacts, LastFacts } from '#domain/clearance.ts';
 import type { DnsVerdict } from '#domain/dns.ts';
 import { contentHash } from '#domain/draft.ts';
 import { isHeldForColleague } from '#domain/enrollment.ts';
@@ -13,6 +13,7 @@ import type { Tx } from '../client.ts';
 import { holidaysAround } from '../holidays.ts';
 import { approval, campaign, company, contact, draft, lead, message } from '../schema/index.ts';
 import { approversAmong } from './approval.ts';
+import { readCampaignGuard } from './campaign_guard.ts';
 import { countDispatchesSince } from './dispatch.ts';
 import type { Draft } from './draft.ts';
 import { getEnrollment } from './enrollment.ts';
@@ -34,7 +35,8 @@ const NEVER_CHECKED = {
 
 /** What the gate and the health know of the DNS of a mailbox's domain. */
 export const dnsOfMailbox = (place: Pick<Workspace, 'sandbox'>, mailbox: Pick<Mailbox, 'dns'>): DnsVerdict =>
-  mailbox.dns ?? (place.sandbox ? SANDBOX_DNS : NEVER_CHECKED);
+  // A sandbox's clock runs ahead, and its records never change: they do not age.
+  place.sandbox ? { ...(mailbox.dns ?? SANDBOX_DNS), checkedAt: null } : (mailbox.dns ?? NEVER_CHECKED);
 
 /** Reads everything that the gate looks at, in the caller's transaction; days of a quota are the workspace's. */
 export async function readClearanceFacts(
@@ -53,12 +55,13 @@ export async function readClearanceFacts(
   const lastSent = await lastSentTo(tx, { workspaceId, leadId: row.leadId });
   const lastInbound = await lastInboundOf(tx, row);
   const today = localDate(at, place.zone);
-  const guard = await readGuard(tx, mailbox);
+  const last = await factsThatMayChange(tx, { draft: row, mailbox, lastInbound });
+  const { guard } = last;
   const ramped = dailyQuota(mailbox.rampStartedAt.getTime(), at, policy.dailyQuota);
   const dayBegan = new Date(instantOf(today, 0, place.zone));
   const used = await countDispatchesSince(tx, { workspaceId, mailboxId: mailbox.id, since: dayBegan });
   return {
-    messageClass: row.class,
+    ...last,
     now: at,
     draft: { id: row.id, status: row.status, contentHash: contentHash(row), fromSharedTemplate: null },
     approval: await approvalFacts(tx, workspaceId, row.id),
@@ -66,7 +69,6 @@ export async function readClearanceFacts(
       person.lead.verification && person.lead.verifiedAt
         ? { verdict: person.lead.verification, at: person.lead.verifiedAt.getTime() }
         : null,
-    suppressions: await suppressionFacts(tx, workspaceId, row.recipient, lastInbound),
     lastContactByOther: await lastContactByOther(tx, place.accountId, row),
     otherPersonsContactedAt: await otherPersons(
       tx,
@@ -83,10 +85,6 @@ export async function readClearanceFacts(
         (await isHeld(tx, row)),
     },
     prospectWroteLast: lastInbound.at !== null && (lastSent === null || lastInbound.at > lastSent.at.getTime()),
-    campaignStatus: await campaignStatusOf(tx, workspaceId, row.campaignId),
-    mailboxStatus: mailbox.status,
-    mailboxReason: mailbox.statusReason,
-    guard,
     source: await emailSource(tx, { workspaceId, leadId: row.leadId }),
     policy,
     autopilotUnlocked: false,
@@ -104,6 +102,32 @@ export async function readClearanceFacts(
       holidays: holidaysAround(person.lead.country, now),
     },
     lastDispatchAt: mailbox.lastDispatchAt?.getTime() ?? null,
+  };
+}
+
+/** Reads what may have changed since the gate looked, in the caller's transaction. */
+export async function readLastFacts(
+  tx: Tx,
+  { draft: row, mailbox }: { draft: Draft; mailbox: Mailbox },
+): Promise<LastFacts> {
+  return factsThatMayChange(tx, { draft: row, mailbox, lastInbound: await lastInboundOf(tx, row) });
+}
+
+async function factsThatMayChange(
+  tx: Tx,
+  { draft: row, mailbox, lastInbound }: { draft: Draft; mailbox: Mailbox; lastInbound: { at: number | null } },
+): Promise<LastFacts> {
+  const { workspaceId, campaignId } = row;
+  const refusal = mailbox.statusValues?.['code'];
+  return {
+    messageClass: row.class,
+    suppressions: await suppressionFacts(tx, workspaceId, row.recipient, lastInbound),
+    campaignStatus: await campaignStatusOf(tx, workspaceId, campaignId),
+    campaignGuard: campaignId === null ? [] : await readCampaignGuard(tx, { workspaceId, campaignId }),
+    mailboxStatus: mailbox.status,
+    mailboxReason: mailbox.statusReason,
+    mailboxRefusal: typeof refusal === 'string' ? refusal : null,
+    guard: await readGuard(tx, mailbox),
   };
 }
 

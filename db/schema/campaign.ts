@@ -21,6 +21,8 @@ export const campaign = pgTable(
     sequenceId: idOf('seq', 'sequence_id'),
     enrolled: integer('enrolled').notNull(),
     ended: integer('ended').notNull(),
+    /** When a person last resumed it: what was complained about before is forgiven. */
+    resumedAt: instant('resumed_at'),
     startedAt: instant('started_at'),
     endedAt: instant('ended_at'),
     createdBy: text('created_by').notNull(),

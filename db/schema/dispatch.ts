@@ -60,6 +60,9 @@ export const dispatch = pgTable(
     index('dispatch_without_provider')
       .on(t.workspaceId, t.mailboxId, t.intendedAt)
       .where(sql`${t.provider} is null`),
+    index('dispatch_complained')
+      .on(t.workspaceId, t.campaignId)
+      .where(sql`${t.complainedAt} is not null`),
     index('dispatch_of_lead').on(t.workspaceId, t.leadId, t.intendedAt),
     ofWorkspace(),
   ],

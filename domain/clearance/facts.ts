@@ -2,7 +2,7 @@ import type { Window } from '../calendar.ts';
 import type { CampaignStatus } from '../campaign.ts';
 import type { DnsVerdict } from '../dns.ts';
 import type { DraftStatus, MessageClass } from '../draft.ts';
-import type { MailboxGuard } from '../guard.ts';
+import type { GuardVerdict, MailboxGuard } from '../guard.ts';
 import type { Id } from '../id.ts';
 import type { MailboxStatus } from '../mailbox.ts';
 import type { Policy } from '../policy.ts';
@@ -56,9 +56,13 @@ export interface ClearanceFacts {
   readonly prospectWroteLast: boolean;
   /** null for a reply outside any campaign */
   readonly campaignStatus: CampaignStatus | null;
+  /** what the guard has against the campaign, whether or not anybody has paused it yet */
+  readonly campaignGuard: readonly GuardVerdict[];
   readonly mailboxStatus: MailboxStatus;
   /** why it is paused or disconnected, as a code; null while it is connected */
   readonly mailboxReason: string | null;
+  /** the provider's code for which it was paused; null when it was not */
+  readonly mailboxRefusal: string | null;
   /** what the guard says of the mailbox as it stands, whether or not anybody has paused it yet */
   readonly guard: MailboxGuard;
   /** where the recipient's address came from; null when nothing says so */

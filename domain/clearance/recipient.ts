@@ -31,7 +31,10 @@ function lastBounceOfSource({ guard, source }: ClearanceFacts): number | null {
 const RESPECTED_BY_REPLIES: readonly SuppressionReason[] = ['opt_out', 'erasure'];
 
 /** Nobody who is suppressed is written to; an answer only stops before those who asked it and said nothing since. */
-export function notSuppressed({ messageClass, suppressions }: ClearanceFacts): RuleOutcome {
+export function notSuppressed({
+  messageClass,
+  suppressions,
+}: Pick<ClearanceFacts, 'messageClass' | 'suppressions'>): RuleOutcome {
   const match = suppressions.find(
     ({ reason, prospectWroteSince }) =>
       messageClass === 'sequence' || (RESPECTED_BY_REPLIES.includes(reason) && !prospectWroteSince),

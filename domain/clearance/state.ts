@@ -1,16 +1,22 @@
-import { MINUTE_MS } from '../calendar.ts';
+import { DAY_MS, MINUTE_MS } from '../calendar.ts';
 import { dnsPasses } from '../dns.ts';
 import { GUARD_RULES } from '../guard.ts';
+import { PROVIDER_REFUSES } from '../mailbox.ts';
 import type { ClearanceFacts } from './facts.ts';
 import { hold, pass, refuse, type RuleOutcome } from './result.ts';
 
 /** The inbox must have been read within this time before a send. */
 export const INBOX_FRESH_MS = 5 * MINUTE_MS;
 
-/** SPF, DKIM and DMARC of the sending domain pass. Not knowing is not passing. */
-export function dnsRight({ dns }: ClearanceFacts): RuleOutcome {
+/** What the DNS said is believed for this long. */
+export const DNS_FRESH_MS = DAY_MS;
+
+/** SPF, DKIM and DMARC of the sending domain pass, and did lately. Not knowing is not passing. */
+export function dnsRight({ dns, now }: Pick<ClearanceFacts, 'dns' | 'now'>): RuleOutcome {
   const values = { spf: dns.spf, dkim: dns.dkim, dmarc: dns.dmarc, checkedAt: dns.checkedAt };
-  return dnsPasses(dns) ? pass(values) : hold({ ...values, reason: 'dns_not_passing' });
+  if (!dnsPasses(dns)) return hold({ ...values, reason: 'dns_not_passing' });
+  const isStale = dns.checkedAt !== null && now - dns.checkedAt > DNS_FRESH_MS;
+  return isStale ? hold({ ...values, reason: 'dns_stale' }) : pass(values);
 }
 
 /** Nobody answered, as far as a look taken minutes ago can tell. An answer ends the sequence; an old look proves nothing. */
@@ -21,8 +27,16 @@ export function inboxFresh({ inbox, now }: ClearanceFacts): RuleOutcome {
   return now - inbox.lastReadAt <= INBOX_FRESH_MS ? pass(values) : hold({ ...values, reason: 'inbox_not_read' });
 }
 
-/** The campaign runs. A paused one can be resumed, a stopped or finished one sends no more. */
-export function campaignRuns({ campaignStatus }: ClearanceFacts): RuleOutcome {
+/**
+ * The campaign runs, and its guard has nothing against it: a complaint holds the message even when nobody has got round to
+ * pausing the campaign. A paused one can be resumed, a stopped or finished one sends no more.
+ */
+export function campaignRuns({
+  campaignStatus,
+  campaignGuard: [alarm],
+}: Pick<ClearanceFacts, 'campaignStatus' | 'campaignGuard'>): RuleOutcome {
+  if (alarm !== undefined && (campaignStatus === 'running' || campaignStatus === 'paused'))
+    return hold({ ...alarm.values, campaignStatus, guardRule: alarm.rule, reason: 'campaign_held' });
   if (campaignStatus === 'running') return pass({ campaignStatus });
   const values = { campaignStatus, reason: 'campaign_not_running' };
   return campaignStatus === 'stopped' || campaignStatus === 'finished' ? refuse(values) : hold(values);
@@ -32,11 +46,18 @@ export function campaignRuns({ campaignStatus }: ClearanceFacts): RuleOutcome {
  * The mailbox is connected, nobody paused it, and its guard has nothing against it: an alarm holds the message even when
  * nobody has got round to pausing the mailbox.
  */
-export function mailboxConnected({ mailboxStatus, mailboxReason, guard }: ClearanceFacts): RuleOutcome {
+export function mailboxConnected({
+  mailboxStatus,
+  mailboxReason,
+  mailboxRefusal,
+  guard,
+}: Pick<ClearanceFacts, 'mailboxStatus' | 'mailboxReason' | 'mailboxRefusal' | 'guard'>): RuleOutcome {
   const [alarm] = guard.red;
   if (mailboxStatus === 'connected' && alarm !== undefined)
     return hold({ ...alarm.values, mailboxStatus, guardRule: alarm.rule, reason: 'mailbox_paused' });
   if (mailboxStatus === 'connected') return pass({ mailboxStatus, warnings: guard.amber.length });
+  if (mailboxStatus === 'paused' && mailboxReason === PROVIDER_REFUSES)
+    return hold({ mailboxStatus, code: mailboxRefusal, reason: PROVIDER_REFUSES });
   const guardRule = GUARD_RULES.find((rule) => rule === mailboxReason) ?? null;
   return hold({ mailboxStatus, guardRule, reason: `mailbox_${mailboxStatus}` });
 }

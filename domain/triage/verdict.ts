@@ -33,7 +33,7 @@ function textReason(status: string, text: string, context: string): BounceReason
   const said = plain(text).replace(/\b5\d\d-(?=\d\.)/g, '5xx ');
   if (said.trim() === '') return 'undefined';
   const found = REASON_PATTERNS.find(([, pattern]) => pattern.test(said))?.[0] ?? 'undefined';
-  if (!DEAD.has(found) && !/^5\.(?:1\.[126]|1\.10)$/.test(status))
+  if (!DEAD.has(found) && !/^5\.(?:1\.[126]|1\.10|4\.4)$/.test(status))
     return isAccessDenied(said, status) ? 'user_unknown' : found;
   if (isAccessDenied(said, status)) return 'user_unknown';
   if (/nxdomain|domain name not found/.test(said) && found === 'host_unknown')

@@ -5,7 +5,9 @@ import { DISPATCH_STATUSES, SETTLED_BY_PERSON } from '#domain/dispatch.ts';
 import { AppError, found } from '#domain/error.ts';
 import { idSchema } from '#domain/id.schema.ts';
 import { pageQuerySchema, pageSchema } from '#domain/page.schema.ts';
-import { getDispatch, listDispatches, settleDispatch, type SentItem } from '#db/queries/dispatch.ts';
+import { departed, neverLeft } from '#db/queries/departure.ts';
+import { getDispatch, listDispatches, type SentItem } from '#db/queries/dispatch.ts';
+import { getDraft } from '#db/queries/draft.ts';
 import { clearanceAnswer } from './approval_answer.ts';
 import { inWorkspace, requires } from './context.ts';
 import { placeOf } from './page.ts';
@@ -59,17 +61,17 @@ export const dispatchRoutes = tenantRouter()
       const { dispatchId } = c.req.valid('param');
       const { left } = c.req.valid('json');
       const row = await inWorkspace(c, async ({ tx, workspaceId, now, audit }) => {
-        found(await getDispatch(tx, { workspaceId, dispatchId }));
-        const to = left ? 'accepted' : 'refused';
-        const settled = await settleDispatch(tx, {
-          workspaceId,
-          dispatchId,
-          from: ['uncertain'],
-          to,
-          outcome: SETTLED_BY_PERSON,
-          now,
-        });
-        if (!settled) throw new AppError('conflict', { detail: 'Only an uncertain message can be settled.' });
+        const sent = found(await getDispatch(tx, { workspaceId, dispatchId }));
+        const draft = found(await getDraft(tx, { workspaceId, draftId: sent.draftId }));
+        const conflict = () => new AppError('conflict', { detail: 'Only an uncertain message can be settled.' });
+        if (sent.status !== 'uncertain') throw conflict();
+        const key = { workspaceId, dispatchId, now };
+        const outcome = SETTLED_BY_PERSON;
+        const isSettled = left
+          ? await departed(tx, { ...key, draft, proof: { to: 'accepted', outcome } })
+          : (await neverLeft(tx, { ...key, from: ['uncertain'], outcome })) !== null;
+        if (!isSettled) throw conflict();
+        const settled = found(await getDispatch(tx, { workspaceId, dispatchId }));
         await audit('dispatch.settled', dispatchId, { left, leadId: settled.leadId });
         return settled;
       });

@@ -2,7 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { instantOf, localDate } from '#domain/calendar.ts';
 import { GUARD_RULES, slowed, type MailboxGuard } from '#domain/guard.ts';
-import { dailyQuota, RAMP_UP_WEEKS, rampUpWeek } from '#domain/mailbox.ts';
+import { PROVIDER_REFUSES, dailyQuota, RAMP_UP_WEEKS, rampUpWeek } from '#domain/mailbox.ts';
 import { mailboxSchema } from '#domain/mailbox.schema.ts';
 import { policyOf } from '#domain/policy.ts';
 import { countDispatchesSince } from '#db/queries/dispatch.ts';
@@ -55,6 +55,7 @@ export async function mailboxAnswer(
       warnings: guard.amber.map(({ rule, values }) => ({ rule, values: { ...values } })),
       resumedAt: row.resumedAt?.toISOString() ?? null,
     },
+    refusal: refusalOf(row),
     lastReadAt: row.lastReadAt?.toISOString() ?? null,
     lastDispatchAt: row.lastDispatchAt?.toISOString() ?? null,
     health: {
@@ -62,6 +63,12 @@ export async function mailboxAnswer(
       factors: health.factors.map((factor) => ({ ...factor, values: { ...factor.values } })),
     },
   };
+}
+
+/** What a server refuses of a mailbox that was paused for it. */
+function refusalOf({ status, statusReason, statusValues }: Mailbox): Answer<typeof mailboxSchema>['refusal'] {
+  if (status !== 'paused' || statusReason !== PROVIDER_REFUSES) return null;
+  return { code: String(statusValues?.['code'] ?? ''), reason: String(statusValues?.['reason'] ?? '') };
 }
 
 /** What the guard paused a mailbox for; or what holds its messages though nobody has paused it yet. */

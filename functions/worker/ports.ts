@@ -82,6 +82,7 @@ export function workflowsPort(client: Client): Workflows {
     recoverOutreach: (input) => outreach.recover(input),
     recoverImport: (input) => imports.recover(input),
     mailboxBack: (key) => mailbox.resumed(key),
+    checkDomain: (key) => mailbox.checkDomain(key),
     startMailbox: (key) => mailbox.start(key),
     startSandbox: (key) => sandbox.start(key),
     startReply: (input) => reply.start(input),

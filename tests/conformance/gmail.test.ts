@@ -29,11 +29,12 @@ describeMailbox('Gmail', async () => {
     stranger: through(wrong),
     alone: through(gmail.tokens.refreshToken, away),
     secrets: [gmail.tokens.refreshToken, wrong, gmail.app.clientSecret, 'ya29.'],
+    asksForMs: 7_000,
     taken: () => Promise.resolve(gmail.sent.map(({ raw }) => raw)),
     next: (fault) => {
       const faults = {
         refuse: { kind: 'error', status: 400, reason: 'invalidArgument' },
-        defer: { kind: 'error', status: 403, reason: 'userRateLimitExceeded' },
+        defer: { kind: 'error', status: 403, reason: 'userRateLimitExceeded', retryAfter: 7 },
         drop_taken: { kind: 'take_and_cut' },
         drop_untaken: { kind: 'cut' },
       } as const;

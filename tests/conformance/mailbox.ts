@@ -114,6 +114,7 @@ export function describeMailbox(name: string, makeWorld: () => Promise<MailboxWo
         world.next('defer');
         const deferred = await world.mailbox.send(cleared({ messageId: freshId() }));
         expect(deferred).toMatchObject({ status: 'refused', permanent: false });
+        expect(deferred.status === 'refused' ? (deferred.retryAfterMs ?? null) : null).toBe(world.asksForMs);
         sayNothingSecret(`${refused.code} ${deferred.code}`);
         expect(await world.taken()).toHaveLength(before);
       });

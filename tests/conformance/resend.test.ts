@@ -24,12 +24,13 @@ describeMailbox('Resend', async () => {
     stranger: through(wrong.key, { ...imap.login, password: wrong.password }),
     alone: through(resend.apiKey, { ...imap.login, port: 1 }, 'http://127.0.0.1:1'),
     secrets: [resend.apiKey, wrong.key, wrong.password, imap.login.password, imap.login.user],
+    asksForMs: 7_000,
     taken: () => Promise.resolve(resend.taken.map(({ raw }) => raw)),
     next: (fault) => {
       const cut = { kind: 'cut' } as const;
       const faults = {
         refuse: [{ kind: 'status', status: 403, name: 'validation_error' }],
-        defer: [{ kind: 'status', status: 429, name: 'rate_limit_exceeded', retryAfter: 1 }],
+        defer: [{ kind: 'status', status: 429, name: 'rate_limit_exceeded', retryAfter: 7 }],
         // It stays away while it is asked again by the same key.
         drop_taken: [{ kind: 'take_and_cut' }, cut, cut],
         drop_untaken: [cut, cut, cut],

@@ -27,11 +27,12 @@ describeMailbox('Amazon SES', async () => {
     stranger: through(wrong.key, { ...imap.login, password: wrong.password }),
     alone: through(ses.secretAccessKey, { ...imap.login, port: 1 }, 'http://127.0.0.1:1'),
     secrets: [ses.secretAccessKey, ses.accessKeyId, wrong.key, wrong.password, imap.login.password, imap.login.user],
+    asksForMs: 7_000,
     taken: () => Promise.resolve(ses.taken.map(({ raw }) => raw)),
     next: (fault) => {
       const faults = {
         refuse: { kind: 'error', status: 400, code: 'MessageRejected' },
-        defer: { kind: 'error', status: 400, code: 'Throttling' },
+        defer: { kind: 'error', status: 400, code: 'Throttling', retryAfter: 7 },
         drop_taken: { kind: 'take_and_cut' },
         drop_untaken: { kind: 'cut' },
       } as const;

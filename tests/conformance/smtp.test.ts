@@ -46,6 +46,7 @@ for (const { name, start } of SERVERS) {
       stranger: through({ ...smtp.login, ...wrong }, { ...imap.login, ...wrong }),
       alone: through({ ...smtp.login, ...nobody }, { ...imap.login, ...nobody }),
       secrets: [smtp.login.password, wrong.password, smtp.login.user],
+      asksForMs: null,
       taken: () => Promise.resolve(smtp.taken),
       next: (fault) => {
         smtp.next(fault);

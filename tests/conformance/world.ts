@@ -20,6 +20,8 @@ export type MailboxWorld = {
   /** What the provider took, as its recipients get it, oldest first. */
   taken(): Promise<readonly Uint8Array[]>;
   next(fault: Fault): void;
+  /** How long it asks to be left alone when it defers; null where it does not say. */
+  readonly asksForMs: number | null;
   /** A message comes into the inbox. */
   arrive(raw: Uint8Array): Promise<void>;
   /** From now on no cursor given so far is worth anything: another UIDVALIDITY, a history that is gone. */

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 /** What a request gets instead of the usual answer. */
 export type SesFault =
-  | { kind: 'error'; status: number; code: string }
+  | { kind: 'error'; status: number; code: string; retryAfter?: number }
   | { kind: 'hang' } // never answers
   | { kind: 'cut' } // cuts the connection before it took anything
   | { kind: 'take_and_cut' }; // takes the message, and cuts the connection instead of answering
@@ -61,11 +61,13 @@ export async function startSes({ region = 'eu-west-3' } = {}): Promise<FakeSes> 
     request.setEncoding('utf8');
     for await (const chunk of request) body += String(chunk);
     if (fake.latencyMs > 0) await pause(fake.latencyMs);
-    const xml = (status: number, text: string) => response.writeHead(status, { 'content-type': 'text/xml' }).end(text);
-    const fail = (status: number, code: string) =>
+    const xml = (status: number, text: string, headers: Record<string, string> = {}) =>
+      response.writeHead(status, { 'content-type': 'text/xml', ...headers }).end(text);
+    const fail = (status: number, code: string, retryAfter?: number) =>
       xml(
         status,
         `<ErrorResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><Error><Type>Sender</Type><Code>${code}</Code><Message>About c.delmas@fonderies.example: ${code}</Message></Error><RequestId>${randomUUID()}</RequestId></ErrorResponse>`,
+        retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) },
       );
     const wrong = signatureProblem(request, body, fake);
     if (wrong !== null) return void fail(403, wrong);
@@ -90,7 +92,7 @@ export async function startSes({ region = 'eu-west-3' } = {}): Promise<FakeSes> 
     const fault = fake.faults.shift();
     if (fault?.kind === 'hang') return;
     if (fault?.kind === 'cut') return void request.socket.destroy();
-    if (fault?.kind === 'error') return void fail(fault.status, fault.code);
+    if (fault?.kind === 'error') return void fail(fault.status, fault.code, fault.retryAfter);
     const id = take(form);
     if (fault?.kind === 'take_and_cut') return void request.socket.destroy();
     return void done(`<MessageId>${id}</MessageId>`);

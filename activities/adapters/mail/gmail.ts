@@ -17,6 +17,7 @@ import { gmailReader } from './gmail_read.ts';
 import { InboxUnreadable } from './imap_client.ts';
 import type { AdapterParts } from './mailboxes.ts';
 import { reach } from './reach.ts';
+import { refusedForNow } from './retry_after.ts';
 import { OutcomeUnknown } from './smtp.ts';
 
 /**
@@ -30,7 +31,7 @@ export function gmailMailbox(
   const account = gmailAccount(connection, keep, place);
   const read = gmailReader(account, time);
   return {
-    send: (message, lastLook) => send(account, place, message, lastLook ?? (() => Promise.resolve())),
+    send: (message, lastLook) => send(account, { ...place, time }, message, lastLook ?? (() => Promise.resolve())),
     whereabouts: async (messageId) =>
       (await findSent(account, `${byMessageId(messageId)} in:sent`)) === null ? 'absent' : 'accepted',
     read: async (cursor, wanted) => {
@@ -55,7 +56,7 @@ async function findSent(account: GmailAccount, q: string): Promise<{ id: string;
 /** `messages.send`. A thread goes on when its id, References and the subject agree; without the id Gmail opens another. */
 async function send(
   account: GmailAccount,
-  { app, timeoutMs }: GmailPlace,
+  { app, timeoutMs, time }: GmailPlace & { time: () => Date },
   message: ClearedMessage,
   lastLook: LastLook,
 ): Promise<SendResult> {
@@ -91,9 +92,11 @@ async function send(
       continue;
     }
     if (lacksPermission(response)) throw new MailboxUnauthorised();
-    if (isThrottled(response)) return { status: 'refused', code: reasonOf(response), permanent: false };
+    if (isThrottled(response)) return refusedForNow(reasonOf(response), response.headers['retry-after'], time());
     if (status < 400 || status >= 500 || status === 408) throw new OutcomeUnknown();
-    return { status: 'refused', code: reasonOf(response), permanent: true };
+    const code = reasonOf(response);
+    // An administrator's policy refuses whatever this account sends.
+    return { status: 'refused', code, permanent: true, ...(code === 'domainPolicy' ? { reason: 'policy' } : {}) };
   }
 }
 

@@ -4,10 +4,12 @@ import { domainOf } from '#domain/email.ts';
 import type { ClearedMessage } from '#domain/clearance.ts';
 import type { MailboxProblem } from '#domain/mailbox_provider.ts';
 import { DISPATCH_TAG } from '#domain/wire/resend.ts';
+import { reasonOfAnswer } from '#domain/triage/refusal.ts';
 import { MailboxUnauthorised, NothingSent, type LastLook, type MailboxAdapter, type SendResult } from '../../ports.ts';
 import { imapInbox } from './imap.ts';
 import type { AdapterParts } from './mailboxes.ts';
 import { reach } from './reach.ts';
+import { refusedForNow } from './retry_after.ts';
 import { OutcomeUnknown } from './smtp.ts';
 
 /** Where Resend is, and how long it is waited for; a test's own. */
@@ -29,7 +31,7 @@ export function resendMailbox(
   const resend = new Resend(connection.apiKey, { baseUrl: place.url, userAgent: 'LeadGen' });
   return {
     send: async (message, lastLook) => {
-      const result = await handOver(resend, place, message, lastLook ?? (() => Promise.resolve()));
+      const result = await handOver({ resend, place, time }, message, lastLook ?? (() => Promise.resolve()));
       if (typeof result !== 'string') return result;
       const messageId = await messageIdOf(resend, place, result);
       return { status: 'accepted', code: '200', ...(messageId === null ? {} : { messageId }) };
@@ -46,18 +48,18 @@ export function resendMailbox(
 
 /** Resend's id of the message, or what it refused. */
 async function handOver(
-  resend: Resend,
-  { url, timeoutMs, pausesMs }: ResendPlace,
+  { resend, place, time }: { resend: Resend; place: ResendPlace; time: () => Date },
   message: ClearedMessage,
   lastLook: LastLook,
 ): Promise<string | SendResult> {
+  const { url, timeoutMs, pausesMs } = place;
   const payload = payloadOf(message);
   await reach(new URL(url), timeoutMs);
   await lastLook();
   const ask = () =>
     resend.emails.send(payload, { idempotencyKey: message.dispatchId, signal: AbortSignal.timeout(timeoutMs) });
   const first = await ask();
-  if (first.error !== null && !isLost(first.error)) return refusal(first.error);
+  if (first.error !== null && !isLost(first.error)) return refusal(first.error, first.headers, time());
   if (first.error === null) return first.data.id;
   for (const ms of pausesMs) {
     await pause(ms);
@@ -91,10 +93,11 @@ const isLost = ({ statusCode }: ErrorResponse): boolean =>
   !(statusCode !== null && statusCode >= 400 && statusCode < 500) || statusCode === 409;
 
 /** What a certain no means, by resend.com/docs/api-reference/errors. @throws MailboxUnauthorised */
-function refusal(error: ErrorResponse): SendResult {
-  const { statusCode, name } = error;
+function refusal(error: ErrorResponse, headers: Readonly<Record<string, string>> | null, now: Date): SendResult {
+  const { statusCode, name, message } = error;
   if (isUnauthorised(error)) throw new MailboxUnauthorised();
-  return { status: 'refused', code: codeOf(name), permanent: statusCode !== 429 };
+  if (statusCode === 429) return refusedForNow(codeOf(name), headers?.['retry-after'], now);
+  return { status: 'refused', code: codeOf(name), permanent: true, reason: reasonOfAnswer(message) };
 }
 
 const isUnauthorised = ({ statusCode, name }: ErrorResponse): boolean =>

@@ -7,6 +7,7 @@ import {
 import { domainOf } from '#domain/email.ts';
 import type { ConnectionOf } from '#domain/mailbox_connection.ts';
 import type { MailboxProblem } from '#domain/mailbox_provider.ts';
+import { reasonOfAnswer } from '#domain/triage/refusal.ts';
 import { DISPATCH_TAG } from '#domain/wire/resend.ts';
 import { sesMessageId } from '#domain/wire/ses.ts';
 import { MailboxUnauthorised, NothingSent, type MailboxAdapter, type SendResult } from '../../ports.ts';
@@ -14,6 +15,7 @@ import { addressOf, composeMessage } from './compose.ts';
 import { shortCode } from './fault.ts';
 import { imapInbox } from './imap.ts';
 import type { AdapterParts } from './mailboxes.ts';
+import { refusedForNow } from './retry_after.ts';
 import { OutcomeUnknown } from './smtp.ts';
 
 /** Where SES is, and how long it is waited for; a test's own. */
@@ -48,7 +50,7 @@ export function sesMailbox(
           if (id === undefined) throw new OutcomeUnknown();
           return { status: 'accepted', code: '200', messageId: sesMessageId(id, connection.region) };
         } catch (error) {
-          return failed(error);
+          return failed(error, time());
         }
       });
     },
@@ -94,14 +96,28 @@ const THROTTLED =
 const NEVER_CONNECTED =
   /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT_[A-Z_]+|DEPTH_ZERO_[A-Z_]+|ERR_TLS_[A-Z_]+)$/;
 
-type Answer = { name: string; status: number | null };
+type Answer = { name: string; status: number | null; words: string; retryAfter: string | null };
 
 function answerOf(error: unknown): Answer {
-  if (!(error instanceof Error)) return { name: '', status: null };
+  if (!(error instanceof Error)) return { name: '', status: null, words: '', retryAfter: null };
   const metadata = '$metadata' in error ? error.$metadata : null;
   const status =
     typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata ? metadata.httpStatusCode : null;
-  return { name: error.name, status: typeof status === 'number' ? status : null };
+  return {
+    name: error.name,
+    status: typeof status === 'number' ? status : null,
+    words: error.message,
+    retryAfter: retryAfterOf(error),
+  };
+}
+
+/** The header of the answer behind an error of the client. */
+function retryAfterOf(error: Error): string | null {
+  const response = '$response' in error ? error.$response : null;
+  const headers = typeof response === 'object' && response !== null && 'headers' in response ? response.headers : null;
+  const value =
+    typeof headers === 'object' && headers !== null && 'retry-after' in headers ? headers['retry-after'] : null;
+  return typeof value === 'string' ? value : null;
 }
 
 /**
@@ -109,8 +125,8 @@ function answerOf(error: unknown): Answer {
  * @throws NothingSent when nobody was reached, or the keys are refused
  * @throws OutcomeUnknown when the answer is lost, or says that SES failed
  */
-function failed(error: unknown): SendResult {
-  const { name, status } = answerOf(error);
+function failed(error: unknown, now: Date): SendResult {
+  const { name, status, words, retryAfter } = answerOf(error);
   if (status === null || error instanceof OutcomeUnknown) {
     const code = shortCode(error);
     throw NEVER_CONNECTED.test(code) ? new NothingSent(code) : new OutcomeUnknown();
@@ -118,7 +134,9 @@ function failed(error: unknown): SendResult {
   if (UNAUTHORISED.test(name)) throw new MailboxUnauthorised();
   const throttled = THROTTLED.test(name) || status === 429;
   if ((status >= 500 && !throttled) || status < 400) throw new OutcomeUnknown();
-  return { status: 'refused', code: /^\w{3,60}$/.test(name) ? name : 'refused', permanent: !throttled };
+  const code = /^\w{3,60}$/.test(name) ? name : 'refused';
+  if (throttled) return refusedForNow(code, retryAfter, now);
+  return { status: 'refused', code, permanent: true, reason: reasonOfAnswer(words) };
 }
 
 /** What is wrong with the keys, the account or the identity; null when nothing is. */

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { NodemailerError } from 'nodemailer/lib/errors';
+import { reasonOfReply, type RefusedCommand } from '#domain/triage/refusal.ts';
 import { MailboxUnauthorised, NothingSent, type LastLook, type SendResult } from '../../ports.ts';
 
 /** A submission server (RFC 6409) and what it is to be told. */
@@ -35,7 +36,8 @@ const GREETING_FIRST_MS = 500;
  * Hands one message over to an SMTP server (RFC 5321), once, to one recipient.
  *
  * - `accepted`: it answered 2yz to the end of DATA; `code` is that reply's code, with the enhanced one (RFC 3463).
- * - `refused`: it answered 4yz or 5yz to MAIL, RCPT, DATA or the end of DATA; `permanent` when 5yz.
+ * - `refused`: it answered 4yz or 5yz to MAIL, RCPT, DATA or the end of DATA; `permanent` when 5yz, and then `reason` is what
+ *   its words say, which go no further.
  * @throws MailboxUnauthorised when the login is refused for good
  * @throws NothingSent when no conversation came about, or it broke off before DATA: not one byte of the message was given
  * @throws OutcomeUnknown when it broke off after the message began to flow
@@ -150,7 +152,7 @@ function transmit(
         return;
       }
       const reply = error.responseCode ?? 0;
-      if (reply >= 400 && reply < 600) resolve({ status: 'refused', code: codeOf(error), permanent: reply >= 500 });
+      if (reply >= 400 && reply < 600) resolve(refusal(error, reply >= 500));
       else reject(flowing ? new OutcomeUnknown() : new NothingSent(codeOf(error)));
     };
     connection.on('error', fail);
@@ -160,6 +162,14 @@ function transmit(
     });
   });
 }
+
+function refusal(error: NodemailerError, permanent: boolean): SendResult {
+  const code = codeOf(error);
+  if (!permanent) return { status: 'refused', code, permanent };
+  const command = COMMANDS.find((one) => one === error.command) ?? 'DATA';
+  return { status: 'refused', code, permanent, reason: reasonOfReply(error.response ?? '', command) };
+}
+const COMMANDS = ['MAIL FROM', 'RCPT TO', 'DATA'] as const satisfies readonly RefusedCommand[];
 
 /** The codes of a reply without its words, which may name the recipient: `550 5.1.1`, or null when it has none. */
 function replyCode(response: string): string | null {

@@ -18,7 +18,7 @@ const MOODS = [
   ['later_at_mail', 0.03], // 421
   ['later_at_rcpt', 0.03], // 451
   ['later_after_data', 0.04], // 451, not kept
-  ['failed_after_data', 0.02], // 550 5.7.1, not kept
+  ['failed_after_data', 0.02], // 550 5.6.0, not kept
   ['silent_after_data', 0.04], // not kept, never answered
   ['kept_and_dropped', 0.1], // kept, and the connection is cut before the reply
   ['kept_late', 0.06], // the client gives up, and then it is kept
@@ -102,7 +102,7 @@ export async function startProvider(
             done(reply(451, '4.3.2 Try again later'));
             return;
           case 'failed_after_data':
-            done(reply(550, '5.7.1 Not now, not ever'));
+            done(reply(550, '5.6.0 Not like this'));
             return;
           case 'silent_after_data':
             return;

@@ -1,9 +1,11 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Socket } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, it } from 'vitest';
 import { OutcomeUnknown, sendBySmtp } from '#activities/adapters/mail/smtp.ts';
 import { NothingSent } from '#activities/ports.ts';
+import { blamed } from '#domain/triage/refusal.ts';
+import { startScriptedSmtp, type SmtpScript } from '#tests/support/scripted_smtp.ts';
 
 const RAW = Buffer.from('Message-ID: <1@ondine.example>\r\nSubject: Hello\r\n\r\n.one line that begins with a dot\r\n');
 const ENVELOPE = { from: 'sophie@ondine.example', to: 'claire@meridien.example' };
@@ -58,54 +60,11 @@ async function smtpServer(options: SMTPServerOptions): Promise<{ port: number; t
   return { port: portOf(server.server.address()), taken };
 }
 
-/** A server that follows a script: what to do at each line of the client, by the line's first word or `.` for the end of DATA. */
-async function scripted(script: Record<string, string | ((socket: Socket) => void)>): Promise<number> {
-  const replies: typeof script = {
-    EHLO: '250-scripted\r\n250 AUTH PLAIN',
-    AUTH: '235 in',
-    MAIL: '250 ok',
-    RCPT: '250 ok',
-    DATA: '354 go on',
-    ...script,
-  };
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on('error', () => undefined);
-    let inData = false;
-    const act = (word: string) => {
-      const reply = replies[word];
-      if (typeof reply === 'function') reply(socket);
-      else if (reply !== undefined) socket.write(`${reply}\r\n`);
-      if (word === 'DATA') inData = true;
-    };
-    if (typeof script.GREETING === 'function') script.GREETING(socket);
-    else socket.write('220 scripted\r\n');
-    let pending = '';
-    socket.on('data', (chunk) => {
-      pending += chunk.toString();
-      const lines = pending.split('\r\n');
-      pending = lines.pop() ?? '';
-      for (const line of lines) {
-        if (!inData) act(line.split(' ', 1)[0] ?? '');
-        else if (line === '.') {
-          inData = false;
-          act('.');
-        }
-      }
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  closers.push(() => {
-    for (const socket of sockets) socket.destroy();
-    return new Promise<void>((resolve) => {
-      server.close(() => {
-        resolve();
-      });
-    });
-  });
-  return portOf(server.address());
+/** A server that follows a script, until the test is over. */
+async function scripted(script: SmtpScript): Promise<number> {
+  const { port, close } = await startScriptedSmtp(script);
+  closers.push(close);
+  return port;
 }
 
 function portOf(address: AddressInfo | string | null): number {
@@ -253,5 +212,61 @@ describe('sendBySmtp', () => {
   ])('does not claim to know when the server %s', async (_when, script) => {
     const port = await scripted(script);
     await expect(sendBySmtp(login(port), ENVELOPE, RAW)).rejects.toBeInstanceOf(OutcomeUnknown);
+  });
+});
+
+/** protocols.md 2.2: what each code means, and where its words decide. */
+const REFUSALS: [reply: string, reason: string, about: ReturnType<typeof blamed>, at?: 'MAIL' | 'RCPT' | '.'][] = [
+  ['550 5.1.1 <c@x.example>: Recipient address rejected: User unknown', 'user_unknown', 'address'],
+  ['550 5.1.1 no', 'user_unknown', 'address'],
+  ['550-5.1.1 The email account that you tried to reach\r\n550 5.1.1 does not exist.', 'user_unknown', 'address'],
+  ['550 5.1.1 Mailbox full', 'mailbox_full', 'message'],
+  ['550 5.1.1 <c@x.example> user over quota', 'mailbox_full', 'message'],
+  ['550 5.1.2 no', 'host_unknown', 'address'],
+  ['550 5.4.4 no', 'host_unknown', 'address'],
+  ['550 5.4.4 Unable to route: no MX or A records', 'host_unknown', 'address'],
+  ['556 5.1.10 Recipient domain has a null MX', 'not_accepting', 'address'],
+  ['551 5.1.6 no', 'moved', 'address'],
+  ['550 5.1.0 Address rejected', 'undefined', 'message'],
+  ['550 5.1.0 User unknown', 'user_unknown', 'address'],
+  ['550 5.1.3 no', 'undefined', 'message'],
+  ['550 5.1.4 Ambiguous', 'undefined', 'message'],
+  ['550 5.1.5 no', 'undefined', 'message'],
+  ['550 5.2.1 The account that you tried to reach is disabled', 'suspended', 'message'],
+  ['550 5.2.1 User unknown', 'user_unknown', 'address'],
+  ['552 5.2.2 no', 'mailbox_full', 'message'],
+  ['550 5.2.0 no', 'undefined', 'message'],
+  ['550 5.3.0 no', 'system', 'message'],
+  ['550 5.0.0 no', 'undefined', 'message'],
+  ['550 5.5.0 no', 'system', 'message'],
+  ['552 5.2.3 no', 'too_big', 'message'],
+  ['552 5.3.4 no', 'too_big', 'message', '.'],
+  ['550 5.7.0 no', 'policy', 'sender'],
+  ['554 5.7.1 <c@x.example> is not for you', 'policy', 'sender', '.'],
+  ['550 5.7.26 This mail is unauthenticated', 'auth_failure', 'sender', '.'],
+  ['550 5.7.509 Access denied, sending domain x.example does not pass DMARC', 'auth_failure', 'sender', '.'],
+  ['550 5.7.515 Access denied', 'auth_failure', 'sender', '.'],
+  ['550 5.7.9 no', 'auth_failure', 'sender'],
+  ['550 5.7.25 no', 'no_ptr', 'sender'],
+  ['550 5.1.8 no', 'sender_rejected', 'sender', 'MAIL'],
+  ['550 5.1.1 User unknown', 'sender_rejected', 'sender', 'MAIL'],
+  ['550 User unknown', 'user_unknown', 'address'],
+  ['550 User unknown', 'filtered', 'message', '.'],
+];
+
+describe('a refusal for good', () => {
+  it.each(REFUSALS)('"%s" is %s, about the %s', async (reply, reason, about, at = 'RCPT') => {
+    const port = await scripted({ [at]: reply });
+    const result = await sendBySmtp(login(port), ENVELOPE, RAW);
+    expect(result).toMatchObject({ status: 'refused', permanent: true, reason });
+    expect(blamed(result.status === 'refused' ? (result.reason ?? 'undefined') : 'delivered')).toBe(about);
+    expect(JSON.stringify(result)).not.toMatch(/@|[A-Z]{3}|reach|no /);
+  });
+
+  it('says nothing of the address when it is for now', async () => {
+    const port = await scripted({ RCPT: '450 4.1.1 User unknown' });
+    expect(await sendBySmtp(login(port), ENVELOPE, RAW)).toEqual({
+      ...{ status: 'refused', code: '450 4.1.1', permanent: false },
+    });
   });
 });

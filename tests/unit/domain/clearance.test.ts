@@ -167,6 +167,20 @@ const BREAKS: readonly (readonly [
     'clear',
   ],
   ['the campaign is paused', { campaignStatus: 'paused' }, 'campaign_state', 'hold', 'clear'],
+  [
+    'the DNS was read too long ago',
+    { dns: { spf: 'pass', dkim: 'pass', dmarc: 'pass', checkedAt: TUESDAY_10 - DAY_MS - 1 } },
+    'dns',
+    'hold',
+    'hold',
+  ],
+  [
+    'somebody complained and nobody has resumed the campaign since',
+    { campaignGuard: [{ rule: 'first_complaint', target: 'campaign', values: { count: 1, limit: 1 } }] },
+    'campaign_state',
+    'hold',
+    'clear',
+  ],
   ['the campaign was stopped', { campaignStatus: 'stopped' }, 'campaign_state', 'refuse', 'clear'],
   ['there is no campaign', { campaignStatus: null }, 'campaign_state', 'hold', 'clear'],
   ['the mailbox is paused', { mailboxStatus: 'paused' }, 'mailbox_state', 'hold', 'hold'],
@@ -331,6 +345,7 @@ describe('the next time', () => {
           approval: { ...approval, decidedAt: now },
           verification: { verdict: 'valid', at: now },
           inbox: { lastReadAt: now, repliedSince: false },
+          dns: { ...clearFacts().dns, checkedAt: now },
           lastContactByOther:
             when.sinceContact === null ? null : { campaignId: CAMPAIGN_ID, at: now - when.sinceContact },
           otherPersonsContactedAt: when.sinceOthers.map((ago) => now - ago),
@@ -350,6 +365,7 @@ describe('the next time', () => {
             approval: { ...approval, decidedAt: instant },
             verification: { verdict: 'valid', at: instant },
             inbox: { lastReadAt: instant, repliedSince: false },
+            dns: { ...clearFacts().dns, checkedAt: instant },
           }).verdict;
         expect(at(nextEligibleAt)).toBe('clear');
         expect(at(Math.min(nextEligibleAt - 1, Math.floor(now + part * (nextEligibleAt - now))))).toBe('wait');

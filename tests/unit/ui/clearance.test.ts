@@ -38,10 +38,17 @@ const BROKEN: Record<string, ClearanceFacts> = {
   cooling: with_({ lastContactByOther: { campaignId: CAMPAIGN_ID, at: TUESDAY_10 - 10 * DAY_MS } }),
   persons_per_company: with_({ otherPersonsContactedAt: [TUESDAY_10 - DAY_MS, TUESDAY_10 - 2 * DAY_MS] }),
   dns_not_passing: with_({ dns: { spf: 'pass', dkim: 'fail', dmarc: 'unknown', checkedAt: null } }),
+  dns_stale: with_({ dns: { ...clearFacts().dns, checkedAt: TUESDAY_10 - 2 * DAY_MS } }),
   replied: with_({ inbox: { lastReadAt: TUESDAY_10, repliedSince: true } }),
   inbox_never_read: with_({ inbox: { lastReadAt: null, repliedSince: false } }),
   inbox_not_read: with_({ inbox: { lastReadAt: TUESDAY_10 - DAY_MS, repliedSince: false } }),
   campaign_not_running: with_({ campaignStatus: 'paused' }),
+  campaign_held: with_({
+    campaignGuard: [{ rule: 'first_complaint', target: 'campaign', values: { count: 1, limit: 1 } }],
+  }),
+  provider_refuses: with_({
+    ...{ mailboxStatus: 'paused', mailboxReason: 'provider_refuses', mailboxRefusal: '550 5.7.26' },
+  }),
   mailbox_paused: with_({ mailboxStatus: 'paused' }),
   mailbox_disconnected: with_({ mailboxStatus: 'disconnected' }),
   country_blocked: with_({ country: 'FR', policy: { ...policy, blockedCountries: ['FR'] } }),

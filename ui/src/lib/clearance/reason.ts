@@ -57,6 +57,10 @@ export function reasonOf(rule: ShownRule, clock: Clock): string {
       });
     case 'dns_not_passing':
       return m.clearance_why_dns_not_passing({ records: f.list(wrongRecords(rule)) });
+    case 'dns_stale':
+      return m.clearance_why_dns_stale({
+        when: f.when(instant(rule, 'checkedAt') ?? clock.now, clock.now, clock.zone),
+      });
     case 'replied':
       return m.clearance_why_replied();
     case 'inbox_never_read':
@@ -67,6 +71,10 @@ export function reasonOf(rule: ShownRule, clock: Clock): string {
       });
     case 'campaign_not_running':
       return m.clearance_why_campaign_not_running();
+    case 'campaign_held':
+      return m.clearance_why_campaign_held();
+    case 'provider_refuses':
+      return m.clearance_why_provider_refuses({ code: word(rule, 'code') });
     case 'mailbox_paused':
       return pausedBecause(rule);
     case 'mailbox_disconnected':

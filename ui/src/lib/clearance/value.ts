@@ -37,12 +37,14 @@ export function valueOf(rule: ShownRule, clock: Clock): string {
         ? m.clearance_value_of_until({ ...of, when: when(curedAt(rule)) })
         : m.clearance_value_of(of);
     case 'dns':
+      if (reason === 'dns_stale') return m.clearance_value_dns_stale({ when: when(instant(rule, 'checkedAt')) });
       return rule.verdict === 'pass'
         ? 'SPF, DKIM, DMARC'
         : m.clearance_value_dns_bad({ records: f.list(wrongRecords(rule)) });
     case 'inbox_fresh':
       return inbox(rule, clock);
     case 'campaign_state':
+      if (reason === 'campaign_held') return m.clearance_value_campaign_paused();
       return (CAMPAIGNS[word(rule, 'campaignStatus')] ?? m.clearance_value_campaign_draft)();
     case 'mailbox_state':
       return (MAILBOXES[word(rule, 'mailboxStatus')] ?? m.clearance_value_mailbox_disconnected)();

@@ -29,6 +29,7 @@ const ACTIONS = {
   'draft.edited': m.settings_audit_draft_edited,
   'draft.withdrawal_asked': m.settings_audit_draft_withdrawn,
   'dispatch.accepted': m.settings_audit_dispatch_accepted,
+  'dispatch.bounced': m.settings_audit_dispatch_bounced,
   'dispatch.settled': m.settings_audit_dispatch_settled,
   'dispatch.accepted_late': m.settings_audit_dispatch_late,
   'enrollment.ended': m.settings_audit_enrollment_ended,

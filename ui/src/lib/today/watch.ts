@@ -41,6 +41,8 @@ const WORDS = {
   domain_listed: plain(m.today_alert_domain_listed, m.today_alert_domain_listed_detail),
   provider_bounces: plain(m.today_alert_provider_bounces, m.today_alert_provider_bounces_detail),
   mailbox_restored: plain(m.today_alert_mailbox_restored, m.today_alert_mailbox_restored_detail),
+  message_refused: { title: m.today_alert_message_refused, detail: m.today_alert_message_refused_detail },
+  send_uncertain: { title: m.today_alert_send_uncertain, detail: m.today_alert_send_uncertain_detail },
   ledger: { title: m.today_alert_ledger, detail: m.today_alert_ledger_detail },
   ledger_unbalanced: plain(m.today_alert_ledger_unbalanced, m.today_alert_ledger_unbalanced_detail),
 } satisfies Record<WatchedAlert, Said>;
@@ -49,16 +51,20 @@ const GRAVE: readonly WatchedAlert[] = [
   'campaign_held',
   'erasure_requested',
   'domain_listed',
+  'send_uncertain',
   'ledger',
   'ledger_unbalanced',
   'mailbox_restored',
 ];
 
+/** Reasons of a refusal that the domain's records cure. */
+const AUTHENTICATION = ['auth_failure', 'no_ptr'];
+
 /** Everything to watch, the gravest first: mailboxes that cannot send, then what was raised. */
 export function watched({ alerts, mailboxes }: Pick<Today, 'alerts' | 'mailboxes'>): Watched[] {
   const f = format();
   const boxes = mailboxes.flatMap((mailbox): Watched[] => {
-    const { id, address, status, health, guard } = mailbox;
+    const { id, address, status, health, guard, refusal } = mailbox;
     const common = { key: id, href: links.settings('mailboxes'), alertId: null, mailbox: null };
     if (guard.alarm !== null) {
       const detail = `${countOf(guard.alarm)} ${adviceFor(guard.alarm)}`;
@@ -71,6 +77,13 @@ export function watched({ alerts, mailboxes }: Pick<Today, 'alerts' | 'mailboxes
       const gone = mailbox.kind === 'gmail' ? m.gmail_lost_detail : m.connection_lost_detail;
       const detail = lost ? gone() : m.connection_off_detail();
       return [{ ...common, tone: 'bad', title, detail, href: links.mailbox(id) }];
+    }
+    if (status === 'paused' && refusal !== null) {
+      const title = m.today_mailbox_refused({ address, code: refusal.code });
+      const detail = AUTHENTICATION.includes(refusal.reason)
+        ? m.today_mailbox_refused_dns()
+        : m.today_mailbox_refused_policy();
+      return [{ ...common, tone: 'bad', title, detail, href: links.deliverability(id), mailbox }];
     }
     if (status === 'paused') {
       const title = m.today_mailbox_paused({ address });
@@ -99,7 +112,8 @@ export function watched({ alerts, mailboxes }: Pick<Today, 'alerts' | 'mailboxes
   return [...boxes, ...raised].sort((a, b) => Number(b.tone === 'bad') - Number(a.tone === 'bad'));
 }
 
-function hrefOf({ conversationId, campaignId, leadId }: AlertItem): string | null {
+function hrefOf({ code, conversationId, campaignId, leadId }: AlertItem): string | null {
+  if (code === 'send_uncertain') return links.sent('uncertain');
   if (conversationId !== null) return links.conversation(conversationId);
   if (campaignId !== null) return links.campaign(campaignId);
   return leadId === null ? null : links.lead(leadId);
