@@ -1,113 +1,28 @@
-import { randomBytes } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { composeMessage } from '#activities/adapters/mail/compose.ts';
-import { sandboxEnricher } from '#activities/adapters/enrich/sandbox.ts';
-import { sendBySmtp } from '#activities/adapters/mail/smtp.ts';
-import { createDispatchActivities } from '#activities/dispatch.ts';
-import type { MailboxAdapter, Ports } from '#activities/ports.ts';
-import { withWorkspace, type Db, type Tx } from '#db/client.ts';
-import { openDatabase } from '#db/open.ts';
-import { openAlerts } from '#db/queries/alert.ts';
+import type { Tx } from '#db/client.ts';
 import { getCampaign, moveCampaign } from '#db/queries/campaign.ts';
 import { dispatchOfDraft } from '#db/queries/dispatch.ts';
 import { markSend } from '#db/queries/guard.ts';
 import { moveMailbox } from '#db/queries/mailbox.ts';
-import { accountOf, suppress, suppressionsOf } from '#db/queries/suppression.ts';
-import { contact, mailbox } from '#db/schema/index.ts';
-import { idSchema } from '#domain/id.schema.ts';
+import { suppress, suppressionsOf } from '#db/queries/suppression.ts';
+import { mailbox } from '#db/schema/index.ts';
 import { mailboxSchema } from '#domain/mailbox.schema.ts';
-import type { Id } from '#domain/id.ts';
-import { temporalClient } from '#functions/client/temporal.ts';
-import { createSeal } from '#functions/seal.ts';
-import { createTokens } from '#functions/tokens.ts';
-import { createPorts } from '#functions/worker/ports.ts';
-import { startApi, type ApiServer, type Ask } from '#tests/support/api.ts';
-import { startScriptedSmtp, type SmtpScript } from '#tests/support/scripted_smtp.ts';
-import { sendables, type Sendable } from '#tests/support/sendable.ts';
-import { createTenant, type Tenant } from '#tests/support/tenant.ts';
+import type { Ask } from '#tests/support/api.ts';
+import type { Sendable } from '#tests/support/sendable.ts';
+import { startSender, type Sender } from '#tests/support/sender.ts';
 import { TUESDAY_10 } from '#tests/unit/domain/facts.ts';
 
-const time = () => new Date(TUESDAY_10);
-const NOW = time();
-let db: Db;
-let api: ApiServer;
-const told: string[] = [];
-const closers: (() => Promise<unknown>)[] = [];
+const NOW = new Date(TUESDAY_10);
+let sender: Sender;
 beforeAll(async () => {
-  db = await openDatabase({ driver: 'pglite', folder: null });
-  api = await startApi({ db, time });
+  sender = await startSender();
 });
-afterEach(async () => {
-  told.length = 0;
-  await Promise.all(closers.splice(0).map((close) => close()));
-});
-afterAll(async () => {
-  await api.close();
-  await db.close();
-});
-
-/** Everything that sends, over one mailbox; Temporal is away. */
-function portsOver(adapter: MailboxAdapter): Ports {
-  const ports = createPorts({
-    ...{ db, time, publicUrl: 'http://127.0.0.1', mistral: null, blocklists: [], spamd: null, sandbox: null },
-    client: temporalClient({ address: '127.0.0.1:1', namespace: 'default' }),
-    tokens: createTokens('secret', time),
-    seal: createSeal({ k1: randomBytes(32).toString('base64url') }, 'k1'),
-    sandboxServer: () => null,
-    enricher: () => sandboxEnricher,
-    mailNetwork: { allowPrivate: true },
-    fence: { pass: () => Promise.resolve() },
-  });
-  const workflows = {
-    ...ports.workflows,
-    holdCampaign: (key: { campaignId: Id<'cmp'> }) => Promise.resolve(told.push(`held ${key.campaignId}`) > 0),
-    checkDomain: (key: { mailboxId: Id<'mbx'> }) => Promise.resolve(void told.push(`check ${key.mailboxId}`)),
-  };
-  return { ...ports, workflows, mailboxes: { of: () => adapter } };
-}
-
-const quietInbox: Pick<MailboxAdapter, 'read' | 'check' | 'whereabouts'> = {
-  whereabouts: () => Promise.resolve('unknown'),
-  read: () => Promise.resolve({ messages: [], cursor: null, more: false }),
-  check: () => Promise.resolve([]),
-};
-
-/** Somebody's workspace, that they ask for over HTTP. */
-async function asked() {
-  const { ask } = await api.person('Sophie');
-  const { id } = z.object({ id: idSchema('ws') }).parse((await ask('GET', '/api/workspace')).body);
-  const accountId = await withWorkspace(db, id, (tx) => accountOf(tx, id));
-  return { ask, ...(await place({ workspaceId: id, accountId, userId: 'sophie' })) };
-}
-
-/** A workspace, its own unless given, and the way out of it through a server that follows a script. */
-async function place(given?: Tenant) {
-  const tenant = given ?? (await createTenant(db, { now: NOW }));
-  const { workspaceId } = tenant;
-  const within = <T>(work: (tx: Tx) => Promise<T>) => withWorkspace(db, workspaceId, work);
-  const make = sendables(db, tenant);
-  const dispatch = (send: MailboxAdapter['send'], message: Sendable) =>
-    createDispatchActivities(portsOver({ ...quietInbox, send })).dispatchDraft({ ...message, contentHash: '' });
-  return {
-    ...{ workspaceId, within, make, dispatch },
-    /** Dispatches through a server that follows a script. */
-    async through(script: SmtpScript, message: Sendable) {
-      const server = await startScriptedSmtp({ '.': '250 taken', ...script });
-      closers.push(server.close);
-      const login = { host: '127.0.0.1', port: server.port, secure: false, requireTls: false };
-      const account = { ...login, user: 'sophie', password: 'secret', timeoutMs: 2_000 };
-      const outcome = await dispatch(async (cleared, lastLook) => {
-        const envelope = { from: 's@ondine.example', to: cleared.recipient };
-        return sendBySmtp(account, envelope, await composeMessage(cleared), lastLook);
-      }, message);
-      return { outcome, lines: server.lines };
-    },
-    alerts: async () => (await within((tx) => openAlerts(tx, { workspaceId, limit: 50 }))).map(({ code }) => code),
-    contacts: () => within((tx) => tx.select().from(contact)),
-  };
-}
+afterEach(() => sender.rest());
+afterAll(() => sender.close());
+const place = () => sender.place();
+const asked = () => sender.asked();
 const EMAIL = 'claire@fonderies.example';
 
 test('writes never again to an address that the server says is dead, and gives its contact back', async () => {
@@ -145,8 +60,8 @@ test('pauses a mailbox whose domain is refused, and says for what', async () => 
 test('comes back when the provider asked, and after a quarter of an hour where it did not', async () => {
   const { dispatch, make } = await place();
   const later = { status: 'refused', code: 'rate_limit_exceeded', permanent: false } as const;
-  const told = await dispatch(() => Promise.resolve({ ...later, retryAfterMs: 90_000 }), await make.message());
-  expect(told).toMatchObject({ kind: 'wait', until: TUESDAY_10 + 90_000 });
+  const asked = await dispatch(() => Promise.resolve({ ...later, retryAfterMs: 90_000 }), await make.message());
+  expect(asked).toMatchObject({ kind: 'wait', until: TUESDAY_10 + 90_000 });
   const untold = await dispatch(() => Promise.resolve(later), await make.message());
   expect(untold).toMatchObject({ kind: 'wait', until: TUESDAY_10 + 900_000 });
 });
@@ -216,7 +131,7 @@ test('lets nothing of a campaign leave after its first complaint, whoever heard 
   const campaign = () => within((tx) => getCampaign(tx, { workspaceId, campaignId }));
   expect(await campaign()).toMatchObject({ status: 'paused', statusReason: 'complaint' });
   expect(await alerts()).toEqual(['campaign_held']);
-  expect(told).toEqual([`held ${campaignId}`]);
+  expect(sender.told).toEqual([`held ${campaignId}`]);
   await within((tx) =>
     moveCampaign(tx, { workspaceId, campaignId, from: ['paused'], to: 'running', reason: null, now: NOW }),
   );
@@ -231,7 +146,7 @@ test('asks for another look at DNS that was read too long ago, and sends nothing
   const { outcome, lines } = await through({}, message);
   expect(outcome).toMatchObject({ kind: 'wait', rule: 'dns' });
   expect(lines).toEqual([]);
-  expect(told).toEqual([`check ${message.mailboxId}`]);
+  expect(sender.told).toEqual([`check ${message.mailboxId}`]);
 });
 
 /** A message whose fate nobody knows, of a story that has ended since. */

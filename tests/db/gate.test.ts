@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { eq } from 'drizzle-orm';
 import type { Gated } from '#activities/gate.ts';
+import { withWorkspace } from '#db/client.ts';
+import { workspace } from '#db/schema/index.ts';
 import { sendables, throughGate, type Sendable } from '#tests/support/sendable.ts';
 import { createTenant, type Tenant } from '#tests/support/tenant.ts';
+import { TUESDAY_10 } from '#tests/unit/domain/facts.ts';
 import { openDriver, type Driven } from './support/drivers.ts';
 
 /** What each of many got, counted. */
@@ -32,7 +36,7 @@ describe.each([
     other = await createTenant(driven.db, { accountId: one.accountId });
   });
   const gate = () => throughGate(driven.db);
-  const tenants = () => [one, other].map((tenant) => sendables(driven.db, tenant));
+  const tenants = () => [sendables(driven.db, one), sendables(driven.db, other)] as const;
 
   test('lets one campaign of an account write to a person, of many in two workspaces', async () => {
     const email = 'claire@fonderies.example';
@@ -56,5 +60,27 @@ describe.each([
       );
     }
     expect(verdicts(await Promise.all(messages.map(gate())))).toEqual({ clear: 2, persons_per_company: 2 * each - 2 });
+  });
+
+  test('lets the messages of a mailbox leave one after the other, and no more than its day allows', async () => {
+    const [make] = tenants();
+    const { workspaceId } = one;
+    await withWorkspace(driven.db, workspaceId, (tx) =>
+      tx
+        .update(workspace)
+        .set({ policy: { dailyQuota: 2 } })
+        .where(eq(workspace.id, workspaceId)),
+    );
+    const mailboxId = await make.mailbox();
+    let waiting = await times(2 * each, () => make.message({ mailboxId }));
+    const rounds: ReturnType<typeof verdicts>[] = [];
+    for (const minutes of [0, 5, 10]) {
+      const gated = await Promise.all(waiting.map(throughGate(driven.db, TUESDAY_10 + minutes * 60_000)));
+      rounds.push(verdicts(gated));
+      waiting = waiting.filter((_, n) => gated[n]?.verdict !== 'clear');
+    }
+    expect(rounds.map(({ clear }) => clear)).toEqual([1, 1, undefined]);
+    expect(rounds[0]).toEqual({ clear: 1, spacing: 2 * each - 1 });
+    expect(rounds[2]).toEqual({ quota: 2 * each - 2 });
   });
 });

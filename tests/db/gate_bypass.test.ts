@@ -1,0 +1,123 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { suppress } from '#db/queries/suppression.ts';
+import { draft, mailbox } from '#db/schema/index.ts';
+import { idSchema } from '#domain/id.schema.ts';
+import type { Sendable } from '#tests/support/sendable.ts';
+import { startSender, type Sender } from '#tests/support/sender.ts';
+import { TUESDAY_10 } from '#tests/unit/domain/facts.ts';
+
+/** Each test tries to get round one rule of the gate, through the API; nothing may reach the wire. */
+let sender: Sender;
+let sophie: Awaited<ReturnType<Sender['asked']>>;
+beforeAll(async () => {
+  sender = await startSender();
+  sophie = await sender.asked();
+});
+afterEach(() => sender.rest());
+afterAll(() => sender.close());
+
+const NOW = new Date(TUESDAY_10);
+const HOUR_MS = 3_600_000;
+const patchPolicy = async (change: object) => (await sophie.ask('PATCH', '/api/policy', change)).status;
+/** What the gate says of a message, with what reached the wire. */
+async function tried(message: Sendable) {
+  const { outcome, lines } = await sophie.through({}, message);
+  return { outcome, lines };
+}
+
+test('approved: an approved message takes no other words, and the approval of others is not borrowed', async () => {
+  const message = await sophie.make.message();
+  const path = `/api/approvals/${message.draftId}`;
+  const [row] = await sophie.within((tx) => tx.select().from(draft).where(eq(draft.id, message.draftId)));
+  const words = { subject: 'Autre chose', words: 'Autre chose', contentHash: row?.contentHash };
+  expect((await sophie.ask('PATCH', path, words)).status).toBe(409);
+  await sophie.within((tx) => tx.update(draft).set({ body: 'Autre chose' }).where(eq(draft.id, message.draftId)));
+  expect(await tried(message)).toMatchObject({ outcome: { kind: 'redraft' }, lines: [] });
+  const old = await sophie.make.message();
+  sender.at(TUESDAY_10 + 8 * 24 * HOUR_MS);
+  expect(await tried(old)).toMatchObject({ lines: [] });
+});
+
+test('suppressed: neither lifting, nor another spelling, nor another lead reaches who opted out', async () => {
+  const { workspaceId } = sophie;
+  const opted = await sophie.within((tx) =>
+    suppress(tx, {
+      ...{ workspaceId, now: NOW, kind: 'address', key: 'claire@partie.example', reason: 'opt_out', origin: 'link:x' },
+    }),
+  );
+  expect((await sophie.ask('DELETE', `/api/suppressions/${opted.id}`)).status).toBe(409);
+  const made = await sophie.ask('POST', '/api/leads', { email: 'Claire+autre@partie.example', language: 'fr' });
+  expect(made.status).toBe(201);
+  const { id: leadId } = z.object({ id: idSchema('ld') }).parse(made.body);
+  const message = await sophie.make.message({ leadId, email: 'claire+autre@partie.example' });
+  expect(await tried(message)).toMatchObject({ outcome: { kind: 'refused', end: 'opted_out' }, lines: [] });
+});
+
+test('cooling: neither a looser policy, nor another campaign, nor another mailbox shortens the rest', async () => {
+  const email = 'repos@fonderies.example';
+  const first = await sophie.make.message({ email });
+  expect((await tried(first)).lines).not.toEqual([]);
+  expect(await patchPolicy({ coolingDays: 0 })).toBe(422);
+  const again = await sophie.make.message({ email, leadId: first.leadId });
+  expect(await tried(again)).toMatchObject({ outcome: { kind: 'wait', rule: 'cooling' }, lines: [] });
+  const { body } = await sophie.ask('GET', `/api/approvals/${again.draftId}`);
+  expect(JSON.stringify(body)).toContain('"reason":"cooling"');
+});
+
+test('persons_per_company: neither a looser policy nor a third person passes', async () => {
+  expect(await patchPolicy({ personsPerCompany: 9 })).toBe(422);
+  const companyId = await sophie.make.company('acier.example');
+  const outcomes = [];
+  for (const name of ['a', 'b', 'c']) {
+    const email = `${name}@acier.example`;
+    const message = await sophie.make.message({ email, leadId: await sophie.make.person(email, companyId) });
+    outcomes.push((await tried(message)).outcome);
+  }
+  expect(outcomes).toMatchObject([{ kind: 'sent' }, { kind: 'sent' }, { kind: 'wait', rule: 'persons_per_company' }]);
+});
+
+test('quota: neither a looser policy nor a pause and a resume gives more than the day’s', async () => {
+  expect(await patchPolicy({ dailyQuota: 500 })).toBe(422);
+  expect(await patchPolicy({ dailyQuota: 1 })).toBe(200);
+  const mailboxId = await sophie.make.mailbox();
+  const first = await sophie.make.message({ mailboxId });
+  expect((await tried(first)).lines).not.toEqual([]);
+  await sophie.ask('POST', `/api/mailboxes/${mailboxId}/pause`, {});
+  expect((await sophie.ask('POST', `/api/mailboxes/${mailboxId}/resume`, { reason: 'Vérifiée' })).status).toBe(200);
+  sender.at(TUESDAY_10 + HOUR_MS);
+  const second = await sophie.make.message({ mailboxId });
+  await sophie.within((tx) =>
+    tx
+      .update(mailbox)
+      .set({ lastReadAt: new Date(TUESDAY_10 + HOUR_MS) })
+      .where(eq(mailbox.id, mailboxId)),
+  );
+  expect(await tried(second)).toMatchObject({ outcome: { kind: 'wait', rule: 'quota' }, lines: [] });
+  expect(await patchPolicy({ dailyQuota: 50 })).toBe(200);
+});
+
+test('window: neither a wider window nor another zone of the lead lets a message leave at night', async () => {
+  expect(await patchPolicy({ windowStartMinute: 0, windowEndMinute: 1440 })).toBe(422);
+  const message = await sophie.make.message();
+  sender.at(TUESDAY_10 + 11 * HOUR_MS);
+  expect(await tried(message)).toMatchObject({ outcome: { kind: 'wait', rule: 'window' }, lines: [] });
+});
+
+test('spacing: two messages of a mailbox do not leave together', async () => {
+  const mailboxId = await sophie.make.mailbox();
+  expect((await tried(await sophie.make.message({ mailboxId }))).lines).not.toEqual([]);
+  const second = await sophie.make.message({ mailboxId });
+  expect(await tried(second)).toMatchObject({ outcome: { kind: 'wait', rule: 'spacing' }, lines: [] });
+});
+
+test('dns: a domain that stopped passing holds, and a resume does not say otherwise', async () => {
+  const message = await sophie.make.message();
+  const dns = { spf: 'pass', dkim: 'fail', dmarc: 'pass', checkedAt: TUESDAY_10 } as const;
+  await sophie.within((tx) => tx.update(mailbox).set({ dns }).where(eq(mailbox.id, message.mailboxId)));
+  const path = `/api/mailboxes/${message.mailboxId}`;
+  await sophie.ask('POST', `${path}/pause`, {});
+  await sophie.ask('POST', `${path}/resume`, { reason: 'Corrigé' });
+  expect(await tried(message)).toMatchObject({ outcome: { kind: 'hold', rule: 'dns' }, lines: [] });
+});
