@@ -1,4 +1,4 @@
-import type { RESTORED, DispatchStatus } from '#domain/dispatch.ts';
+import type { DispatchStatus, RESTORED } from '#domain/dispatch.ts';
 import type { EnrollmentEnd } from '#domain/enrollment.ts';
 import type { Id } from '#domain/id.ts';
 import type { TriageKind } from '#domain/triage/kinds.ts';
