@@ -26,7 +26,12 @@ export default defineConfig({
       project('conformance', { testTimeout: 30_000, hookTimeout: 60_000 }),
       project('api', { testTimeout: 60_000, hookTimeout: 120_000, maxWorkers: 2 }),
       project('commands', { testTimeout: 240_000, maxWorkers: 1 }),
-      project('e2e', { testTimeout: 240_000, hookTimeout: 240_000, maxWorkers: 2 }),
+      project('e2e', {
+        testTimeout: 240_000,
+        hookTimeout: 240_000,
+        globalSetup: ['tests/support/built.setup.ts'],
+        maxWorkers: 2,
+      }),
       project('chaos', {
         testTimeout: 300_000,
         hookTimeout: 120_000,

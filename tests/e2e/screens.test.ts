@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { PROJECT_ROOT } from '#infra/local/root.ts';
 import { eventually } from '#tests/support/eventually.ts';
@@ -117,27 +117,33 @@ async function enter(locale: Locale, workspace: string): Promise<Visit> {
   return visit;
 }
 
-test.concurrent.each(LOCALES)('every screen keeps what it owes, on a desk and on a phone (%s)', async (locale) => {
-  const visitor = await Visit.begin(place, { locale });
-  const member = await enter(locale, sandbox);
-  const newcomer = await enter(locale, empty);
-  const problems: string[] = [];
-  for (const route of ROUTES) {
-    const visit = OUTSIDE.includes(route) ? visitor : route === WITHOUT_MAILBOX ? newcomer : member;
-    problems.push(...(await visitScreen(visit, route)));
-  }
-  expect(problems).toEqual([]);
-  await visitor.open('/sign-in');
-  expect(await visitor.link('auth_google').count()).toBe(0);
-  for (const visit of [visitor, member, newcomer]) await visit.end();
-});
+describe.each(LOCALES)('on a desk and on a phone (%s)', (locale) => {
+  let visitor: Visit;
+  let member: Visit;
+  let newcomer: Visit;
+  beforeAll(async () => {
+    visitor = await Visit.begin(place, { locale });
+    member = await enter(locale, sandbox);
+    newcomer = await enter(locale, empty);
+  });
+  afterAll(async () => {
+    for (const visit of [visitor, member, newcomer]) await visit.end();
+  });
 
-test.concurrent.each(LOCALES)('an address of nothing says so (%s)', async (locale) => {
-  const member = await enter(locale, sandbox);
-  const missing = '/leads/ld_00000000000000000000000000';
-  await member.open(missing);
-  await member.page.getByRole('heading', { name: member.t('error_missing_title') }).waitFor();
-  member.pardon(/404/);
-  expect(await look(member, 'the error page')).toEqual([]);
-  await member.end();
+  test.each(ROUTES)('%s keeps what every screen owes', async (route) => {
+    const visit = OUTSIDE.includes(route) ? visitor : route === WITHOUT_MAILBOX ? newcomer : member;
+    expect(await visitScreen(visit, route)).toEqual([]);
+  });
+
+  test('an address of nothing says so', async () => {
+    await member.open('/leads/ld_00000000000000000000000000');
+    await member.page.getByRole('heading', { name: member.t('error_missing_title') }).waitFor();
+    member.pardon(/404/);
+    expect(await look(member, 'the error page')).toEqual([]);
+  });
+
+  test('nobody is sent to Google where its keys are not set', async () => {
+    await visitor.open('/sign-in');
+    expect(await visitor.link('auth_google').count()).toBe(0);
+  });
 });
