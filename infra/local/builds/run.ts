@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import process from 'node:process';
 import { Refusal } from '../refusal.ts';
 
 /** Runs one build in a process of its own, so that its memory goes with it. A Refusal carries the end of its output. */
@@ -9,7 +10,9 @@ export async function runBuild(
   cwd: string,
   signal?: AbortSignal,
 ): Promise<void> {
-  const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], ...(signal ? { signal } : {}) });
+  // What is built is what people are served, also where tests ask for it: under NODE_ENV=test a page would weigh a fifth more.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], ...(signal ? { signal } : {}) });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (chunk: string) => {
