@@ -15,6 +15,8 @@ import { alive, npm, type Command } from './support/npm.ts';
 
 /** Alone, without the rest of `npm test`, it builds the interface first. */
 const COMES_UP_WITHIN_MS = 180_000;
+/** What was on the wire when it was killed is asked about once its process is surely gone: 30 s (workflows/activities.ts). */
+const GOES_ON_WITHIN_MS = 90_000;
 const LEADS = `First name,Last name,Email,Company,Country
 Paul,Aubin,paul.aubin+silence@tuileries.example,Tuileries Aubin,France
 Anne,Leroy,anne.leroy+silence@verreries.example,Verreries Leroy,France
@@ -120,13 +122,17 @@ test('loses nothing when it is killed in the middle of a campaign, and leaves no
     const { items } = await sophie.ask(leadsSchema, 'GET', `/api/leads?campaignId=${campaign.campaignId}`);
     return items.map(({ enrollment }) => enrollment?.stage).sort();
   };
-  await eventually(stages, (seen) => seen.includes('awaiting_reply'));
+  await eventually(stages, (seen) => seen.includes('awaiting_reply'), GOES_ON_WITHIN_MS);
   expect(await stages()).toEqual(['awaiting_approval', 'awaiting_approval', 'awaiting_reply']);
   const [after] = (await waiting(2)).items;
   await approve(after);
   const { now } = await sophie.ask(sandboxSchema, 'GET', '/api/sandbox');
   await sophie.tell('POST', '/api/sandbox/skip', { to: new Date(Date.parse(now) + 7_200_000).toISOString() });
-  await eventually(stages, (seen) => seen.filter((stage) => stage === 'awaiting_reply').length === 2);
+  await eventually(
+    stages,
+    (seen) => seen.filter((stage) => stage === 'awaiting_reply').length === 2,
+    GOES_ON_WITHIN_MS,
+  );
 });
 
 test('Ctrl-C stops all that it started, and each message left once', async () => {

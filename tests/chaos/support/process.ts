@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 import type { Parts } from './parts.schema.ts';
 
 const READY_WITHIN_MS = 60_000;
+/** What does not stop in order within this time is killed. */
+const STOPS_WITHIN_MS = 15_000;
 
 /** Something that can be ended as a crash ends it, and started again. */
 export type Victim = {
@@ -14,7 +16,11 @@ export type Victim = {
   start(): Promise<void>;
 };
 
-export type Part = Victim & { readonly restarts: () => number; stop(): Promise<void> };
+export type Part = Victim & {
+  readonly restarts: () => number;
+  /** Ends it in order, as Ctrl-C does. */
+  stop(): Promise<void>;
+};
 
 /**
  * The API or the worker as a process of its own. Where it ends without being asked it is started anew, as whoever runs it in
@@ -61,13 +67,15 @@ export function partProcess(name: 'api' | 'worker', parts: Parts, say: (line: st
       });
     });
   };
-  const end = async (): Promise<void> => {
+  const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
     wanted = false;
     const dying = child;
     if (dying === undefined || dying.exitCode !== null || dying.signalCode !== null) return;
     const gone = new Promise((resolve) => dying.once('close', resolve));
-    dying.kill('SIGKILL');
+    dying.kill(signal);
+    const late = setTimeout(() => dying.kill('SIGKILL'), STOPS_WITHIN_MS);
     await gone;
+    clearTimeout(late);
   };
   return {
     name,
@@ -75,8 +83,8 @@ export function partProcess(name: 'api' | 'worker', parts: Parts, say: (line: st
       wanted = true;
       return run();
     },
-    kill: end,
-    stop: end,
+    kill: () => end('SIGKILL'),
+    stop: () => end('SIGTERM'),
     restarts: () => restarts,
   };
 }

@@ -55,8 +55,13 @@ const worker = await startWorker({
 await workflows.reconciler.ensureSchedule();
 // Whoever started it is gone.
 process.stdin.on('close', () => process.exit(0)).resume();
+let stopping = false;
+process.on('SIGTERM', () => {
+  stopping = true;
+  void worker.stop().finally(() => process.exit(0));
+});
 process.stdout.write('ready\n');
 // A worker that gives up is started anew, as whoever runs it in earnest would.
 setInterval(() => {
-  if (worker.failure() !== null) process.exit(3);
+  if (!stopping && worker.failure() !== null) process.exit(3);
 }, 200);
