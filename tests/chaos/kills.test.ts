@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import { startPostgres } from '../support/postgres.ts';
 import { storm } from './support/storm.ts';
 
-const KILLS = 8;
-/** Two of each part; `npm run test:chaos -- --kills 200` goes on where this stops. */
+/** Two or three of each; `npm run test:chaos -- --kills 200` goes on where this stops. */
+const KILLS = 12;
 const SEED = 20_261_121;
 
-test('sends nothing twice and loses nobody while worker, API, Temporal and PostgreSQL are killed in turn', async () => {
+test('sends nothing twice and loses nobody while all of LeadGen, its parts and PostgreSQL are killed in turn', async () => {
   const postgres = await startPostgres();
   try {
     const { toll, findings } = await storm({

@@ -4,8 +4,8 @@ import { startPostgres } from '../support/postgres.ts';
 import { storm } from './support/storm.ts';
 
 /**
- * `npm run test:chaos -- [--kills 200] [--seed N] [--players 3]`: kills -9 the worker, the API, the Temporal server and
- * PostgreSQL in turn at random moments under load. Progress on stderr; the last line of stdout is the toll as JSON. Exits
+ * `npm run test:chaos -- [--kills 200] [--seed N] [--players 3]`: kills -9 all of LeadGen, its worker, the Temporal
+ * server, PostgreSQL and the API in turn at random moments under load. Progress on stderr; the last line of stdout is the toll as JSON. Exits
  * with 1 when a message was sent twice or anything is lost.
  */
 const { values } = parseArgs({
