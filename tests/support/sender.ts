@@ -58,7 +58,7 @@ export async function startSender() {
     sandboxServer: () => null,
     enricher: () => sandboxEnricher,
     mailNetwork: { allowPrivate: true },
-    fence: { pass: () => Promise.resolve() },
+    fence: { pass: () => Promise.resolve(), restoredAt: () => Promise.resolve(null) },
   });
   const workflows: Ports['workflows'] = {
     ...ports.workflows,
