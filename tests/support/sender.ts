@@ -79,7 +79,7 @@ export async function startSender() {
     return {
       ...{ workspaceId, within, dispatch, make: sendables(db, tenant) },
       /** Dispatches through a server that follows a script. */
-      async through(script: SmtpScript, message: Sendable) {
+      through: async (script: SmtpScript, message: Sendable) => {
         const { port, lines, close } = await startScriptedSmtp({ '.': '250 taken', ...script });
         closers.push(close);
         const login = { host: '127.0.0.1', port, secure: false, requireTls: false };
