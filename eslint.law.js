@@ -144,7 +144,11 @@ export default [
   law({ files: inside('infra'), enters: ['infra'], not: [NO_LOCAL] }),
   law({ ...LOCAL, files: inside('infra/local') }),
   // They start programs, and hand them the environment.
-  law({ ...LOCAL, files: ['infra/local/{prepare.mjs,host.ts,builds/run.ts,guard/child.ts,rehearsal/main.ts}'], env: true }),
+  law({
+    ...LOCAL,
+    files: ['infra/local/{prepare.mjs,host.ts,builds/run.ts,guard/child.ts,rehearsal/main.ts}'],
+    env: true,
+  }),
   law({ files: inside('ui'), enters: ['domain', 'ui'], types: ['functions'] }),
   law({ files: inside('tests'), enters: ROOMS, client: true, env: true }),
 ];
