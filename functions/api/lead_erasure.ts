@@ -17,7 +17,7 @@ export const leadErasureRoutes = tenantRouter().openapi(
     path: '/leads/{leadId}/erase',
     tags: ['Leads'],
     summary: 'Erase all that is kept of this person, in every workspace of the account; only a hash stays',
-    middleware: requires('suppression.write'),
+    middleware: requires('lead.erase'),
     request: { params: z.object({ leadId: idSchema('ld') }) },
     responses: { 202: answer('It is under way; what is not told now is told within minutes.', erasureAskedSchema) },
   }),

@@ -166,6 +166,7 @@ describe.each(DRIVERS)('mail of sandboxes on %s', (driver) => {
         status: 'refused',
         code: '552',
         permanent: true,
+        reason: 'too_big',
       });
       expect(await mailOf(here, id)).toEqual([]);
     });
