@@ -8,6 +8,7 @@ import type { Opener } from '#domain/opener.ts';
 import { missingSenderFields } from '#domain/sender.ts';
 import { acknowledgeApproval, approvalInForce, withdrawApproval } from '#db/queries/approval.ts';
 import { getCampaign, getSequence } from '#db/queries/campaign.ts';
+import { dispatchesOfEnrollment } from '#db/queries/dispatch.ts';
 import { draftsOfStep, getDraft, insertDraft, moveDraft, type Draft } from '#db/queries/draft.ts';
 import { conversationOfEnrollment } from '#db/queries/conversation.ts';
 import { getEnrollment, setStage, type Enrollment } from '#db/queries/enrollment.ts';
@@ -26,6 +27,8 @@ type Decided = { approvalId: Id<'apr'>; draftId: Id<'drf'>; contentHash: string;
 export type Proposal = { clockOffsetMs: number } & (
   | { kind: 'proposed'; draftId: Id<'drf'>; expiresAt: number; decision: Decided | null }
   | { kind: 'blocked'; reason: string }
+  /** Its message left already, whoever interrupted the story meanwhile: the next step is due when its delay has passed. */
+  | { kind: 'done'; nextDueAt: number }
   /** No step is left and nobody answered: the story ends. */
   | { kind: 'finished' }
   /** No step is left, but they asked to be written to again: a person is asked. */
@@ -105,6 +108,11 @@ async function planDraft(ports: Ports, moment: Moment, key: StepKey): Promise<Pl
     ({ status }) => status === 'proposed' || status === 'approved' || status === 'skipped' || status === 'rejected',
   );
   if (open) return { kind: 'ready', proposal: await reopened(moment, open) };
+  const sent = (await dispatchesOfEnrollment(tx, key)).find((one) => one.class === 'sequence' && one.step === key.step);
+  if (sent?.status === 'accepted' || sent?.status === 'confirmed')
+    return { kind: 'ready', proposal: { kind: 'done', ...(await afterStep(moment, key)) } };
+  // It may have left: nothing is written in its place before somebody knows.
+  if (sent) return { kind: 'ready', proposal: await blocked(moment, key, 'send_uncertain') };
   const campaign = there(await getCampaign(tx, { workspaceId, campaignId: enrollment.campaignId }), 'campaign_gone');
   const sequence = there(
     campaign.sequenceId ? await getSequence(tx, { workspaceId, sequenceId: campaign.sequenceId }) : null,

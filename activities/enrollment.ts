@@ -102,10 +102,15 @@ export function createEnrollmentActivities(ports: Ports) {
       });
     },
 
-    /** The message came back for a reason that may pass: its dispatch did not arrive, and the same approval lets it be tried again. */
+    /**
+     * The latest step came back for a reason that may pass: it did not arrive, and the same approval lets it be tried again.
+     * A report about an earlier step, a second one about the same, and one that names none of our sends change nothing:
+     * what was sent since may have arrived.
+     */
     async retryAfterSoftBounce({
       workspaceId,
       enrollmentId,
+      messageId,
       tries,
     }: Key & { messageId: Id<'msg'>; tries: number }): Promise<{
       step: number | null;
@@ -113,9 +118,12 @@ export function createEnrollmentActivities(ports: Ports) {
       clockOffsetMs: number;
     }> {
       return inMoment(ports, workspaceId, async ({ tx, workspace, now }) => {
-        const last = (await dispatchesOfEnrollment(tx, { workspaceId, enrollmentId })).at(-1);
+        const sent = await dispatchesOfEnrollment(tx, { workspaceId, enrollmentId });
+        const last = sent.findLast((one) => one.class === 'sequence');
+        const report = await getMessage(tx, { workspaceId, messageId });
         const refused =
           last &&
+          last.id === report?.dispatchId &&
           (await neverLeft(tx, {
             workspaceId,
             dispatchId: last.id,

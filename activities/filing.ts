@@ -49,6 +49,8 @@ export async function fileArrival(moment: Moment, arrival: Arrival): Promise<Fil
     mailboxId: mailbox.id,
     conversationId,
     leadId: match.leadId,
+    // Which of our sends it answers, or is a report about; null when that is not known.
+    dispatchId: match.dispatchId,
     direction: 'in',
     externalId: message.externalId,
     messageId: mail.messageId === null ? null : bracketed(mail.messageId),

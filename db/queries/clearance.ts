@@ -160,9 +160,9 @@ async function approvalFacts(tx: Tx, workspaceId: Id<'ws'>, draftId: Id<'drf'>):
   };
 }
 
-/** What only a person writes: a report or an automatic reply is not the prospect writing to us. */
+/** What only a person writes who may want to hear from us: a report, an automatic reply and another opt-out are none. */
 const HUMAN = sql.join(
-  TRIAGE_KINDS.filter(isHumanReply).map((kind) => sql`${kind}`),
+  TRIAGE_KINDS.filter((kind) => isHumanReply(kind) && kind !== 'opt_out').map((kind) => sql`${kind}`),
   sql`, `,
 );
 

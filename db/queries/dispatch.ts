@@ -117,7 +117,10 @@ export async function renameDispatch(
   { workspaceId, dispatchId, messageId, now }: Key & { messageId: string; now: Date },
 ): Promise<void> {
   for (const table of [dispatch, message] as const) {
-    const of = table === dispatch ? eq(dispatch.id, dispatchId) : eq(message.dispatchId, dispatchId);
+    const of =
+      table === dispatch
+        ? eq(dispatch.id, dispatchId)
+        : and(eq(message.dispatchId, dispatchId), eq(message.direction, 'out'));
     await tx
       .update(table)
       .set({ messageId, updatedAt: now })

@@ -95,6 +95,9 @@ async function correct(
   const before = found(await getMessage(tx, { workspaceId, messageId }));
   if (before.direction !== 'in' || !before.leadId || !before.kind)
     throw new AppError('conflict', { detail: 'Only a prospect’s message has a triage.' });
+  // What they signed is no matter of reading: nobody else takes it back.
+  if (before.kind === 'opt_out' && before.matchedBy === 'token' && kind !== 'opt_out')
+    throw new AppError('conflict', { detail: 'They opted out by their own link: that is theirs alone to take back.' });
   if ((kind === 'out_of_office' || kind === 'not_now') && date !== null && date < now.toISOString().slice(0, 10)) {
     throw new AppError('validation_failed', {
       errors: [{ field: 'date', message: 'Must not be in the past.', code: 'custom' }],

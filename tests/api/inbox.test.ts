@@ -5,6 +5,7 @@ import { withWorkspace, type Tx } from '#db/client.ts';
 import { openAlerts, raiseAlert } from '#db/queries/alert.ts';
 import { insertConversation } from '#db/queries/conversation.ts';
 import { getDispatch, insertDispatch } from '#db/queries/dispatch.ts';
+import { insertDraft } from '#db/queries/draft.ts';
 import { newId, type Id, type IdPrefix } from '#domain/id.ts';
 import { problemSchema } from '#domain/problem.schema.ts';
 import type { Person } from '#tests/support/api.ts';
@@ -122,14 +123,20 @@ test('an uncertain message is settled by whoever looked it up, once, and its sto
   const { workspaceId, mailboxId, person } = outside;
   const { leadId, enrollmentId, campaignId } = await thread();
   const [dispatchId, draftId, now] = [id('dsp'), id('drf'), new Date()];
-  await within((tx) =>
-    insertDispatch(tx, {
-      ...{ id: dispatchId, workspaceId, draftId, enrollmentId, campaignId, leadId, mailboxId },
-      ...{ class: 'sequence', step: 0, status: 'uncertain', contentHash: '', messageId: `<${dispatchId}@x.example>` },
+  const of = { workspaceId, enrollmentId, campaignId, leadId, mailboxId, class: 'sequence', step: 0 } as const;
+  const written = { contentHash: '', createdAt: now, updatedAt: now };
+  await within(async (tx) => {
+    await insertDraft(tx, {
+      ...{ id: draftId, ...of, ...written, attempt: 0, variant: 'A', status: 'approved' },
+      ...{ recipient: 'c@x.example', recipientName: '', sender: 's@x.example', subject: 's', body: 'b' },
+      ...{ claims: [], lint: [], problems: [] },
+    });
+    await insertDispatch(tx, {
+      ...{ id: dispatchId, ...of, ...written, draftId, status: 'uncertain', messageId: `<${dispatchId}@x.example>` },
       clearance: { verdict: 'clear', rules: [], nextEligibleAt: null, draftId, contentHash: '', evaluatedAt: 0 },
-      ...{ intendedAt: now, createdAt: now, updatedAt: now },
-    }),
-  );
+      intendedAt: now,
+    });
+  });
   const settle = (body: unknown) => person.ask('POST', `/api/dispatches/${dispatchId}/settle`, body);
   const refused = await settle({});
   expect(refused.status).toBe(422);

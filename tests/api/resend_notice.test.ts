@@ -88,11 +88,13 @@ describe('a webhook of Resend', () => {
     expect(await suppressed(sent)).toBe('[]');
   });
 
-  it('of a complaint suppresses for ever', async () => {
+  it('of a complaint suppresses for ever, and holds the campaign', async () => {
     const sent = await box.sent();
     await tell('email.complained', about(sent));
     await box.take();
-    expect((await box.dispatch(sent.dispatchId))?.complainedAt).not.toBeNull();
+    const dispatch = await box.dispatch(sent.dispatchId);
+    expect(dispatch?.complainedAt).not.toBeNull();
+    expect(box.told.held).toContain(dispatch?.campaignId);
     expect(await suppressed(sent)).toContain('complaint');
   });
 

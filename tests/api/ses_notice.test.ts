@@ -83,7 +83,7 @@ describe('a notification of Amazon SES', () => {
     expect(box.told.nudged).toContain(sent.leadId);
   });
 
-  it('of a transient bounce condemns nobody, and of a complaint suppresses', async () => {
+  it('of a transient bounce condemns nobody, and of a complaint suppresses, and holds the campaign', async () => {
     const sent = await box.sent();
     await post(snsPost(event('Bounce', sent, bounceOf([sent.recipient], 'Transient'))));
     await box.take();
@@ -92,7 +92,9 @@ describe('a notification of Amazon SES', () => {
     const complaint = { complainedRecipients: [{ emailAddress: sent.recipient }], complaintFeedbackType: 'abuse' };
     await post(snsPost(event('Complaint', sent, { complaint })));
     await box.take();
-    expect((await box.dispatch(sent.dispatchId))?.complainedAt).not.toBeNull();
+    const dispatch = await box.dispatch(sent.dispatchId);
+    expect(dispatch?.complainedAt).not.toBeNull();
+    expect(box.told.held).toContain(dispatch?.campaignId);
     expect(await suppressed(sent)).toBe(1);
   });
 

@@ -28,6 +28,8 @@ export async function takeStep(run: Run): Promise<Turn> {
   });
   run.follow(proposal.clockOffsetMs);
   switch (proposal.kind) {
+    case 'done':
+      return advance(run, proposal);
     case 'finished':
       return 'no_reply';
     case 'nothing_left':

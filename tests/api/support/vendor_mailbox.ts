@@ -29,8 +29,8 @@ export type VendorMailbox = {
   mailboxId: Id<'mbx'>;
   /** What was fetched from SNS, and what it answers. */
   fetched: string[];
-  /** How often the mailbox was told that something arrived, and whether it can be. */
-  told: { arrived: number; reachable: boolean; nudged: string[] };
+  /** How often the mailbox was told that something arrived, and whether it can be; who was nudged, and which campaigns were held. */
+  told: { arrived: number; reachable: boolean; nudged: string[]; held: string[] };
   /** A message that was handed to the vendor. */
   sent(
     status?: DispatchStatus,
@@ -47,7 +47,7 @@ export async function startVendorMailbox(
   connection: ConnectionOf<'resend'> | ConnectionOf<'ses'>,
   certificate: string | null = null,
 ): Promise<VendorMailbox> {
-  const told: VendorMailbox['told'] = { arrived: 0, reachable: true, nudged: [] };
+  const told: VendorMailbox['told'] = { arrived: 0, reachable: true, nudged: [], held: [] };
   const fetched: string[] = [];
   const client = temporalClient({ address: '127.0.0.1:1', namespace: 'default' });
   const real = workflowClients(client);
@@ -89,6 +89,10 @@ export async function startVendorMailbox(
     ...ports.workflows,
     nudgeOutreach: ({ leadId }) => {
       told.nudged.push(leadId);
+      return Promise.resolve(true);
+    },
+    holdCampaign: ({ campaignId }) => {
+      told.held.push(campaignId);
       return Promise.resolve(true);
     },
   };
