@@ -6,7 +6,6 @@ import { sendBySmtp } from '#activities/adapters/mail/smtp.ts';
 import { createDispatchActivities } from '#activities/dispatch.ts';
 import type { MailboxAdapter, Ports } from '#activities/ports.ts';
 import { withWorkspace, type Tx } from '#db/client.ts';
-import { openDatabase } from '#db/open.ts';
 import { openAlerts } from '#db/queries/alert.ts';
 import { accountOf } from '#db/queries/suppression.ts';
 import { contact } from '#db/schema/index.ts';
@@ -19,6 +18,7 @@ import { createTokens } from '#functions/tokens.ts';
 import { createPorts } from '#functions/worker/ports.ts';
 import { TUESDAY_10 } from '#tests/unit/domain/facts.ts';
 import { startApi } from './api.ts';
+import { emptyDatabase } from './database.ts';
 import { startScriptedSmtp, type SmtpScript } from './scripted_smtp.ts';
 import { sendables, type Sendable } from './sendable.ts';
 import { createTenant, type Tenant } from './tenant.ts';
@@ -36,7 +36,7 @@ export type Sender = Awaited<ReturnType<typeof startSender>>;
 export async function startSender() {
   let now = TUESDAY_10;
   const time = () => new Date(now);
-  const db = await openDatabase({ driver: 'pglite', folder: null });
+  const db = await emptyDatabase();
   const away = temporalClient({ address: '127.0.0.1:1', namespace: 'default' });
   const clients = workflowClients(away);
   // Nobody is there to be told, and nobody waits to find that out.
