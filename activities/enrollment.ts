@@ -4,7 +4,7 @@ import { RETURNED } from '#domain/dispatch.ts';
 import { HELD_FOR_COLLEAGUE, type EnrollmentEnd, type EnrollmentStage } from '#domain/enrollment.ts';
 import type { Id } from '#domain/id.ts';
 import type { TriageKind } from '#domain/triage/kinds.ts';
-import { raiseAlert } from '#db/queries/alert.ts';
+import { raiseAlert, settleAlerts } from '#db/queries/alert.ts';
 import { recordAudit } from '#db/queries/audit.ts';
 import { neverLeft } from '#db/queries/departure.ts';
 import { dispatchesOfEnrollment } from '#db/queries/dispatch.ts';
@@ -74,6 +74,7 @@ export function createEnrollmentActivities(ports: Ports) {
         const due = Math.max(dueAt ?? 0, now.getTime());
         const where = { stage: 'waiting_due', step, wakeAt: new Date(due), reason: null } as const;
         await setStage(tx, { workspaceId, enrollmentId, ...where, now });
+        await settleAlerts(tx, { workspaceId, subject: enrollmentId, now });
         return { stage: 'waiting_due', phase: 'sequence', dueAt: due, clockOffsetMs: workspace.clockOffsetMs };
       });
     },
@@ -165,6 +166,7 @@ export function createEnrollmentActivities(ports: Ports) {
         await supersedeOpenDrafts(tx, { workspaceId, enrollmentId, now });
         if (meetingId && (await isCalledOff(tx, { workspaceId, meetingId }))) return awaitBooking(moment, enrollmentId);
         const ended = await endEnrollment(tx, { workspaceId, enrollmentId, end, now });
+        await settleAlerts(tx, { workspaceId, subject: enrollmentId, now });
         if (ended) {
           await recordAudit(tx, {
             workspaceId,

@@ -94,7 +94,7 @@ async function consequences(
   const { reason, addresses } = suppressedByMessage(kind, match.address, writer);
   for (const key of addresses)
     if (reason) await suppress(tx, { workspaceId, now, kind: 'address', key, reason, origin: messageId });
-  for (const { id: enrollmentId } of heldBy(kind, match, false))
+  for (const { id: enrollmentId, leadId } of heldBy(kind, match, false)) {
     await setStage(tx, {
       workspaceId,
       enrollmentId,
@@ -103,6 +103,9 @@ async function consequences(
       reason: HELD_FOR_COLLEAGUE,
       now,
     });
+    const held = { code: 'company_held', subject: enrollmentId, values: { leadId } } as const;
+    await raiseAlert(tx, { id: id('alr'), workspaceId, now, ...held });
+  }
   if (isQualified(kind) || kind === 'unclear' || kind === 'complaint') {
     await raiseAlert(tx, {
       id: id('alr'),

@@ -7,6 +7,7 @@ export const ALERT_CODES = [
   'complaint',
   'campaign_held',
   'needs_person',
+  'company_held',
   'erasure_requested',
   'correction_requested',
   'enricher_unavailable',

@@ -367,6 +367,10 @@ Message-ID: ${claire.messageId}
       const externalId = await take(raw);
       expect(await filed()).toMatchObject([{ leadId: claire.leadId, matchedBy: 'company' }]);
       expect(await standing(paul)).toBe('awaiting_triage colleague');
+      const told = await house.within((tx) => openAlerts(tx, { workspaceId: house.workspaceId, limit: 10 }));
+      expect(told.filter(({ code }) => code === 'company_held').map(({ subject }) => subject)).toEqual([
+        paul.enrollmentId,
+      ]);
       expect(await answered(paul)).toBe(true);
       expect(await answered(booked)).toBe(false);
       expect(await standing(booked)).toBe('awaiting_booking');

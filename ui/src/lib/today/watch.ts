@@ -26,6 +26,7 @@ const WORDS = {
   complaint: { title: m.today_alert_complaint, detail: m.today_alert_complaint_detail },
   campaign_held: { title: m.today_alert_campaign_held, detail: m.today_alert_campaign_held_detail },
   needs_person: { title: m.today_alert_needs_person, detail: m.today_alert_needs_person_detail },
+  company_held: { title: m.today_alert_company_held, detail: m.today_alert_company_held_detail },
   erasure_requested: { title: m.today_alert_erasure_requested, detail: m.today_alert_erasure_requested_detail },
   correction_requested: {
     title: m.today_alert_correction_requested,
