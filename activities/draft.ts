@@ -2,7 +2,7 @@ import { addWorkingDays, DAY_MS } from '#domain/calendar.ts';
 import { NO_REPLY_WORKING_DAYS } from '#domain/campaign.ts';
 import { APPROVAL_DAYS, type ApprovalDecision } from '#domain/draft.ts';
 import type { Id } from '#domain/id.ts';
-import { wantsOpener, writeLetter, type LetterInput, type LetterResult } from '#domain/letter.ts';
+import { languageOf, wantsOpener, writeLetter, type LetterInput, type LetterResult } from '#domain/letter.ts';
 import type { LintFinding } from '#domain/lint.ts';
 import type { Opener } from '#domain/opener.ts';
 import { missingSenderFields } from '#domain/sender.ts';
@@ -192,8 +192,8 @@ async function openerFor(
     evidence: await evidenceOfLead(tx, { workspaceId, leadId: plan.enrollment.leadId }),
     at: now.getTime(),
   }));
-  const { lead, company, sender, language } = plan.input;
-  return ports.openers.write({ evidence, language, now: at, lead, company, sender });
+  const { lead, company, sender } = plan.input;
+  return ports.openers.write({ evidence, language: languageOf(plan.input), now: at, lead, company, sender });
 }
 
 async function propose(

@@ -56,6 +56,14 @@ export function wantsOpener(step: Step): boolean {
   );
 }
 
+type Chosen = Pick<LetterInput, 'step' | 'seed' | 'language' | 'fallback'>;
+
+/** The language that a step's letter to one lead is in: theirs where there is a text in it. The opener is written in the same. */
+export function languageOf(input: Chosen): Language {
+  const variant = variantFor(input.step, input.seed);
+  return (variant && textIn(variant, input)?.language) ?? input.language;
+}
+
 /**
  * Writes one step's letter for one lead. A missing or odd value, or an unknown variable, gives the list of problems and no
  * letter: there is never a "Bonjour ,".
@@ -106,7 +114,10 @@ export const joinLetter = (words: string, notice: string): string =>
 export const nameOf = ({ firstName, lastName }: { firstName: string | null; lastName: string | null }): string =>
   [firstName, lastName].filter((part) => part !== null && part.trim() !== '').join(' ');
 
-function textIn(variant: Variant, { language, fallback }: LetterInput): { text: StepText; language: Language } | null {
+function textIn(
+  variant: Variant,
+  { language, fallback }: Pick<LetterInput, 'language' | 'fallback'>,
+): { text: StepText; language: Language } | null {
   const own = variant.texts[language];
   if (own) return { text: own, language };
   const other = variant.texts[fallback];

@@ -4,7 +4,7 @@ import { previewRequestSchema, previewSchema, sentTestSchema } from '#domain/cam
 import { found } from '#domain/error.ts';
 import { idSchema } from '#domain/id.schema.ts';
 import type { Id } from '#domain/id.ts';
-import { nameOf, splitLetter, wantsOpener, writeLetter } from '#domain/letter.ts';
+import { languageOf, nameOf, splitLetter, wantsOpener, writeLetter } from '#domain/letter.ts';
 import { writeOpener } from '#domain/opener.ts';
 import type { SenderIdentity } from '#domain/sender.ts';
 import type { Step } from '#domain/sequence.ts';
@@ -119,14 +119,16 @@ async function previewFor(
     company: person.company,
     sender: workspace.sender ?? UNKNOWN_SENDER,
     senderAddress: mailbox?.address ?? 'sender@mailbox.invalid',
-    opener: writeOpener(evidence, person.lead.language, now.getTime()),
     bookingUrl: workspace.bookingUrl,
     links: { optOut: '…', whyMe: '…' },
   };
-  const first =
-    at > 0 && steps[0] ? writeLetter({ ...input, step: steps[0], stepIndex: 0, threadSubject: null }) : null;
+  const lettered = (of: Step, stepIndex: number, threadSubject: string | null) => {
+    const opener = writeOpener(evidence, languageOf({ ...input, step: of }), now.getTime());
+    return writeLetter({ ...input, step: of, stepIndex, threadSubject, opener });
+  };
+  const first = at > 0 && steps[0] ? lettered(steps[0], 0, null) : null;
   const threadSubject = at === 0 ? null : first?.ok ? first.letter.subject : '…';
-  const written = writeLetter({ ...input, step, stepIndex: at, threadSubject });
+  const written = lettered(step, at, threadSubject);
   const lead = {
     id: leadId,
     name: nameOf(person.lead) || person.lead.email,
