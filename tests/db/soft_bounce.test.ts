@@ -104,14 +104,14 @@ test('a report sends again the step that it is about, once, and none before it',
   const { workspaceId } = house;
   const claire = await house.wroteTo('claire@client.example');
   const second = await secondStep(house, claire);
-  const { retryAfterSoftBounce } = activitiesOf(house);
+  const activities = activitiesOf(house);
   const { enrollmentId } = claire;
   const reported = async (messageId: string, externalId: string) => {
     await ingest(house.ports, house.mailbox, { externalId, raw: report('claire@client.example', messageId) });
     const page = await house.within((tx) => listMessages(tx, { workspaceId, direction: 'in', after: null, limit: 10 }));
     const message = page.items.find((one) => one.externalId === externalId);
     if (message?.kind !== 'bounce_soft') throw new Error('no soft bounce');
-    return retryAfterSoftBounce({ workspaceId, enrollmentId, messageId: message.id, tries: 1 });
+    return activities.retryAfterSoftBounce({ workspaceId, enrollmentId, messageId: message.id, tries: 1 });
   };
   const statusOf = (draftId: Id<'drf'>) =>
     house.within((tx) => getDraft(tx, { workspaceId, draftId })).then((draft) => draft?.status);
@@ -142,6 +142,6 @@ test('a step whose message left is done, whoever interrupted its story meanwhile
     });
     await tx.update(campaign).set({ sequenceId }).where(eq(campaign.id, paul.campaignId));
   });
-  const { prepareDraft } = activitiesOf(house);
-  expect(await prepareDraft({ workspaceId, enrollmentId, step: 0 })).toMatchObject({ kind: 'done' });
+  const activities = activitiesOf(house);
+  expect(await activities.prepareDraft({ workspaceId, enrollmentId, step: 0 })).toMatchObject({ kind: 'done' });
 });
