@@ -129,7 +129,8 @@ export function createCampaignActivities(ports: Ports) {
             subject: campaignId,
             values: { reason },
           });
-        if (status !== 'paused') await settleAlerts(tx, { workspaceId, subject: campaignId, now });
+        const held = { subject: campaignId, code: 'campaign_held' } as const;
+        if (status !== 'paused') await settleAlerts(tx, { workspaceId, ...held, now });
       });
       if (status === 'paused') return;
       await forEachOpen(ports, { workspaceId, campaignId }, (enrollment) =>

@@ -8,6 +8,7 @@ import { readLastFacts } from '#db/queries/clearance.ts';
 import { dispatchOfDraft, leaseDispatch, prolongLease } from '#db/queries/dispatch.ts';
 import { getDraft, moveDraft, type Draft } from '#db/queries/draft.ts';
 import { getMailbox, type Mailbox } from '#db/queries/mailbox.ts';
+import { giveBack, isAutopilotLocked, recall } from './autopilot.ts';
 import { withCredentials } from './connection.ts';
 import { there } from './failure.ts';
 import { clear, type Gated } from './gate.ts';
@@ -87,6 +88,7 @@ async function askFor(
 ): Promise<void> {
   const { workspaceId, campaignId, mailboxId } = draft;
   if (isToVerifyAgain(rule)) await verifyAgain(ports, draft);
+  if (isAutopilotLocked(rule)) await recall(ports, workspaceId);
   // Told again it changes nothing; where nobody can be told now, the look after the next asks.
   if (isDnsStale(rule)) await ports.workflows.checkDomain({ workspaceId, mailboxId }).catch(() => undefined);
   const isHeld = clearance.rules.some(({ values }) => values['reason'] === 'campaign_held');
@@ -158,6 +160,10 @@ async function notCleared(
   };
   if (gated.verdict === 'wait') return wait(gated.until);
   if (gated.verdict === 'hold') {
+    if (isAutopilotLocked(gated.rule)) {
+      await giveBack(moment, draft);
+      return { kind: 'redraft', clockOffsetMs };
+    }
     if (isToVerifyAgain(gated.rule)) return wait(now.getTime() + RETRY_AFTER_MS.verification);
     if (isDnsStale(gated.rule)) return wait(now.getTime() + RETRY_AFTER_MS.dns);
     if (rule === 'inbox_fresh' && !inboxRead) return wait(now.getTime() + RETRY_AFTER_MS.inbox);
@@ -195,9 +201,9 @@ class Stopped extends NothingSent {
 const STOPPED = 'stopped_before_wire';
 
 /** The rule that stops a cleared message now: it was paused, suppressed or complained about since the gate looked. */
-async function stopping({ tx, workspaceId }: Moment, draft: Draft): Promise<RuleResult | null> {
+async function stopping({ tx, workspace, workspaceId, now }: Moment, draft: Draft): Promise<RuleResult | null> {
   const mailbox = there(await getMailbox(tx, { workspaceId, mailboxId: draft.mailboxId }), 'mailbox_gone');
-  return stoppedAtTheLast(await readLastFacts(tx, { draft, mailbox }));
+  return stoppedAtTheLast(await readLastFacts(tx, { workspace, draft, mailbox, now }));
 }
 
 /** It never left: the same becomes of it as if the gate had said so. */

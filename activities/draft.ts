@@ -1,3 +1,4 @@
+import { AUTOPILOT, needsReader } from '#domain/autopilot.ts';
 import { addWorkingDays, DAY_MS } from '#domain/calendar.ts';
 import { NO_REPLY_WORKING_DAYS } from '#domain/campaign.ts';
 import { APPROVAL_DAYS, type ApprovalDecision } from '#domain/draft.ts';
@@ -6,7 +7,9 @@ import { languageOf, wantsOpener, writeLetter, type LetterInput, type LetterResu
 import type { LintFinding } from '#domain/lint.ts';
 import type { Opener } from '#domain/opener.ts';
 import { missingSenderFields } from '#domain/sender.ts';
-import { acknowledgeApproval, approvalInForce, withdrawApproval } from '#db/queries/approval.ts';
+import { acknowledgeApproval, approvalInForce, insertApproval, withdrawApproval } from '#db/queries/approval.ts';
+import { recordAudit } from '#db/queries/audit.ts';
+import { autopilotOf, isTextRead, lockAutopilot } from '#db/queries/autopilot.ts';
 import { getCampaign, getSequence } from '#db/queries/campaign.ts';
 import { dispatchesOfEnrollment } from '#db/queries/dispatch.ts';
 import { draftsOfStep, getDraft, insertDraft, moveDraft, type Draft } from '#db/queries/draft.ts';
@@ -59,7 +62,10 @@ export function createDraftActivities(ports: Ports) {
       const opener = plan.opens ? await openerFor(ports, key.workspaceId, plan) : null;
       const written = writeLetter({ ...plan.input, opener });
       const remarks = written.ok ? await spamRemarks(ports, written.letter) : [];
-      return inMoment(ports, key.workspaceId, (moment) => propose(moment, key, plan, written, remarks));
+      return inMoment(ports, key.workspaceId, async (moment) => {
+        const proposal = await propose(moment, key, plan, written, remarks);
+        return proposal.kind === 'proposed' ? approveUnread(moment, proposal) : proposal;
+      });
     },
 
     /** Lets a draft expire that nobody decided on. `expired` is false when somebody did, in the last instant. */
@@ -253,6 +259,40 @@ async function propose(
     expiresAt: expiresAt.getTime(),
     decision: null,
   };
+}
+
+/** On a campaign that is on autopilot, and unlocked: its message is approved as it was written, unless a person must read it. */
+async function approveUnread(moment: Moment, proposal: Proposal & { kind: 'proposed' }): Promise<Proposal> {
+  const { tx, workspace, workspaceId, now } = moment;
+  const { draftId } = proposal;
+  const draft = there(await getDraft(tx, { workspaceId, draftId }), 'draft_gone');
+  const { campaignId, sequenceId, mailboxId } = draft;
+  const mailbox = there(await getMailbox(tx, { workspaceId, mailboxId }), 'mailbox_gone');
+  const autopilot = await autopilotOf(tx, { workspace, campaignId, mailbox, now });
+  if (!autopilot.on || campaignId === null || sequenceId === null) return proposal;
+  if (autopilot.missing.length > 0) {
+    await lockAutopilot(tx, { workspaceId, campaignId, missing: [...autopilot.missing], now });
+    return proposal;
+  }
+  if (needsReader({ textRead: await isTextRead(tx, { ...draft, sequenceId }), lint: draft.lint })) return proposal;
+  const { contentHash, leadId } = draft;
+  const approvalId = moment.id('apr');
+  const given = {
+    workspaceId,
+    draftId,
+    contentHash,
+    decision: 'approve',
+    decidedBy: AUTOPILOT,
+    decidedAt: now,
+  } as const;
+  await insertApproval(tx, { id: approvalId, ...given });
+  const approved = there(
+    await moveDraft(tx, { workspaceId, draftId, from: ['proposed'], to: 'approved', now }),
+    'draft_gone',
+  );
+  const about = { workspaceId, now, actor: AUTOPILOT, subject: draftId };
+  await recordAudit(tx, { ...about, action: 'draft.approved', details: { leadId, contentHash } });
+  return reopened(moment, approved);
 }
 
 async function blocked(

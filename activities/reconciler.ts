@@ -12,6 +12,7 @@ import {
   openImports,
   waitingReplies,
 } from '#db/queries/reconciler.ts';
+import { watchAutopilot } from './autopilot.ts';
 import { balance, noteRound, settleWhatIsOverdue } from './ledger.ts';
 import { inMoment } from './moment.ts';
 import { endSuppressed } from './suppressed.ts';
@@ -29,7 +30,7 @@ export function createReconcilerActivities(ports: Ports) {
     /**
      * Goes through every workspace and says again what may not have been heard: decisions without an acknowledgement,
      * campaigns, mailboxes, imports, answers and erasures whose workflow was never started, enrollments whose workflow is lost, opt-outs. Saying it
-     * twice is the same as once. Then it looks whether each workspace's sums come out.
+     * twice is the same as once. It looks whether autopilots may stay on, and then whether each workspace's sums come out.
      */
     async reconcile(): Promise<void> {
       let after: Id<'ws'> | null = null;
@@ -41,6 +42,7 @@ export function createReconcilerActivities(ports: Ports) {
         for (const workspace of page) {
           await reconcileWorkspace(ports, workspace.id, workspace.sandbox);
           await endSuppressed(ports, workspace.id);
+          await watchAutopilot(ports, workspace.id);
           await settleWhatIsOverdue(ports, workspace.id);
           round.violations += await balance(ports, workspace.id);
           round.workspaces += 1;

@@ -24,6 +24,7 @@ export const ALERT_CODES = [
   'send_uncertain',
   'ledger',
   'ledger_unbalanced',
+  'autopilot_locked',
 ] as const;
 export type AlertCode = (typeof ALERT_CODES)[number];
 

@@ -5,7 +5,8 @@
 export type { ClearanceFacts } from './clearance/facts.ts';
 export type { OutgoingMessage } from './clearance/message.ts';
 export type { Clearance, RuleName, RuleResult } from './clearance/result.ts';
-export { CLEARANCE_VERDICTS, RULE_NAMES } from './clearance/result.ts';
+export { CLEARANCE_VERDICTS, isUnattended, RULE_NAMES } from './clearance/result.ts';
+export { AUTOPILOT_LOCKED } from './clearance/approval.ts';
 export { RULES, asIfApproved, evaluate } from './clearance/evaluate.ts';
 export { stoppedAtTheLast, type LastFacts } from './clearance/last.ts';
 export type { ClearedMessage } from './clearance/mint.ts';

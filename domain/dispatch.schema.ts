@@ -23,6 +23,8 @@ export const dispatchSchema = z
     outcome: z.string().nullable(),
     messageId: z.string(),
     contentHash: z.string(),
+    /** Approved by autopilot, and read by nobody. */
+    unattended: z.boolean(),
     clearance: clearanceSchema,
     intendedAt: instantSchema,
     settledAt: instantSchema.nullable(),

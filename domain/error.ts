@@ -17,6 +17,7 @@ export const ERROR_CODES = [
   'no_sandboxes',
   'stale_draft',
   'already_left',
+  'autopilot_locked',
   'idempotency_running',
   'idempotency_reused',
   'too_many_requests',

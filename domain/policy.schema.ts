@@ -18,6 +18,8 @@ export const policyChangeSchema = z
     approvers: z.union([z.literal(1), z.literal(2)]),
     /** ISO 3166-1 alpha-2 of countries that nobody is written to in. */
     blockedCountries: z.array(z.string().regex(/^[A-Z]{2}$/, 'Must be two capital letters (ISO 3166-1).')).max(250),
+    /** Whether campaigns may be put on autopilot. */
+    autopilot: z.boolean(),
   })
   .partial()
   .meta({ id: 'PolicyChange' });
@@ -30,6 +32,7 @@ const rulesSchema = z.object({
   personsPerCompany: z.number().int(),
   approvers: z.union([z.literal(1), z.literal(2)]),
   blockedCountries: z.array(z.string()),
+  autopilot: z.boolean(),
 });
 
 /** The rules in force, and the defaults, which they can only be tighter than. */

@@ -28,7 +28,7 @@ export interface Policy {
   readonly sharedTemplatesOnly: boolean;
   /** ISO 3166-1 alpha-2 of countries that nobody is written to in */
   readonly blockedCountries: readonly string[];
-  /** off unless the workspace turns it on; even then it needs `isAutopilotUnlocked` */
+  /** campaigns may be put on autopilot: off unless the workspace allows it, and even then under conditions (domain/autopilot.ts) */
   readonly autopilot: boolean;
 }
 
@@ -79,6 +79,7 @@ export const POLICY_FIELDS = [
   'personsPerCompany',
   'approvers',
   'blockedCountries',
+  'autopilot',
 ] as const satisfies readonly (keyof Policy)[];
 export type PolicyField = (typeof POLICY_FIELDS)[number];
 export type PolicyChange = Partial<Pick<Policy, PolicyField>>;
@@ -91,32 +92,4 @@ export function looserFields(change: PolicyChange): { field: PolicyField; limit:
     const limit = DEFAULT_POLICY[field];
     return typeof asked === 'number' && typeof limit === 'number' && asked !== strict[field] ? [{ field, limit }] : [];
   });
-}
-
-/** What autopilot looks at. */
-export interface AutopilotFacts {
-  readonly policy: Policy;
-  readonly health: number;
-  readonly rampUpDone: boolean;
-  readonly dnsPasses: boolean;
-  /** messages sent after a person's approval, by this mailbox */
-  readonly approvedSends: number;
-  /** an alarm of the guard since autopilot was last unlocked by a person */
-  readonly alarm: boolean;
-}
-
-export const AUTOPILOT_MIN_HEALTH = 80;
-export const AUTOPILOT_MIN_APPROVED_SENDS = 30;
-
-/** Autopilot unlocks only when all of it is true; any alarm locks it again. Two approvers cannot be replaced by none. */
-export function isAutopilotUnlocked(facts: AutopilotFacts): boolean {
-  return (
-    facts.policy.autopilot &&
-    facts.policy.approvers === 1 &&
-    facts.health >= AUTOPILOT_MIN_HEALTH &&
-    facts.rampUpDone &&
-    facts.dnsPasses &&
-    facts.approvedSends >= AUTOPILOT_MIN_APPROVED_SENDS &&
-    !facts.alarm
-  );
 }

@@ -54,6 +54,8 @@ export const timelineItemSchema = z
       campaignId: idSchema('cmp').nullable(),
       step: z.number().int(),
       status: z.enum(DISPATCH_STATUSES),
+      /** Approved by autopilot, and read by nobody. */
+      unattended: z.boolean(),
     }),
     z.object({
       ...base,

@@ -56,15 +56,22 @@ export async function openAlerts(
     .limit(limit);
 }
 
-/** Settles what is open about a subject. */
+/** Settles what is open about a subject: all of it, or what has a code. */
 export async function settleAlerts(
   tx: Tx,
-  { workspaceId, subject, now }: { workspaceId: Id<'ws'>; subject: string; now: Date },
+  { workspaceId, subject, code, now }: { workspaceId: Id<'ws'>; subject: string; code?: AlertCode; now: Date },
 ): Promise<void> {
   await tx
     .update(alert)
     .set({ settledAt: now, updatedAt: now })
-    .where(and(eq(alert.workspaceId, workspaceId), eq(alert.subject, subject), isNull(alert.settledAt)));
+    .where(
+      and(
+        eq(alert.workspaceId, workspaceId),
+        eq(alert.subject, subject),
+        code === undefined ? undefined : eq(alert.code, code),
+        isNull(alert.settledAt),
+      ),
+    );
 }
 
 /** Says that an alert was looked at. @returns false when it is not open */

@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, inArray, isNull, max, ne, sql, type SQL } from 'drizzle-orm';
+import { AUTOPILOT } from '#domain/autopilot.ts';
 import { DAY_MS, DEFAULT_WINDOW, instantOf, localDate, addDays } from '#domain/calendar.ts';
 import type { ClearanceFacts, LastFacts } from '#domain/clearance.ts';
-import type { DnsVerdict } from '#domain/dns.ts';
 import { contentHash } from '#domain/draft.ts';
 import { isHeldForColleague } from '#domain/enrollment.ts';
 import type { Id } from '#domain/id.ts';
@@ -13,6 +13,7 @@ import type { Tx } from '../client.ts';
 import { holidaysAround } from '../holidays.ts';
 import { approval, campaign, company, contact, draft, lead, message } from '../schema/index.ts';
 import { approversAmong } from './approval.ts';
+import { autopilotOf } from './autopilot.ts';
 import { readCampaignGuard } from './campaign_guard.ts';
 import { countDispatchesSince } from './dispatch.ts';
 import type { Draft } from './draft.ts';
@@ -21,22 +22,9 @@ import { readGuard } from './guard.ts';
 import { emailSource } from './provenance.ts';
 import { lastSentTo } from './message.ts';
 import type { Mailbox } from './mailbox.ts';
+import { dnsOfMailbox } from './mailbox_dns.ts';
 import { suppressionsOf } from './suppression.ts';
 import type { Workspace } from './workspace.ts';
-
-/** A sandbox sends to nobody but its own people: this is what the audit of its domain finds, before it was made. */
-const SANDBOX_DNS = { spf: 'pass', dkim: 'pass', dmarc: 'pass', checkedAt: null } as const satisfies DnsVerdict;
-const NEVER_CHECKED = {
-  spf: 'unknown',
-  dkim: 'unknown',
-  dmarc: 'unknown',
-  checkedAt: null,
-} as const satisfies DnsVerdict;
-
-/** What the gate and the health know of the DNS of a mailbox's domain. */
-export const dnsOfMailbox = (place: Pick<Workspace, 'sandbox'>, mailbox: Pick<Mailbox, 'dns'>): DnsVerdict =>
-  // A sandbox's clock runs ahead, and its records never change: they do not age.
-  place.sandbox ? { ...(mailbox.dns ?? SANDBOX_DNS), checkedAt: null } : (mailbox.dns ?? NEVER_CHECKED);
 
 /** Reads everything that the gate looks at, in the caller's transaction; days of a quota are the workspace's. */
 export async function readClearanceFacts(
@@ -55,7 +43,8 @@ export async function readClearanceFacts(
   const lastSent = await lastSentTo(tx, { workspaceId, leadId: row.leadId });
   const lastInbound = await lastInboundOf(tx, row);
   const today = localDate(at, place.zone);
-  const last = await factsThatMayChange(tx, { draft: row, mailbox, lastInbound });
+  const approval = await approvalFacts(tx, workspaceId, row.id);
+  const last = await factsThatMayChange(tx, { workspace: place, draft: row, mailbox, now, lastInbound, approval });
   const { guard } = last;
   const ramped = dailyQuota(mailbox.rampStartedAt.getTime(), at, policy.dailyQuota);
   const dayBegan = new Date(instantOf(today, 0, place.zone));
@@ -64,7 +53,7 @@ export async function readClearanceFacts(
     ...last,
     now: at,
     draft: { id: row.id, status: row.status, contentHash: contentHash(row), fromSharedTemplate: null },
-    approval: await approvalFacts(tx, workspaceId, row.id),
+    approval,
     verification:
       person.lead.verification && person.lead.verifiedAt
         ? { verdict: person.lead.verification, at: person.lead.verifiedAt.getTime() }
@@ -87,7 +76,6 @@ export async function readClearanceFacts(
     prospectWroteLast: lastInbound.at !== null && (lastSent === null || lastInbound.at > lastSent.at.getTime()),
     source: await emailSource(tx, { workspaceId, leadId: row.leadId }),
     policy,
-    autopilotUnlocked: false,
     country: person.lead.country,
     quota: {
       used,
@@ -108,19 +96,36 @@ export async function readClearanceFacts(
 /** Reads what may have changed since the gate looked, in the caller's transaction. */
 export async function readLastFacts(
   tx: Tx,
-  { draft: row, mailbox }: { draft: Draft; mailbox: Mailbox },
+  place: { workspace: Workspace; draft: Draft; mailbox: Mailbox; now: Date },
 ): Promise<LastFacts> {
-  return factsThatMayChange(tx, { draft: row, mailbox, lastInbound: await lastInboundOf(tx, row) });
+  const { workspaceId, id } = place.draft;
+  const approval = await approvalFacts(tx, workspaceId, id);
+  return factsThatMayChange(tx, { ...place, lastInbound: await lastInboundOf(tx, place.draft), approval });
 }
 
 async function factsThatMayChange(
   tx: Tx,
-  { draft: row, mailbox, lastInbound }: { draft: Draft; mailbox: Mailbox; lastInbound: { at: number | null } },
+  {
+    workspace: place,
+    draft: row,
+    mailbox,
+    now,
+    lastInbound,
+    approval: given,
+  }: {
+    workspace: Workspace;
+    draft: Draft;
+    mailbox: Mailbox;
+    now: Date;
+    lastInbound: { at: number | null };
+    approval: ClearanceFacts['approval'];
+  },
 ): Promise<LastFacts> {
   const { workspaceId, campaignId } = row;
   const refusal = mailbox.statusValues?.['code'];
   return {
     messageClass: row.class,
+    autopilot: given?.by === 'autopilot' ? await autopilotOf(tx, { workspace: place, campaignId, mailbox, now }) : null,
     suppressions: await suppressionFacts(tx, workspaceId, row.recipient, lastInbound),
     campaignStatus: await campaignStatusOf(tx, workspaceId, campaignId),
     campaignGuard: campaignId === null ? [] : await readCampaignGuard(tx, { workspaceId, campaignId }),
@@ -153,7 +158,7 @@ async function approvalFacts(tx: Tx, workspaceId: Id<'ws'>, draftId: Id<'drf'>):
   const { contentHash: hash } = last;
   const same = rows.filter((row) => row.contentHash === hash);
   return {
-    by: 'person',
+    by: last.decidedBy === AUTOPILOT ? 'autopilot' : 'person',
     contentHash: hash,
     decidedAt: Math.min(...same.map(({ decidedAt }) => decidedAt.getTime())),
     persons: approversAmong(same),

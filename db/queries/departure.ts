@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isUnattended } from '#domain/clearance.ts';
 import { RESTORED, type DispatchStatus } from '#domain/dispatch.ts';
 import { ID_RANDOM_BYTES, newId, type Id, type IdPrefix } from '#domain/id.ts';
 import type { Tx } from '../client.ts';
@@ -32,7 +33,8 @@ export async function departed(
   if (filed.length > 0) return true;
   await file(tx, draft, settled, now);
   const details = { draftId: draft.id, leadId: draft.leadId, class: draft.class };
-  const entry = { actor: 'system:dispatch', action: 'dispatch.accepted', subject: dispatchId, details } as const;
+  const action = isUnattended(settled.clearance) ? 'dispatch.accepted_unattended' : 'dispatch.accepted';
+  const entry = { actor: 'system:dispatch', action, subject: dispatchId, details } as const;
   await recordAudit(tx, { workspaceId, now, ...entry });
   return true;
 }

@@ -5,8 +5,8 @@ import { healthOf, type Health } from '#domain/health.ts';
 import type { Id } from '#domain/id.ts';
 import type { Tx } from '../client.ts';
 import { healthDay } from '../schema/index.ts';
-import { dnsOfMailbox } from './clearance.ts';
 import { listMailboxes, type Mailbox } from './mailbox.ts';
+import { dnsOfMailbox } from './mailbox_dns.ts';
 import { sendRecord } from './mailbox_record.ts';
 import type { Workspace } from './workspace.ts';
 

@@ -1,5 +1,6 @@
 import { and, desc, eq, lt, or, sql, type SQL } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
+import { isUnattended } from '#domain/clearance.ts';
 import type { DispatchStatus } from '#domain/dispatch.ts';
 import type { DraftStatus } from '#domain/draft.ts';
 import type { EnrollmentEnd, EnrollmentStage } from '#domain/enrollment.ts';
@@ -29,7 +30,14 @@ export type TimelineItem = { id: string; at: Date } & (
       status: DraftStatus;
       subject: string;
     }
-  | { kind: 'dispatch'; dispatchId: Id<'dsp'>; campaignId: Id<'cmp'> | null; step: number; status: DispatchStatus }
+  | {
+      kind: 'dispatch';
+      dispatchId: Id<'dsp'>;
+      campaignId: Id<'cmp'> | null;
+      step: number;
+      status: DispatchStatus;
+      unattended: boolean;
+    }
   | {
       kind: 'message';
       messageId: Id<'msg'>;
@@ -133,6 +141,7 @@ async function dispatches(tx: Tx, input: Input): Promise<TimelineItem[]> {
       campaignId: dispatch.campaignId,
       step: dispatch.step,
       status: dispatch.status,
+      clearance: dispatch.clearance,
     })
     .from(dispatch)
     .where(
@@ -144,7 +153,12 @@ async function dispatches(tx: Tx, input: Input): Promise<TimelineItem[]> {
     )
     .orderBy(desc(dispatch.intendedAt), desc(dispatch.id))
     .limit(input.limit + 2);
-  return rows.map((row) => ({ ...row, kind: 'dispatch', dispatchId: row.id }));
+  return rows.map(({ clearance, ...row }) => ({
+    ...row,
+    kind: 'dispatch',
+    dispatchId: row.id,
+    unattended: isUnattended(clearance),
+  }));
 }
 
 async function messages(tx: Tx, input: Input): Promise<TimelineItem[]> {

@@ -1,4 +1,5 @@
 import { index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import type { AutopilotCondition } from '#domain/autopilot.ts';
 import type { Audience } from '#domain/audience.ts';
 import type { CampaignStatus } from '#domain/campaign.ts';
 import type { Language } from '#domain/language.ts';
@@ -23,6 +24,10 @@ export const campaign = pgTable(
     ended: integer('ended').notNull(),
     /** When a person last resumed it: what was complained about before is forgiven. */
     resumedAt: instant('resumed_at'),
+    /** Since when its messages leave unread, as far as autopilot's conditions hold; null while it is off. */
+    autopilotSince: instant('autopilot_since'),
+    /** When it last locked itself, and for what; null when it never did, or a person switched it since. */
+    autopilotLock: jsonb('autopilot_lock').$type<{ at: string; missing: AutopilotCondition[] }>(),
     startedAt: instant('started_at'),
     endedAt: instant('ended_at'),
     createdBy: text('created_by').notNull(),

@@ -1,20 +1,14 @@
+import { isUnlocked } from '../autopilot.ts';
 import { DAY_MS } from '../calendar.ts';
 import type { DraftStatus } from '../draft.ts';
 import type { ClearanceFacts } from './facts.ts';
-import { hold, pass, refuse, type RuleOutcome } from './result.ts';
+import { hold, pass, refuse, type RuleOutcome, type RuleValues } from './result.ts';
 
 /** Drafts that are over: no approval brings them back. */
 const OVER: readonly DraftStatus[] = ['superseded', 'skipped', 'rejected', 'expired', 'sent'];
 
 /** A person approved it, lately enough, or autopilot did while it was unlocked. */
-export function approved({
-  messageClass,
-  draft,
-  approval,
-  autopilotUnlocked,
-  policy,
-  now,
-}: ClearanceFacts): RuleOutcome {
+export function approved({ messageClass, draft, approval, autopilot, policy, now }: ClearanceFacts): RuleOutcome {
   if (OVER.includes(draft.status)) return refuse({ reason: 'draft_over', draftStatus: draft.status });
   if (approval === null) return hold({ reason: 'not_approved' });
   const expiresAt = approval.decidedAt + policy.approvalDays * DAY_MS;
@@ -25,9 +19,21 @@ export function approved({
     const expired = messageClass === 'sequence' ? refuse : hold;
     return expired({ ...values, reason: 'approval_expired' });
   }
-  if (approval.by === 'autopilot' && !autopilotUnlocked) return hold({ ...values, reason: 'autopilot_locked' });
-  return pass(values);
+  if (approval.by === 'person') return pass(values);
+  const locked = autopilotLocked({ messageClass, autopilot });
+  return locked === null ? pass(values) : hold({ ...values, ...locked });
 }
+
+/** Why what autopilot approved must not leave unread; null while it may. An answer never does. */
+export function autopilotLocked({
+  messageClass,
+  autopilot,
+}: Pick<ClearanceFacts, 'messageClass' | 'autopilot'>): RuleValues | null {
+  if (messageClass === 'sequence' && autopilot !== null && isUnlocked(autopilot)) return null;
+  return { reason: AUTOPILOT_LOCKED, missing: autopilot?.missing.join(' ') ?? '' };
+}
+
+export const AUTOPILOT_LOCKED = 'autopilot_locked';
 
 /** The bytes about to leave are the bytes that were approved. */
 export function contentUnchanged({ draft, approval }: ClearanceFacts): RuleOutcome {

@@ -1,3 +1,4 @@
+import type { Autopilot } from '../autopilot.ts';
 import type { Window } from '../calendar.ts';
 import type { CampaignStatus } from '../campaign.ts';
 import type { DnsVerdict } from '../dns.ts';
@@ -68,8 +69,8 @@ export interface ClearanceFacts {
   /** where the recipient's address came from; null when nothing says so */
   readonly source: string | null;
   readonly policy: Policy;
-  /** whether autopilot's conditions hold now (domain/policy.ts) */
-  readonly autopilotUnlocked: boolean;
+  /** where the campaign's autopilot stands now; null where a person approved, or nobody */
+  readonly autopilot: Autopilot | null;
   /** ISO 3166-1 alpha-2 of the recipient, null when not known */
   readonly country: string | null;
   /** `limit` is halved while the guard warns. `used` counts every dispatch that may have left since the day began in the mailbox's zone */

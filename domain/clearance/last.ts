@@ -1,12 +1,14 @@
+import { autopilotLocked } from './approval.ts';
 import type { ClearanceFacts } from './facts.ts';
 import { notSuppressed } from './recipient.ts';
-import type { RuleResult } from './result.ts';
+import { hold, type RuleResult } from './result.ts';
 import { campaignRuns, mailboxConnected } from './state.ts';
 
 /** What may have changed between the gate and the wire. */
 export type LastFacts = Pick<
   ClearanceFacts,
   | 'messageClass'
+  | 'autopilot'
   | 'suppressions'
   | 'campaignStatus'
   | 'campaignGuard'
@@ -21,7 +23,10 @@ export type LastFacts = Pick<
  * @returns the one that stops the message, for ever before for now; null when none does
  */
 export function stoppedAtTheLast(facts: LastFacts): RuleResult | null {
+  // Null where a person approved: that is taken back through the story alone, which says when it is too late.
+  const locked = facts.autopilot === null ? null : autopilotLocked(facts);
   const rules: RuleResult[] = [
+    ...(locked === null ? [] : [{ rule: 'approved' as const, ...hold(locked) }]),
     { rule: 'suppressed', ...notSuppressed(facts) },
     ...(facts.messageClass === 'sequence' ? [{ rule: 'campaign_state' as const, ...campaignRuns(facts) }] : []),
     { rule: 'mailbox_state', ...mailboxConnected(facts) },

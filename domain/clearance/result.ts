@@ -48,6 +48,10 @@ export interface Clearance {
   readonly evaluatedAt: number;
 }
 
+/** Whether what was cleared had been approved by autopilot, and so by nobody. */
+export const isUnattended = ({ rules }: Pick<Clearance, 'rules'>): boolean =>
+  rules.some(({ rule, values }) => rule === 'approved' && values['by'] === 'autopilot');
+
 export const pass = (values: RuleValues): RuleOutcome => ({ verdict: 'pass', values });
 export const wait = (eligibleAt: number, values: RuleValues): RuleOutcome => ({ verdict: 'wait', eligibleAt, values });
 /** Something must change: a decision, a resume, a verification, a reading. */

@@ -6,6 +6,7 @@ import { authAnswer, unread } from './auth_answer.ts';
 import { bodyLimits } from './body_limit.ts';
 import { bookingHookRoutes } from './booking_hook.ts';
 import { campaignRoutes } from './campaign.ts';
+import { autopilotRoutes } from './autopilot.ts';
 import { campaignRunRoutes } from './campaign_run.ts';
 import { inside, signedIn } from './context.ts';
 import { conversationRoutes } from './conversation.ts';
@@ -104,6 +105,7 @@ export function createApp(deps: ApiDeps) {
     .route('/', importRoutes)
     .route('/', campaignRoutes)
     .route('/', campaignRunRoutes)
+    .route('/', autopilotRoutes)
     .route('/', sequenceRoutes)
     .route('/', previewRoutes)
     .route('/', approvalRoutes)

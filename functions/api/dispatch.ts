@@ -1,5 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
+import { isUnattended } from '#domain/clearance.ts';
 import { dispatchSchema } from '#domain/dispatch.schema.ts';
 import { DISPATCH_STATUSES, SETTLED_BY_PERSON } from '#domain/dispatch.ts';
 import { AppError, found } from '#domain/error.ts';
@@ -100,6 +101,7 @@ const dispatchAnswer = (row: SentItem): Answer<typeof dispatchSchema> => ({
   outcome: row.outcome,
   messageId: row.messageId,
   contentHash: row.contentHash,
+  unattended: isUnattended(row.clearance),
   clearance: clearanceAnswer(row.clearance),
   intendedAt: row.intendedAt.toISOString(),
   settledAt: row.settledAt?.toISOString() ?? null,

@@ -61,7 +61,7 @@ async function update({ tx, workspaceId, now, audit }: Moment, change: PolicyCha
   const details: AuditEntry['details'] = {};
   for (const field of POLICY_FIELDS) {
     const value = change[field];
-    if (value !== undefined) details[field] = typeof value === 'number' ? value : value.join(' ');
+    if (value !== undefined) details[field] = typeof value === 'object' ? value.join(' ') : value;
   }
   await audit('policy.updated', workspaceId, details);
   return policyAnswer(policy);
@@ -82,6 +82,7 @@ function withoutUndefined(change: Partial<{ [K in keyof PolicyChange]: PolicyCha
     ...(personsPerCompany === undefined ? {} : { personsPerCompany }),
     ...(approvers === undefined ? {} : { approvers }),
     ...(rest.blockedCountries === undefined ? {} : { blockedCountries: rest.blockedCountries }),
+    ...(rest.autopilot === undefined ? {} : { autopilot: rest.autopilot }),
   };
 }
 
@@ -93,6 +94,7 @@ const rulesOf = (policy: Policy): Answer<typeof policySchema>['rules'] => ({
   personsPerCompany: policy.personsPerCompany,
   approvers: policy.approvers,
   blockedCountries: [...policy.blockedCountries],
+  autopilot: policy.autopilot,
 });
 
 const policyAnswer = (stored: Partial<Policy> | null): Answer<typeof policySchema> => ({

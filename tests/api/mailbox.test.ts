@@ -129,8 +129,8 @@ describe('a policy', () => {
     ]);
     const closed = await sophie.ask('PATCH', '/api/policy', { windowStartMinute: 1000, windowEndMinute: 1010 });
     expect(problemSchema.parse(closed.body).errors).toMatchObject([{ field: 'windowEndMinute' }]);
-    const unknown = await sophie.ask('PATCH', '/api/policy', { autopilot: true });
-    expect(problemSchema.parse(unknown.body).errors).toMatchObject([{ field: 'autopilot' }]);
+    const unknown = await sophie.ask('PATCH', '/api/policy', { maxSteps: 2 });
+    expect(problemSchema.parse(unknown.body).errors).toMatchObject([{ field: 'maxSteps' }]);
     expect(await rules()).toEqual(before);
   });
 

@@ -63,6 +63,7 @@ export async function startSender() {
   const workflows: Ports['workflows'] = {
     ...ports.workflows,
     holdCampaign: ({ campaignId }) => Promise.resolve(told.push(`held ${campaignId}`) > 0),
+    nudgeOutreach: ({ leadId }) => Promise.resolve(told.push(`nudged ${leadId}`) > 0),
     checkDomain: ({ mailboxId }) => Promise.resolve(void told.push(`check ${mailboxId}`)),
   };
 
@@ -97,6 +98,7 @@ export async function startSender() {
 
   return {
     told,
+    ports: { ...ports, workflows },
     place,
     /** Somebody's workspace, that they ask for over HTTP. */
     async asked() {

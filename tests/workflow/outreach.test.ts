@@ -8,6 +8,8 @@ import { workspaceSchema } from '#domain/workspace.schema.ts';
 import { addWorkingDays, MINUTE_MS } from '#domain/calendar.ts';
 import { NO_REPLY_WORKING_DAYS } from '#domain/campaign.ts';
 import { holidayTest } from '#db/holidays.ts';
+import { withWorkspace } from '#db/client.ts';
+import { warmUp } from '../support/autopilot.ts';
 import { eventually } from '../support/eventually.ts';
 import { buildHouse, type House } from '../support/house.ts';
 import { salesperson, type Salesperson } from '../support/salesperson.ts';
@@ -271,4 +273,36 @@ test('erases somebody who asked, across a crash, and their link still answers', 
   expect(await page.text()).not.toContain(claire.email);
   const { enrolled, active, ended } = await sophie.progress();
   expect(enrolled).toBe(active + ended);
+});
+
+test('leaves unread on autopilot, and waits for a person from the moment that it is switched off', async () => {
+  const sophie = await salesperson(house, { steps: 2, delay: 1, cast: { ada: 'silence', ben: 'silence' } });
+  const both = [sophie.member('ada'), sophie.member('ben')];
+  for (const { id } of both) await sophie.approve(id);
+  await sophie.skip(1);
+  const campaign = z.object({ mailboxId: idSchema('mbx'), sequenceId: idSchema('seq') });
+  const { workspaceId, campaignId } = await passageOf(sophie, both[0]?.id ?? '');
+  const of = campaign.parse(await sophie.must('GET', `/api/campaigns/${campaignId}`));
+  const now = await sophie.now();
+  await withWorkspace(house.db, workspaceId, (tx) => warmUp(tx, { now, sends: 30, workspaceId, campaignId, ...of }));
+  await sophie.must('PATCH', '/api/policy', { autopilot: true, dailyQuota: 1 });
+  const turn = (on: boolean) => sophie.must('PUT', `/api/campaigns/${campaignId}/autopilot`, { on });
+  await turn(true);
+  await sophie.skip(25);
+
+  const unread = async () => {
+    const sent = listOf(z.object({ leadId: z.string(), step: z.number(), unattended: z.boolean() }));
+    const { items } = sent.parse(await sophie.must('GET', `/api/dispatches?campaignId=${campaignId}&limit=4`));
+    return items.filter(({ step, leadId }) => step === 1 && both.some(({ id }) => id === leadId));
+  };
+  const [first] = await eventually(unread, ({ length }) => length === 1);
+  expect(first?.unattended).toBe(true);
+  const waiting = both.find(({ id }) => id !== first?.leadId)?.id ?? '';
+  expect(await sophie.stands(waiting, 'waiting_slot')).toBe('waiting_slot');
+  await turn(false);
+  await sophie.stands(waiting, 'awaiting_approval');
+  await sophie.must('PATCH', '/api/policy', { dailyQuota: 50 });
+  await sophie.approve(waiting, 1);
+  const [last] = await eventually(unread, ({ length }) => length === 2);
+  expect(last).toMatchObject({ leadId: waiting, unattended: false });
 });

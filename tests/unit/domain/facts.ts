@@ -48,7 +48,7 @@ export function clearFacts(): ClearanceFacts {
     guard: CALM,
     source: 'imp_1',
     policy: DEFAULT_POLICY,
-    autopilotUnlocked: false,
+    autopilot: null,
     country: 'FR',
     quota: { used: 3, limit: 20, resetsAt: Date.parse('2026-11-24T23:00:00Z') },
     window: { ...DEFAULT_WINDOW, zone: 'Europe/Paris', holidays: ['2026-12-25'] },

@@ -3,15 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '#domain/calendar.ts';
 import { HEALTH_POINTS, healthOf, type HealthFacts } from '#domain/health.ts';
 import { dailyQuota, isRampUpDone, QUOTA_CEILING, QUOTA_START, spacedAfter } from '#domain/mailbox.ts';
-import {
-  DEFAULT_POLICY,
-  isAutopilotUnlocked,
-  looserFields,
-  POLICY_FIELDS,
-  policyOf,
-  tightened,
-  type Policy,
-} from '#domain/policy.ts';
+import { DEFAULT_POLICY, looserFields, POLICY_FIELDS, policyOf, tightened, type Policy } from '#domain/policy.ts';
 
 const WEEK = 7 * DAY_MS;
 
@@ -154,30 +146,5 @@ describe('a policy', () => {
         expect(looserFields(asked).map(({ field }) => field)).toEqual(changed);
       }),
     );
-  });
-});
-
-describe('autopilot', () => {
-  const ready = {
-    policy: { ...DEFAULT_POLICY, autopilot: true },
-    health: 80,
-    rampUpDone: true,
-    dnsPasses: true,
-    approvedSends: 30,
-    alarm: false,
-  };
-
-  it('unlocks when everything is right, and locks when any one thing is not', () => {
-    expect(isAutopilotUnlocked(ready)).toBe(true);
-    for (const change of [
-      { policy: DEFAULT_POLICY },
-      { policy: { ...DEFAULT_POLICY, autopilot: true, approvers: 2 as const } },
-      { health: 79 },
-      { rampUpDone: false },
-      { dnsPasses: false },
-      { approvedSends: 29 },
-      { alarm: true },
-    ])
-      expect(isAutopilotUnlocked({ ...ready, ...change })).toBe(false);
   });
 });

@@ -41,10 +41,11 @@ export type Campaign = Awaited<ReturnType<typeof readCampaign>>;
 export async function readOverview(campaignId: Id<'cmp'>, fetcher?: Fetch) {
   const one = api(fetcher).api;
   const param = { campaignId };
-  const [campaign, progress, forecast, departures, clock] = await Promise.all([
+  const [campaign, progress, forecast, autopilot, departures, clock] = await Promise.all([
     readCampaign(campaignId, fetcher),
     unwrap(one.campaigns[':campaignId'].progress.$get({ param })),
     unwrap(one.campaigns[':campaignId'].forecast.$get({ param })),
+    unwrap(one.campaigns[':campaignId'].autopilot.$get({ param })),
     everyPage((cursor) =>
       unwrap(
         one.approvals.$get({
@@ -54,7 +55,7 @@ export async function readOverview(campaignId: Id<'cmp'>, fetcher?: Fetch) {
     ),
     readClock(fetcher),
   ]);
-  return { campaign, progress, forecast, departures, clock };
+  return { campaign, progress, forecast, autopilot, departures, clock };
 }
 export type Overview = Awaited<ReturnType<typeof readOverview>>;
 export type Progress = Overview['progress'];

@@ -16,7 +16,10 @@ export function valueOf(rule: ShownRule, clock: Clock): string {
       if (reason === 'draft_over') return m.clearance_value_over();
       if (reason === 'autopilot_locked') return m.clearance_value_autopilot();
       if (reason === 'approval_expired') return m.clearance_value_expired({ when: when(instant(rule, 'expiresAt')) });
-      return rule.verdict === 'pass' ? when(instant(rule, 'decidedAt')) : m.clearance_value_pending();
+      if (rule.verdict !== 'pass') return m.clearance_value_pending();
+      return word(rule, 'by') === 'autopilot'
+        ? m.clearance_value_by_autopilot({ when: when(instant(rule, 'decidedAt')) })
+        : when(instant(rule, 'decidedAt'));
     case 'content_hash':
       return rule.verdict === 'fail' ? m.clearance_value_changed() : m.clearance_value_same();
     case 'verified':

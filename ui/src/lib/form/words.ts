@@ -36,6 +36,7 @@ const REFUSALS = {
   no_sandboxes: m.settings_error_no_sandboxes,
   stale_draft: m.settings_error_moved,
   already_left: m.settings_error_left,
+  autopilot_locked: m.settings_error_autopilot,
   idempotency_running: m.settings_error_running,
   idempotency_reused: m.settings_error_unexpected,
   too_many_requests: m.auth_error_too_many,

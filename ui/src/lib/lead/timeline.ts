@@ -123,7 +123,9 @@ export function tell(event: TimelineEvent, { files, authors, day }: Names): Told
         icon: Send,
         tone: event.status === 'refused' ? 'bad' : event.status === 'uncertain' ? 'warn' : 'plain',
         what: m.lead_event_dispatch({ step: String(event.step + 1) }),
-        how: DISPATCH[event.status](),
+        how: event.unattended
+          ? m.lead_event_dispatch_unattended({ how: DISPATCH[event.status]() })
+          : DISPATCH[event.status](),
       };
     case 'message':
       return {

@@ -44,6 +44,7 @@ const WORDS = {
   mailbox_restored: plain(m.today_alert_mailbox_restored, m.today_alert_mailbox_restored_detail),
   message_refused: { title: m.today_alert_message_refused, detail: m.today_alert_message_refused_detail },
   send_uncertain: { title: m.today_alert_send_uncertain, detail: m.today_alert_send_uncertain_detail },
+  autopilot_locked: { title: m.today_alert_autopilot_locked, detail: m.today_alert_autopilot_locked_detail },
   ledger: { title: m.today_alert_ledger, detail: m.today_alert_ledger_detail },
   ledger_unbalanced: plain(m.today_alert_ledger_unbalanced, m.today_alert_ledger_unbalanced_detail),
 } satisfies Record<WatchedAlert, Said>;

@@ -26,6 +26,7 @@ export const actions: Actions = {
       personsPerCompany: textOf(form, 'personsPerCompany'),
       blockedCountries: countries.join(', '),
       approvers: textOf(form, 'approvers'),
+      autopilot: textOf(form, 'autopilot'),
     };
     const dailyQuota = wholeOf(values.dailyQuota);
     const windowStartMinute = minuteOf(values.windowStartMinute);
@@ -53,6 +54,7 @@ export const actions: Actions = {
       personsPerCompany: personsPerCompany ?? 0,
       blockedCountries: countries,
       approvers: values.approvers === '2' ? (2 as const) : (1 as const),
+      autopilot: values.autopilot === 'true',
     };
     return refusable(values, () => unwrap(api(fetch).api.policy.$patch({ json })));
   },
