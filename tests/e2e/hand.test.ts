@@ -1,6 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { withWorkspace } from '#db/client.ts';
+import { idSchema } from '#domain/id.schema.ts';
+import { warmUp } from '#tests/support/autopilot.ts';
 import { eventually } from '#tests/support/eventually.ts';
 import { openPlace, Visit, type Place } from './support.ts';
 import { approve, joinsSandbox, launchCampaign, proposed, skip } from './world.ts';
@@ -11,6 +14,8 @@ const conversations = z.object({
 });
 const meetings = z.object({ items: z.array(z.object({ leadName: z.string(), status: z.string() })) });
 const status = z.object({ status: z.string() });
+const campaignPlace = z.object({ id: idSchema('cmp'), mailboxId: idSchema('mbx'), sequenceId: idSchema('seq') });
+const workspacePlace = z.object({ id: idSchema('ws'), now: z.string() });
 
 /** Who never answers by himself. */
 const QUIET = 'Thomas Lagrange';
@@ -179,6 +184,32 @@ test('a meeting made on the telephone is recorded from a lead’s page, and its 
   await sophie.check('a meeting that was held');
   const { items } = await sophie.ask(meetings, 'GET', '/api/meetings');
   expect(items.find(({ leadName }) => leadName === QUIET)?.status).toBe('held');
+});
+
+test('autopilot says what is missing, and is switched on by a person once all of it holds', async () => {
+  const { page, t } = sophie;
+  const path = `/campaigns/${campaignId}`;
+  const part = page.getByRole('region', { name: t('campaign_autopilot_title') });
+  const control = part.getByRole('switch', { name: t('campaign_autopilot_switch') });
+  await sophie.open(path);
+  await part.getByText(t('campaign_autopilot_ramp_up', { week: 0, weeks: 6 })).waitFor();
+  expect(await control.isDisabled()).toBe(true);
+  await part.getByRole('link', { name: t('campaign_autopilot_rules') }).click();
+  await page.getByRole('radio', { name: t('settings_policy_autopilot_yes') }).check();
+  await sophie.button('action_save').click();
+  await page.getByText(t('settings_saved')).first().waitFor();
+
+  const of = await sophie.ask(campaignPlace, 'GET', `/api${path}`);
+  const { id: workspaceId, now } = await sophie.ask(workspacePlace, 'GET', '/api/workspace');
+  await withWorkspace(place.instance.db, workspaceId, (tx) =>
+    warmUp(tx, { ...of, workspaceId, now: Date.parse(now), sends: 30, campaignId: of.id }),
+  );
+  await sophie.open(path);
+  await control.check();
+  await part.getByText(t('campaign_autopilot_on'), { exact: true }).waitFor();
+  await sophie.check('a campaign on autopilot');
+  const { on } = await sophie.ask(z.object({ on: z.boolean() }), 'GET', `/api${path}/autopilot`);
+  expect(on).toBe(true);
 });
 
 test('a campaign is paused, resumed and stopped by its buttons', async () => {
