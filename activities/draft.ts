@@ -12,7 +12,7 @@ import { recordAudit } from '#db/queries/audit.ts';
 import { autopilotOf, isTextRead, lockAutopilot } from '#db/queries/autopilot.ts';
 import { getCampaign, getSequence } from '#db/queries/campaign.ts';
 import { dispatchesOfEnrollment } from '#db/queries/dispatch.ts';
-import { draftsOfStep, getDraft, insertDraft, moveDraft, type Draft } from '#db/queries/draft.ts';
+import { draftsOfStep, getDraft, insertDraft, moveDraft, noteSpam, type Draft } from '#db/queries/draft.ts';
 import { conversationOfEnrollment } from '#db/queries/conversation.ts';
 import { getEnrollment, setStage, type Enrollment } from '#db/queries/enrollment.ts';
 import { evidenceOfLead, leadWithCompany } from '#db/queries/outreach.ts';
@@ -66,6 +66,16 @@ export function createDraftActivities(ports: Ports) {
         const proposal = await propose(moment, key, plan, written, remarks);
         return proposal.kind === 'proposed' ? approveUnread(moment, proposal) : proposal;
       });
+    },
+
+    /** Asks a filter about a draft that a person gave other words, and writes its opinion of these words beside it. */
+    async scoreDraft(key: { workspaceId: Id<'ws'>; draftId: Id<'drf'> }): Promise<void> {
+      const draft = await inMoment(ports, key.workspaceId, ({ tx }) => getDraft(tx, key));
+      if (draft?.status !== 'proposed') return;
+      const remarks = await spamRemarks(ports, draft);
+      await inMoment(ports, key.workspaceId, ({ tx, now }) =>
+        noteSpam(tx, { ...key, contentHash: draft.contentHash, remarks, now }),
+      );
     },
 
     /** Lets a draft expire that nobody decided on. `expired` is false when somebody did, in the last instant. */

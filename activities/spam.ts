@@ -1,5 +1,5 @@
 import { domainOf } from '#domain/email.ts';
-import type { Letter } from '#domain/letter.ts';
+import type { MessageContent } from '#domain/draft.ts';
 import type { LintFinding } from '#domain/lint.ts';
 import { addressOf, composeMessage } from './adapters/mail/compose.ts';
 import type { Ports } from './ports.ts';
@@ -8,7 +8,10 @@ import type { Ports } from './ports.ts';
 const OF_THE_WAY = new Set(['NO_RECEIVED', 'NO_RELAYS', 'MSGID_SHORT']);
 
 /** SpamAssassin's opinion of a letter as remarks of the lint: none where nobody is asked, or has anything to say. */
-export async function spamRemarks({ spam, time }: Ports, letter: Letter): Promise<LintFinding[]> {
+export async function spamRemarks(
+  { spam, time }: Pick<Ports, 'spam' | 'time'>,
+  letter: MessageContent,
+): Promise<LintFinding[]> {
   if (spam === null) return [];
   const raw = await composeMessage({
     recipient: letter.recipient,

@@ -1,6 +1,6 @@
 import { contentHash, mailboxField, type MessageContent } from './draft.ts';
 import { fractionOf } from './hash.ts';
-import type { Language } from './language.ts';
+import { LANGUAGES, type Language } from './language.ts';
 import { lint, type LintFinding } from './lint.ts';
 import type { Claim, Opener } from './opener.ts';
 import type { SenderIdentity } from './sender.ts';
@@ -95,7 +95,7 @@ export function writeLetter(input: LetterInput): LetterResult {
       language: chosen.language,
       contentHash: contentHash(content),
       claims: (input.opener?.claims ?? []).filter(({ text }) => words.includes(text)),
-      lint: lint({ subject: content.subject, body: words, language: chosen.language, isFollowUp }),
+      lint: lintLetter({ ...content, isFollowUp }, chosen.language),
     },
   };
 }
@@ -109,6 +109,23 @@ export function splitLetter(body: string): { words: string; notice: string } {
 /** Puts a notice under other words. */
 export const joinLetter = (words: string, notice: string): string =>
   notice === '' ? words.trim() : words.trim() + DELIMITER + notice;
+
+/** Reads a letter whole: a person's words, and whether the notice under them lets its reader go. */
+export function lintLetter(
+  { subject, body, isFollowUp }: Pick<MessageContent, 'subject' | 'body'> & { isFollowUp: boolean },
+  fallback: Language,
+): LintFinding[] {
+  const { words, notice } = splitLetter(body);
+  const said = LANGUAGES.find((language) => saysHowToLeave(notice, language));
+  return lint({ subject, body: words, language: said ?? fallback, isFollowUp, hasOptOut: said !== undefined });
+}
+
+/** Whether a notice has, in a language, its line about receiving no more, with a link. */
+const saysHowToLeave = (notice: string, language: Language): boolean =>
+  lines(notice).some((line) => {
+    const [before, link = ''] = line.split(OPT_OUT[language]);
+    return before === '' && /^https?:\/\/[^\s/]+\/\S+$/.test(link);
+  });
 
 /** First and last name, or nothing. */
 export const nameOf = ({ firstName, lastName }: { firstName: string | null; lastName: string | null }): string =>
@@ -140,6 +157,15 @@ function valuesOf({ lead, company, sender, opener, bookingUrl }: LetterInput): T
   };
 }
 
+const WHY_ME = {
+  fr: 'D’où viennent vos données : ',
+  en: 'Where your data comes from: ',
+} as const satisfies Record<Language, string>;
+const OPT_OUT = {
+  fr: 'Ne plus recevoir de message : ',
+  en: 'Receive no more messages: ',
+} as const satisfies Record<Language, string>;
+
 /** Who we are, where the data came from, and how to be left alone (GDPR, articles 14 and 21; LCEN, article 22). */
 function noticeOf({ sender, links }: LetterInput, language: Language): string {
   const who = [
@@ -147,11 +173,7 @@ function noticeOf({ sender, links }: LetterInput, language: Language): string {
     ...lines(sender.signature),
     `${sender.company}, ${lines(sender.postalAddress).join(', ')}`,
   ];
-  const notice =
-    language === 'fr'
-      ? [`D’où viennent vos données : ${links.whyMe}`, `Ne plus recevoir de message : ${links.optOut}`]
-      : [`Where your data comes from: ${links.whyMe}`, `Receive no more messages: ${links.optOut}`];
-  return [...who, '', ...notice].join('\n');
+  return [...who, '', WHY_ME[language] + links.whyMe, OPT_OUT[language] + links.optOut].join('\n');
 }
 
 const lines = (text: string): string[] =>

@@ -13,6 +13,8 @@ export interface LintedMessage {
   readonly language: Language;
   /** a follow-up carries "Re:" rightly */
   readonly isFollowUp: boolean;
+  /** whether the notice under it says how to receive no more, with the link that does it */
+  readonly hasOptOut: boolean;
 }
 
 export const BODY_WORDS = { min: 40, max: 180 } as const;
@@ -24,7 +26,14 @@ const MAX_SHOUTED = 1;
 
 /** Reads a draft as a filter and a busy person would. An empty list: nothing to say. */
 export function lint(message: LintedMessage): LintFinding[] {
-  return [...ofBody(message), ...ofSubject(message), ...ofLinks(message.body), ...ofTone(message), ...ofForm(message)];
+  return [
+    ...ofBody(message),
+    ...ofSubject(message),
+    ...ofLinks(message.body),
+    ...ofTone(message),
+    ...ofForm(message),
+    ...(message.hasOptOut ? [] : [finding('opt_out_missing', 'block')]),
+  ];
 }
 
 /** Words of a text; a link is one. */

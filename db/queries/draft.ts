@@ -1,6 +1,7 @@
 import { and, desc, eq, inArray, ne } from 'drizzle-orm';
 import type { DraftStatus } from '#domain/draft.ts';
 import type { Id } from '#domain/id.ts';
+import type { LintFinding } from '#domain/lint.ts';
 import type { Tx } from '../client.ts';
 import { draft } from '../schema/index.ts';
 
@@ -92,6 +93,17 @@ export async function rewriteDraft(
     .where(and(of(input), eq(draft.status, 'proposed'), eq(draft.contentHash, input.expectedHash)))
     .returning();
   return row ?? null;
+}
+
+/** Writes what a filter thinks of a draft beside it, in place of what it thought before; not where the words are others by now. */
+export async function noteSpam(
+  tx: Tx,
+  { contentHash, remarks, now, ...key }: Key & { contentHash: string; remarks: readonly LintFinding[]; now: Date },
+): Promise<void> {
+  const row = await lockDraft(tx, key);
+  if (row?.status !== 'proposed' || row.contentHash !== contentHash) return;
+  const lint = [...row.lint.filter(({ rule }) => rule !== 'spam_score'), ...remarks];
+  await tx.update(draft).set({ lint, updatedAt: now }).where(of(key));
 }
 
 /** Notes the instant promised to an approved draft. */

@@ -18,6 +18,7 @@ export const LINT_RULES = [
   'question_missing',
   'html',
   'placeholder_left',
+  'opt_out_missing',
   'spam_score',
 ] as const;
 export type LintRule = (typeof LINT_RULES)[number];

@@ -11,8 +11,7 @@ import {
 import { contentHash, type ApprovalDecision, type DraftStatus } from '#domain/draft.ts';
 import { AppError, found } from '#domain/error.ts';
 import { idSchema } from '#domain/id.schema.ts';
-import { joinLetter, splitLetter } from '#domain/letter.ts';
-import { lint } from '#domain/lint.ts';
+import { joinLetter, lintLetter, splitLetter } from '#domain/letter.ts';
 import { policyOf } from '#domain/policy.ts';
 import { pageQuerySchema, pageSchema } from '#domain/page.schema.ts';
 import { approvalsOf, approversAmong, insertApproval, withdrawApproval } from '#db/queries/approval.ts';
@@ -138,13 +137,16 @@ export const approvalRoutes = tenantRouter()
     }),
     async (c) => {
       const { draftId } = c.req.valid('param');
-      const edited = await inWorkspace(c, async (moment) => {
+      const { edited, workspaceId } = await inWorkspace(c, async (moment) => {
+        const { tx, workspaceId } = moment;
         await edit(moment, draftId, c.req.valid('json'));
-        return approvalAnswer(
-          moment,
-          found(await getApproval(moment.tx, { workspaceId: moment.workspaceId, draftId })),
-        );
+        const item = found(await getApproval(tx, { workspaceId, draftId }));
+        return { edited: await approvalAnswer(moment, item), workspaceId };
       });
+      const { campaignId, leadId } = edited;
+      // What a filter thinks of the new words is asked beside: they are shown, and may be approved, before it answers.
+      if (c.var.deps.asksSpamd && campaignId !== null)
+        await c.var.deps.temporal.outreach.edited({ workspaceId, campaignId, leadId }, draftId).catch(() => false);
       return c.json(edited, 200);
     },
   );
@@ -203,7 +205,7 @@ async function edit(
     subject,
     body,
     contentHash: hash,
-    lint: lint({ subject, body: asked.words, language: workspace.language, isFollowUp: before.step > 0 }),
+    lint: lintLetter({ subject, body, isFollowUp: before.step > 0 }, workspace.language),
     claims: before.claims.filter(({ text }) => asked.words.includes(text)),
   });
   if (!edited)

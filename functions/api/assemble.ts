@@ -20,6 +20,7 @@ export type ApiParts = {
   readonly log: Log;
   readonly postman: Postman;
   readonly openers: ApiDeps['openers'];
+  readonly asksSpamd: boolean;
   /** 32 random bytes each, in base64url. */
   readonly secrets: {
     readonly auth: string;
@@ -54,6 +55,7 @@ export function assembleApi({ db, client, log, postman, secrets, google, publicU
     auth: createAuth({ db, time, random, publicUrl, origins, postman, log, google, secret: secrets.auth }),
     gmail: googleApp({ google, googlePush: rest.googlePush }, rest.googlePlaces),
     openers: rest.openers,
+    asksSpamd: rest.asksSpamd,
     health: rest.health,
     timelineUrl: rest.timelineUrl,
     ...(rest.sandboxes === false ? noSandboxes : sandboxBirth({ db, seal, random, publicUrl, temporal })),

@@ -16,7 +16,7 @@ const ANSWER_WITHIN_MS = 2_000;
  * connections stay open between two events. Throws a ConfigError.
  */
 export async function cloudApi() {
-  const { database, encryptionKeysBefore, google, googlePush, logLevel, mistral, publicUrl, smtp, temporal } =
+  const { database, encryptionKeysBefore, google, googlePush, logLevel, mistral, publicUrl, smtp, spamd, temporal } =
     readConfig();
   if (publicUrl === undefined || database.driver === 'pglite' || smtp === undefined || temporal.address === undefined) {
     throw new ConfigError('A function needs PUBLIC_URL, DATABASE_URL, TEMPORAL_ADDRESS and SMTP_URL.');
@@ -34,6 +34,7 @@ export async function cloudApi() {
       localOrigins: [],
     },
     openers: mistral === undefined ? 'rules' : 'model',
+    asksSpamd: spamd !== undefined,
     log: createLog(logLevel),
     postman: smtpPostman(smtp.url, smtp.from),
     timelineUrl: () => null,

@@ -32,6 +32,8 @@ export type ApiDeps = {
   readonly fetchText: (url: string) => Promise<string | null>;
   /** Who writes the openers of drafts: the rules, or a model. What the API shows before is always by rule. */
   readonly openers: 'rules' | 'model';
+  /** Whether SpamAssassin is asked about drafts: then an edited one is read again. */
+  readonly asksSpamd: boolean;
   /** Letters of ours to our own users. */
   readonly postman: Postman;
   /** Where an engineer reads a workflow's timeline in the Temporal UI; null where nobody of ours may. */

@@ -7,6 +7,7 @@ import {
   clockMovedSignal,
   closedSignal,
   decidedSignal,
+  editedSignal,
   freshOutreach,
   nudgedSignal,
   outreachKeyOf,
@@ -87,6 +88,8 @@ export function outreachClient(client: Client) {
       tell(handle(key), (to) => to.signal(bookedSignal, { meetingId })),
     closed: (key: OutreachKey, end: 'replied' | 'rejected' | 'stopped' | 'opted_out' | 'not_interested') =>
       tell(handle(key), (to) => to.signal(closedSignal, { end })),
+    /** An open draft has other words. */
+    edited: (key: OutreachKey, draftId: Id<'drf'>) => tell(handle(key), (to) => to.signal(editedSignal, { draftId })),
     nudged: (key: OutreachKey) => tell(handle(key), (to) => to.signal(nudgedSignal)),
     clockMoved: (key: OutreachKey, clockOffsetMs: number) =>
       tell(handle(key), (to) => to.signal(clockMovedSignal, { clockOffsetMs })),

@@ -113,6 +113,7 @@ function apiDeps(options: HostOptions, db: Db, client: Client): ApiDeps {
   return assembleApi({
     ...{ db, client, publicUrl, localOrigins, google: config.google, googlePush: config.googlePush, googlePlaces },
     openers: config.mistral === undefined ? 'rules' : 'model',
+    asksSpamd: config.spamd !== undefined,
     secrets: { ...secrets, before: config.encryptionKeysBefore },
     log: createLog(config.logLevel),
     postman:

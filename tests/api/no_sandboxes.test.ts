@@ -15,6 +15,7 @@ beforeAll(async () => {
     secrets: { auth: 'k'.repeat(43), encryption: 'k'.repeat(43), links: 'k'.repeat(43) },
     log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
     openers: 'rules',
+    asksSpamd: false,
     postman: { to: 'mail', send: () => Promise.resolve({ to: 'mail' }) },
     health: () => Promise.reject(new Error('not asked')),
   });

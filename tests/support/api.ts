@@ -79,6 +79,7 @@ export async function startApi(more: Partial<ApiDeps> & { db?: Db } = {}): Promi
   const deps: ApiDeps = {
     ...{ db, time, random, auth, log, postman, publicUrl: url, origins: [url] },
     openers: 'rules',
+    asksSpamd: false,
     timelineUrl: () => null,
     gmail: null,
     fetchText: () => Promise.resolve(null),

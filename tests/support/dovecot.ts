@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -11,6 +10,7 @@ import { spawnGuarded } from '#infra/local/guard/child.ts';
 import { nextFreePort } from '#infra/local/ports.ts';
 import { eventually } from './eventually.ts';
 import { temporaryFolder } from './folder.ts';
+import { listens } from './listens.ts';
 import type { ImapServer } from './imap_server.ts';
 
 const PROGRAM = '/usr/sbin/dovecot';
@@ -93,7 +93,7 @@ service stats {
   };
   try {
     await eventually(
-      () => answers(port),
+      () => listens(port),
       (there) => there,
     );
   } catch (error) {
@@ -123,15 +123,3 @@ service stats {
     close,
   };
 }
-
-const answers = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => {
-      resolve(false);
-    });
-  });

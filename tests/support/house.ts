@@ -40,12 +40,15 @@ export async function buildHouse({
   address = inject('temporalAddress'),
   mailNetwork = { allowPrivate: true },
   dns,
+  spamd = null,
   time = () => new Date(),
 }: {
   database?: DatabaseOptions;
   address?: string;
   mailNetwork?: MailNetwork;
   dns?: Dns;
+  /** SpamAssassin, or what stands for it. */
+  spamd?: { host: string; port: number } | null;
   /** The time outside any workspace. */
   time?: () => Date;
 } = {}): Promise<House> {
@@ -85,6 +88,7 @@ export async function buildHouse({
     tokens,
     seal,
     temporal,
+    asksSpamd: spamd !== null,
     ...sandboxBirth({ db, seal, random, temporal, publicUrl: birth.publicUrl }),
   });
   const fenced = { db, time, random, temporal: namespace, outside: outsideInMemory() };
@@ -98,7 +102,7 @@ export async function buildHouse({
     tokens,
     mistral: null,
     blocklists: [],
-    spamd: null,
+    spamd,
     sandboxServer: server,
     enricher: () => sandboxEnricher,
     seal,

@@ -10,16 +10,26 @@ import { NO_REPLY_WORKING_DAYS } from '#domain/campaign.ts';
 import { holidayTest } from '#db/holidays.ts';
 import { withWorkspace } from '#db/client.ts';
 import { warmUp } from '../support/autopilot.ts';
+import { fakeSpamd } from '../fakes/spamd.ts';
 import { eventually } from '../support/eventually.ts';
 import { buildHouse, type House } from '../support/house.ts';
 import { salesperson, type Salesperson } from '../support/salesperson.ts';
 
 let house: House;
+let spamd: Awaited<ReturnType<typeof fakeSpamd>>;
 beforeAll(async () => {
-  house = await buildHouse();
+  // A filter that has nothing against anything but these words.
+  spamd = await fakeSpamd((socket, asked) => {
+    const verdict = asked.includes('une seule question')
+      ? 'True ; 6.1 / 5.0\r\n\r\nFREE_OFFER'
+      : 'False ; 0.0 / 5.0\r\n\r\n';
+    socket.end(`SPAMD/1.1 0 EX_OK\r\nSpam: ${verdict}\r\n`);
+  });
+  house = await buildHouse({ spamd });
 });
 afterAll(async () => {
   await house.close();
+  await spamd.close();
 });
 
 const listOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item) });
@@ -109,7 +119,7 @@ test('takes each temperament down its own branch, and keeps count of everybody',
   expect(enrolled).toBe(active + ended);
 });
 
-test('refuses a decision on a text that was edited since, and sends the edited one once approved', async () => {
+test('has an edited text read by the filter again, refuses a decision on the one before, and sends it once approved', async () => {
   const sophie = await salesperson(house);
   const quiet = sophie.someone('silence');
   const draft = await sophie.draftFor(quiet.id);
@@ -122,6 +132,12 @@ test('refuses a decision on a text that was edited since, and sends the edited o
       words,
     }),
   );
+  const finding = z.object({ rule: z.string(), severity: z.string() });
+  const { lint } = await eventually(
+    async () => z.object({ lint: z.array(finding) }).parse(await sophie.must('GET', `/api/approvals/${draft.draftId}`)),
+    (read) => read.lint.some(({ rule }) => rule === 'spam_score'),
+  );
+  expect(lint).toContainEqual({ rule: 'spam_score', severity: 'block' });
   const stale = await sophie.decide(draft, 'approve');
   expect(stale).toMatchObject({ status: 409, body: { code: 'stale_draft', contentHash: edited.contentHash } });
   expect(await sentTo(sophie, quiet.id)).toEqual([]);

@@ -68,6 +68,8 @@ export type DraftDecision = {
 };
 
 export const decidedSignal = defineSignal<[DraftDecision]>('decided');
+/** A person gave the open draft other words: a filter is asked about it again. */
+export const editedSignal = defineSignal<[{ draftId: Id<'drf'> }]>('edited');
 /** An inbound message arrived, or its triage was corrected by a person. */
 export const repliedSignal = defineSignal<[Reply]>('replied');
 export const bookedSignal = defineSignal<[{ meetingId: Id<'mtg'> }]>('booked');

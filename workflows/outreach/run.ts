@@ -14,6 +14,7 @@ import {
   clockMovedSignal,
   closedSignal,
   decidedSignal,
+  editedSignal,
   nudgedSignal,
   releasedSignal,
   repliedSignal,
@@ -54,6 +55,8 @@ export class Run {
   readonly #decisions = new Map<Id<'drf'>, DraftDecision>();
   /** Approvals that were taken back: however often they are told again, they count no more. */
   readonly #withdrawn = new Set<Id<'apr'>>();
+  /** The draft whose words changed since a filter read them. */
+  edited: Id<'drf'> | null = null;
   #nudges = 0;
   #stage: EnrollmentStage | null = null;
   #end: EnrollmentEnd | null = null;
@@ -69,6 +72,9 @@ export class Run {
   #listen(): void {
     setHandler(decidedSignal, (decision) => {
       this.hear(decision);
+    });
+    setHandler(editedSignal, ({ draftId }) => {
+      this.edited = draftId;
     });
     setHandler(repliedSignal, (reply) => void this.events.push({ type: 'reply', reply }));
     setHandler(bookedSignal, ({ meetingId }) => void this.events.push({ type: 'booked', meetingId }));

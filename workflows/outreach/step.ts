@@ -59,12 +59,13 @@ async function decide(
   );
   const waited = await run.clock.waitUntil(
     proposal.expiresAt,
-    () => run.decisionOn(draftId) !== null || draft.at === 'withdrawn' || run.interrupted(),
+    () => run.decisionOn(draftId) !== null || draft.at === 'withdrawn' || run.edited === draftId || run.interrupted(),
     'Until a person decides',
   );
   if (run.interrupted()) return null;
   if (draft.at === 'withdrawn') return takeBack(run, draft);
   const decision = run.decisionOn(draftId);
+  if (decision === null && run.edited === draftId) return readAgain(run, draftId);
   if (waited === 'time' || decision === null) return expire(run, draftId);
   switch (decision.decision) {
     case 'approve':
@@ -82,6 +83,13 @@ async function decide(
       return advance(run, skipped);
     }
   }
+}
+
+/** Its words are others: what a filter thinks of them is written beside the draft, which goes on waiting. */
+async function readAgain(run: Run, draftId: `drf_${string}`): Promise<null> {
+  run.edited = null;
+  await quickly('Read the edited message again').scoreDraft({ workspaceId: run.state.workspaceId, draftId });
+  return null;
 }
 
 /** The approval was taken back before the message left: the draft waits for a decision again. */

@@ -12,6 +12,7 @@ const good: LintedMessage = {
   body: BODY,
   language: 'fr',
   isFollowUp: false,
+  hasOptOut: true,
 };
 const rules = (change: Partial<LintedMessage>) => lint({ ...good, ...change }).map(({ rule }) => rule);
 
@@ -44,6 +45,7 @@ describe('the lint', () => {
     ['spam_words', { body: `${BODY} C’est une offre exceptionnelle, sans engagement.` }],
     ['spam_words', { language: 'en', body: `${BODY} Click here, this is guaranteed.` }],
     ['question_missing', { body: BODY.replace('?', '.') }],
+    ['opt_out_missing', { hasOptOut: false }],
     ['html', { body: `${BODY} <b>gras</b>` }],
     ['placeholder_left', { body: `${BODY} {{lead.firstName}}` }],
     ['placeholder_left', { body: BODY.replace('Claire', '[Prénom]') }],
@@ -79,7 +81,7 @@ describe('the lint', () => {
         fc.string({ unit: 'grapheme' }),
         fc.boolean(),
         (subject, body, isFollowUp) => {
-          const findings = lint({ subject, body, language: 'fr', isFollowUp });
+          const findings = lint({ subject, body, language: 'fr', isFollowUp, hasOptOut: true });
           expect(new Set(findings.map(({ rule, values }) => `${rule} ${JSON.stringify(values)}`)).size).toBe(
             findings.length,
           );

@@ -35,6 +35,7 @@ describe('the starter sequence', () => {
       body: body.text,
       language,
       isFollowUp: at > 0,
+      hasOptOut: true,
     });
     expect(findings).toEqual([]);
   });

@@ -12,7 +12,7 @@ export function lintWords({ rule, values }: Pick<LintFinding, 'rule' | 'values'>
     case 'subject_missing':
       return m.sequence_lint_subject_missing();
     case 'subject_short':
-      return m.sequence_lint_subject_short({ length: said('length') });
+      return m.sequence_lint_subject_short({ length: said('length'), min: said('min') });
     case 'subject_long':
       return m.sequence_lint_subject_long({ length: said('length'), max: said('max') });
     case 'subject_fake_reply':
@@ -29,6 +29,8 @@ export function lintWords({ rule, values }: Pick<LintFinding, 'rule' | 'values'>
       return m.sequence_lint_link_tracking({ host: said('host'), parameter: said('parameter') });
     case 'link_address':
       return m.sequence_lint_link_address({ host: said('host') });
+    case 'opt_out_missing':
+      return m.sequence_lint_opt_out_missing();
     case 'spam_score':
       return m.sequence_lint_spam_score({ score: said('score'), threshold: said('threshold'), tests: said('tests') });
     case 'link_insecure':

@@ -8,6 +8,7 @@ import { openAlerts, raiseAlert, settleAlerts } from '#db/queries/alert.ts';
 import { insertSequence } from '#db/queries/campaign.ts';
 import { insertEnrollments } from '#db/queries/enrollment.ts';
 import { campaign, draft, mailbox, workspace } from '#db/schema/index.ts';
+import { approvalSchema } from '#domain/approval.schema.ts';
 import { auditEntrySchema } from '#domain/audit.schema.ts';
 import { AUTOPILOT } from '#domain/autopilot.ts';
 import { autopilotSchema } from '#domain/autopilot.schema.ts';
@@ -196,4 +197,34 @@ test('switched off while a server waits for the data: it is not given them, and 
   }, message);
   expect(outcome).toMatchObject({ kind: 'redraft' });
   expect(await statusOf(draftId)).toBe('proposed');
+});
+
+test('an edited draft is read by the filter again: what it thought of other words is gone, and other words are not judged by it', async () => {
+  const ours = await house(0);
+  const { draftId } = await ours.propose();
+  const path = `/api/approvals/${draftId}`;
+  const read = async () => approvalSchema.parse((await sophie.ask('GET', path)).body);
+  const edit = async (words: string) => {
+    const { contentHash, subject } = await read();
+    expect((await sophie.ask('PATCH', path, { contentHash, subject, words })).status).toBe(200);
+  };
+  const scored = async (score: number, meanwhile?: () => Promise<void>) => {
+    const filter = {
+      score: async () => {
+        await meanwhile?.();
+        return { score, threshold: 5, tests: ['FREE_OFFER', 'NO_RECEIVED'] };
+      },
+    };
+    const { workspaceId } = sophie;
+    await createDraftActivities({ ...sender.ports, spam: filter }).scoreDraft({ workspaceId, draftId });
+    return (await read()).lint;
+  };
+  const spam = (severity: string, score: number) => [
+    { rule: 'spam_score', severity, values: { score, threshold: 5, tests: 'FREE_OFFER' } },
+  ];
+  await edit(BODY.replace('vingt', 'trente'));
+  expect(await scored(6)).toEqual(spam('block', 6));
+  expect(await scored(3)).toEqual(spam('warn', 3));
+  expect(await scored(-1)).toEqual([]);
+  expect(await scored(6, () => edit(`${BODY} Gratuitement.`))).toMatchObject([{ rule: 'spam_words' }]);
 });

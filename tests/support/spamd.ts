@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { spawnGuarded } from '#infra/local/guard/child.ts';
+import { nextFreePort } from '#infra/local/ports.ts';
+import { eventually } from './eventually.ts';
+import { temporaryFolder } from './folder.ts';
+import { listens } from './listens.ts';
+
+const PROGRAM = '/usr/sbin/spamd';
+/** Whether this machine has a SpamAssassin (Debian's `spamd`): what runs here is the real thing, where it is there. */
+export const hasSpamd = (): boolean => existsSync(PROGRAM);
+
+/** Starts a `spamd` on a free loopback port, by its own rules alone and asking nobody outside. It ends with this process. */
+export async function startSpamd() {
+  const folder = await temporaryFolder();
+  await chmod(folder.path, 0o755);
+  const home = join(folder.path, 'home');
+  await mkdir(home);
+  const [port, logFile] = [await nextFreePort(17_830), join(folder.path, 'log')];
+  const listening = ['-i', '127.0.0.1', '-p', String(port), '--allowed-ips=127.0.0.1'];
+  const child = spawnGuarded({
+    command: PROGRAM,
+    // -L: no network; -x: no preferences of users; one child is enough for one question.
+    args: ['-L', '-x', '-H', home, '--syslog=stderr', '--max-children=1', ...listening],
+    env: { HOME: home },
+    logFile,
+    endSignal: 'SIGTERM',
+    graceMs: 5000,
+  });
+  const close = async (): Promise<void> => {
+    await child.end();
+    await folder[Symbol.asyncDispose]();
+  };
+  try {
+    await eventually(
+      () => listens(port),
+      (there) => there,
+      30_000,
+    );
+  } catch (error) {
+    const log = await readFile(logFile, 'utf8').catch(() => '');
+    await close();
+    throw new Error(`SpamAssassin did not start: ${log.slice(-2000)}`, { cause: error });
+  }
+  return { host: '127.0.0.1', port, close };
+}
