@@ -2,6 +2,7 @@ import { AUTOPILOT, needsReader } from '#domain/autopilot.ts';
 import { addWorkingDays, DAY_MS } from '#domain/calendar.ts';
 import { NO_REPLY_WORKING_DAYS } from '#domain/campaign.ts';
 import { APPROVAL_DAYS, type ApprovalDecision } from '#domain/draft.ts';
+import { isHeldForColleague } from '#domain/enrollment.ts';
 import type { Id } from '#domain/id.ts';
 import { languageOf, wantsOpener, writeLetter, type LetterInput, type LetterResult } from '#domain/letter.ts';
 import type { LintFinding } from '#domain/lint.ts';
@@ -11,8 +12,16 @@ import { acknowledgeApproval, approvalInForce, insertApproval, withdrawApproval 
 import { recordAudit } from '#db/queries/audit.ts';
 import { autopilotOf, isTextRead, lockAutopilot } from '#db/queries/autopilot.ts';
 import { getCampaign, getSequence } from '#db/queries/campaign.ts';
-import { dispatchesOfEnrollment } from '#db/queries/dispatch.ts';
-import { draftsOfStep, getDraft, insertDraft, moveDraft, noteSpam, type Draft } from '#db/queries/draft.ts';
+import { statusOfStep } from '#db/queries/dispatch.ts';
+import {
+  draftsOfStep,
+  getDraft,
+  insertDraft,
+  moveDraft,
+  noteSpam,
+  supersedeOpenDrafts,
+  type Draft,
+} from '#db/queries/draft.ts';
 import { conversationOfEnrollment } from '#db/queries/conversation.ts';
 import { getEnrollment, setStage, type Enrollment } from '#db/queries/enrollment.ts';
 import { evidenceOfLead, leadWithCompany } from '#db/queries/outreach.ts';
@@ -36,6 +45,8 @@ export type Proposal = { clockOffsetMs: number } & (
   | { kind: 'finished' }
   /** No step is left, but they asked to be written to again: a person is asked. */
   | { kind: 'nothing_left' }
+  /** A colleague's message holds the story, and it had not heard: nothing is written before a person lets it go on. */
+  | { kind: 'held' }
 );
 
 /** What one step's letter is written from, read in one transaction. */
@@ -119,13 +130,17 @@ async function planDraft(ports: Ports, moment: Moment, key: StepKey): Promise<Pl
   const { tx, workspace, workspaceId } = moment;
   const { clockOffsetMs } = workspace;
   const enrollment = there(await getEnrollment(tx, key), 'enrollment_gone');
+  if (isHeldForColleague(enrollment)) {
+    await supersedeOpenDrafts(tx, { ...key, now: moment.now });
+    return { kind: 'ready', proposal: { kind: 'held', clockOffsetMs } };
+  }
   const drafts = await draftsOfStep(tx, key);
   const open = drafts.find(
     ({ status }) => status === 'proposed' || status === 'approved' || status === 'skipped' || status === 'rejected',
   );
   if (open) return { kind: 'ready', proposal: await reopened(moment, open) };
-  const sent = (await dispatchesOfEnrollment(tx, key)).find((one) => one.class === 'sequence' && one.step === key.step);
-  if (sent?.status === 'accepted' || sent?.status === 'confirmed')
+  const sent = await statusOfStep(tx, key);
+  if (sent === 'accepted' || sent === 'confirmed')
     return { kind: 'ready', proposal: { kind: 'done', ...(await afterStep(moment, key)) } };
   // It may have left: nothing is written in its place before somebody knows.
   if (sent) return { kind: 'ready', proposal: await blocked(moment, key, 'send_uncertain') };

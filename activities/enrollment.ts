@@ -1,7 +1,7 @@
-import { DAY_MS, addDays, DEFAULT_WINDOW, instantOf, localDate, nextWindowOpening } from '#domain/calendar.ts';
-import { BOOKING_WAIT_DAYS, NOT_NOW_DAYS } from '#domain/campaign.ts';
+import { DAY_MS } from '#domain/calendar.ts';
+import { BOOKING_WAIT_DAYS } from '#domain/campaign.ts';
 import { RETURNED } from '#domain/dispatch.ts';
-import { HELD_FOR_COLLEAGUE, type EnrollmentEnd, type EnrollmentStage } from '#domain/enrollment.ts';
+import { isHeldForColleague, type EnrollmentEnd, type EnrollmentStage } from '#domain/enrollment.ts';
 import type { Id } from '#domain/id.ts';
 import type { TriageKind } from '#domain/triage/kinds.ts';
 import { raiseAlert, settleAlerts } from '#db/queries/alert.ts';
@@ -9,15 +9,14 @@ import { recordAudit } from '#db/queries/audit.ts';
 import { neverLeft } from '#db/queries/departure.ts';
 import { dispatchesOfEnrollment } from '#db/queries/dispatch.ts';
 import { moveDraft, supersedeOpenDrafts } from '#db/queries/draft.ts';
-import { endEnrollment, getEnrollment, setStage } from '#db/queries/enrollment.ts';
+import { endEnrollment, getEnrollment, holdForColleague, liftHold, setStage } from '#db/queries/enrollment.ts';
 import { isCalledOff } from '#db/queries/meeting.ts';
 import { getMessage } from '#db/queries/message.ts';
-import { leadWithCompany } from '#db/queries/outreach.ts';
-import { insertProposal } from '#db/queries/proposal.ts';
-import { holidayTest } from '#db/holidays.ts';
+import { branch, proposeReferral } from './branch.ts';
 import { there } from './failure.ts';
 import { inMoment, type Moment } from './moment.ts';
 import type { Ports } from './ports.ts';
+import { afterHold, beneathHold, isAtWork, standing, type Standing } from './standing.ts';
 
 type Key = { workspaceId: Id<'ws'>; enrollmentId: Id<'enr'> };
 type Reply = {
@@ -28,15 +27,8 @@ type Reply = {
 };
 
 /** Where a reply takes the story. `dueAt` is milliseconds on the workspace's clock. */
-export type Taken = {
-  stage: EnrollmentStage;
-  phase: 'sequence' | 'booking' | 'triage';
-  dueAt: number | null;
-  clockOffsetMs: number;
-};
+export type Taken = Standing & { stage: EnrollmentStage; clockOffsetMs: number };
 
-/** Days until an absent person without a return date is written to again. */
-const UNKNOWN_RETURN_DAYS = 7;
 /** A soft bounce is tried again after this many hours, then twice and three times as many. */
 const SOFT_BOUNCE_HOURS = 12;
 
@@ -52,30 +44,49 @@ export function createEnrollmentActivities(ports: Ports) {
     }: Key & { step: number; dueAt: number | null; reply: Reply }): Promise<Taken> {
       return inMoment(ports, workspaceId, async (moment) => {
         const { tx, workspace, now } = moment;
+        const { clockOffsetMs } = workspace;
         const enrollment = there(await getEnrollment(tx, { workspaceId, enrollmentId }), 'enrollment_gone');
         await supersedeOpenDrafts(tx, { workspaceId, enrollmentId, now });
+        const held = { stage: 'awaiting_triage', phase: 'triage', clockOffsetMs } as const;
+        if (reply.colleague === 'wrote') {
+          await holdForColleague(tx, { workspaceId, enrollmentId, now });
+          return { ...held, dueAt };
+        }
         if (reply.kind === 'referral') await proposeReferral(moment, enrollment.leadId, reply.messageId);
         const next = await branch(moment, enrollment.leadId, reply, dueAt);
-        const wakeAt = next.dueAt === null || next.phase === 'triage' ? null : new Date(next.dueAt);
-        const reason = reply.colleague === 'wrote' ? HELD_FOR_COLLEAGUE : reply.kind;
-        await setStage(tx, { workspaceId, enrollmentId, stage: next.stage, step, wakeAt, reason, now });
-        return { ...next, clockOffsetMs: workspace.clockOffsetMs };
+        const wakeAt = next.dueAt === null ? null : new Date(next.dueAt);
+        const where = { workspaceId, enrollmentId, stage: next.stage, step, wakeAt, reason: reply.kind, now };
+        if (next.phase === 'booking') {
+          // Nothing of the sequence leaves for who is in conversation: nothing is left to hold.
+          await liftHold(tx, where);
+          await settleAlerts(tx, { workspaceId, subject: enrollmentId, now });
+        }
+        await setStage(tx, where);
+        const isHeld = isHeldForColleague(enrollment) && next.phase !== 'booking';
+        return isHeld ? { ...held, dueAt: next.dueAt } : { ...next, clockOffsetMs };
       });
     },
 
-    /** A person has looked at what a colleague wrote: the step at hand is due when it was to be. */
+    /**
+     * A person has looked at what a colleague wrote: the story stands where it stood, or where the lead's own messages have
+     * taken it meanwhile, and a step at hand is due when it was to be. Again is the same as once.
+     * @returns null where it is at work: no hold is on, and it was let go before
+     */
     async release({
       workspaceId,
       enrollmentId,
       step,
       dueAt,
-    }: Key & { step: number; dueAt: number | null }): Promise<Taken> {
+    }: Key & { step: number; dueAt: number | null }): Promise<Taken | null> {
       return inMoment(ports, workspaceId, async ({ tx, workspace, now }) => {
-        const due = Math.max(dueAt ?? 0, now.getTime());
-        const where = { stage: 'waiting_due', step, wakeAt: new Date(due), reason: null } as const;
-        await setStage(tx, { workspaceId, enrollmentId, ...where, now });
-        await settleAlerts(tx, { workspaceId, subject: enrollmentId, now });
-        return { stage: 'waiting_due', phase: 'sequence', dueAt: due, clockOffsetMs: workspace.clockOffsetMs };
+        const enrollment = there(await getEnrollment(tx, { workspaceId, enrollmentId }), 'enrollment_gone');
+        const held = beneathHold(enrollment);
+        const place = held ? afterHold(held, dueAt, now) : enrollment;
+        const { stage, wakeAt, reason } = place;
+        if (stage === null || (!held && isAtWork(stage))) return null;
+        await liftHold(tx, { workspaceId, enrollmentId, stage, wakeAt, reason, step, now });
+        if (held) await settleAlerts(tx, { workspaceId, subject: enrollmentId, now });
+        return { stage, ...standing({ stage, wakeAt, reason }), clockOffsetMs: workspace.clockOffsetMs };
       });
     },
 
@@ -106,7 +117,7 @@ export function createEnrollmentActivities(ports: Ports) {
     /**
      * The latest step came back for a reason that may pass: it did not arrive, and the same approval lets it be tried again.
      * A report about an earlier step, a second one about the same, and one that names none of our sends change nothing:
-     * what was sent since may have arrived.
+     * what was sent since may have arrived. A story that waits for something else goes on waiting for that.
      */
     async retryAfterSoftBounce({
       workspaceId,
@@ -132,18 +143,23 @@ export function createEnrollmentActivities(ports: Ports) {
             outcome: RETURNED,
             now,
           }));
-        if (!refused) return { step: null, retryAt: null, clockOffsetMs: workspace.clockOffsetMs };
+        const none = { step: null, retryAt: null, clockOffsetMs: workspace.clockOffsetMs };
+        if (!refused) return none;
         await moveDraft(tx, { workspaceId, draftId: refused.draftId, from: ['sent'], to: 'approved', now });
+        const enrollment = there(await getEnrollment(tx, { workspaceId, enrollmentId }), 'enrollment_gone');
+        const { stage, reason } = beneathHold(enrollment) ?? enrollment;
+        const phase = stage && standing({ stage, wakeAt: null, reason }).phase;
+        if (phase === 'booking' || phase === 'person') {
+          // Who is in conversation, or with a person, hears no more of the sequence.
+          await supersedeOpenDrafts(tx, { workspaceId, enrollmentId, now });
+          return none;
+        }
         const retryAt = now.getTime() + tries * SOFT_BOUNCE_HOURS * 3_600_000;
-        await setStage(tx, {
-          workspaceId,
-          enrollmentId,
-          stage: 'waiting_slot',
-          step: refused.step,
-          wakeAt: new Date(retryAt),
-          reason: 'soft_bounce',
-          now,
-        });
+        const where =
+          phase === 'triage'
+            ? ({ stage: 'awaiting_triage', wakeAt: null, reason } as const)
+            : ({ stage: 'waiting_slot', wakeAt: new Date(retryAt), reason: 'soft_bounce' } as const);
+        await setStage(tx, { workspaceId, enrollmentId, step: refused.step, ...where, now });
         return { step: refused.step, retryAt, clockOffsetMs: workspace.clockOffsetMs };
       });
     },
@@ -207,80 +223,4 @@ async function awaitBooking(
     ...{ wakeAt: new Date(dueAt), now },
   });
   return { dueAt, clockOffsetMs: workspace.clockOffsetMs };
-}
-
-async function branch(
-  moment: Moment,
-  leadId: Id<'ld'>,
-  reply: Reply,
-  dueAt: number | null,
-): Promise<Omit<Taken, 'clockOffsetMs'>> {
-  const now = moment.now.getTime();
-  // Held, it keeps the day on which it was to go on.
-  if (reply.colleague === 'wrote') return { stage: 'awaiting_triage', phase: 'triage', dueAt };
-  switch (reply.kind) {
-    case 'interested':
-    case 'info_request':
-    case 'referral':
-      return { stage: 'awaiting_booking', phase: 'booking', dueAt: now + BOOKING_WAIT_DAYS * DAY_MS };
-    case 'not_now':
-      return {
-        stage: 'snoozed_not_now',
-        phase: 'sequence',
-        dueAt: await morningOf(moment, leadId, reply.date, NOT_NOW_DAYS),
-      };
-    case 'out_of_office': {
-      const back = await morningOf(moment, leadId, reply.date, UNKNOWN_RETURN_DAYS);
-      return { stage: 'out_of_office', phase: 'sequence', dueAt: Math.max(back, dueAt ?? 0) };
-    }
-    default:
-      return { stage: 'awaiting_triage', phase: 'triage', dueAt: null };
-  }
-}
-
-/**
- * When an absent or postponed person is written to again: the window's opening on the working day after their return, or on
- * the day they named. A date that has passed, or none, gives `days` from now.
- */
-async function morningOf(
-  { tx, workspaceId, now }: Moment,
-  leadId: Id<'ld'>,
-  date: string | null,
-  days: number,
-): Promise<number> {
-  const person = there(await leadWithCompany(tx, { workspaceId, leadId }), 'lead_gone');
-  const { zone, country } = person.lead;
-  const today = localDate(now.getTime(), zone);
-  const day =
-    date !== null && date > today ? addDays(date, days === UNKNOWN_RETURN_DAYS ? 1 : 0) : addDays(today, days);
-  const opening = nextWindowOpening(
-    instantOf(day, DEFAULT_WINDOW.startMinute, zone),
-    DEFAULT_WINDOW,
-    zone,
-    holidayTest(country),
-  );
-  return opening ?? now.getTime() + days * DAY_MS;
-}
-
-/** A reply named a colleague: proposed as a lead, for a person to accept. */
-async function proposeReferral(
-  { tx, workspaceId, now, id }: Moment,
-  leadId: Id<'ld'>,
-  messageId: Id<'msg'>,
-): Promise<void> {
-  const message = await getMessage(tx, { workspaceId, messageId });
-  const referral = message?.triage?.referral;
-  // A person may have said meanwhile that it names nobody.
-  if (!referral || message.kind !== 'referral') return;
-  await insertProposal(tx, {
-    id: id('prp'),
-    workspaceId,
-    kind: 'referral',
-    messageId,
-    leadId,
-    values: { email: referral },
-    status: 'proposed',
-    createdAt: now,
-    updatedAt: now,
-  });
 }

@@ -8,7 +8,7 @@ import type { Triage } from '#domain/triage/triage.ts';
 import { raiseAlert } from '#db/queries/alert.ts';
 import { recordAudit } from '#db/queries/audit.ts';
 import { insertConversation, touchConversation } from '#db/queries/conversation.ts';
-import { setStage, type Enrollment } from '#db/queries/enrollment.ts';
+import { holdForColleague, type Enrollment } from '#db/queries/enrollment.ts';
 import { isGuarded, markSend } from '#db/queries/guard.ts';
 import type { Mailbox } from '#db/queries/mailbox.ts';
 import { pauseForRefusal } from '#db/queries/mailbox_refusal.ts';
@@ -95,14 +95,7 @@ async function consequences(
   for (const key of addresses)
     if (reason) await suppress(tx, { workspaceId, now, kind: 'address', key, reason, origin: messageId });
   for (const { id: enrollmentId, leadId } of heldBy(kind, match, false)) {
-    await setStage(tx, {
-      workspaceId,
-      enrollmentId,
-      stage: 'awaiting_triage',
-      wakeAt: null,
-      reason: HELD_FOR_COLLEAGUE,
-      now,
-    });
+    await holdForColleague(tx, { workspaceId, enrollmentId, now });
     const held = { code: 'company_held', subject: enrollmentId, values: { leadId } } as const;
     await raiseAlert(tx, { id: id('alr'), workspaceId, now, ...held });
   }

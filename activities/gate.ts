@@ -56,7 +56,9 @@ export async function clear(
   const facts = await readClearanceFacts(tx, { workspace, draft, mailbox, now });
   const clearance = evaluate(facts);
   const { campaignId } = draft;
-  if (campaignId !== null) await holdByGuard(tx, { workspaceId, campaignId, verdicts: facts.campaignGuard, now });
+  // A person's own answer passes no rule of its campaign, whose workflow would not hear of it from here.
+  if (draft.class === 'sequence' && campaignId !== null)
+    await holdByGuard(tx, { workspaceId, campaignId, verdicts: facts.campaignGuard, now });
   await pauseByGuard(tx, { workspaceId, mailboxId: mailbox.id, verdicts: facts.guard.red, now });
   if (approvalId) await acknowledgeApproval(tx, { workspaceId, approvalId, now });
   if (clearance.verdict === 'clear') {

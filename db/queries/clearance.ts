@@ -3,6 +3,7 @@ import { AUTOPILOT } from '#domain/autopilot.ts';
 import { DAY_MS, DEFAULT_WINDOW, instantOf, localDate, addDays } from '#domain/calendar.ts';
 import type { ClearanceFacts, LastFacts } from '#domain/clearance.ts';
 import { contentHash } from '#domain/draft.ts';
+import { normaliseEmail } from '#domain/email.ts';
 import { isHeldForColleague } from '#domain/enrollment.ts';
 import type { Id } from '#domain/id.ts';
 import { slowed } from '#domain/guard.ts';
@@ -182,24 +183,32 @@ const latest = (condition: SQL) =>
   sql<number | null>`(extract(epoch from max(${message.at}) filter (where ${condition})) * 1000)::float8`;
 
 /**
- * When a lead wrote last, and when it last wrote something that stops a sequence: not an automatic reply, nor a soft
- * bounce, nor a "not now" that this draft follows, because its day has come.
+ * When whoever this draft is for last wrote themselves, and when anybody last wrote in the lead's name what stops a
+ * sequence: not an automatic reply, nor a soft bounce, nor a "not now" that this draft follows, because its day has come. A
+ * colleague's message stops the sequence too, but it is no sign that the recipient wants to hear from us.
  */
 async function lastInboundOf(
   tx: Tx,
-  { workspaceId, leadId, createdAt }: Draft,
+  { workspaceId, leadId, recipient, createdAt }: Draft,
 ): Promise<{ at: number | null; answeredAt: number | null }> {
   const drafted = sql`${createdAt.toISOString()}::timestamptz`;
-  const [row] = await tx
+  const rows = await tx
     .select({
+      from: message.fromAddress,
       at: latest(sql`${message.kind} in (${HUMAN})`),
       answeredAt: latest(sql`${message.kind} is null
         or ${message.kind} not in ('out_of_office', 'bounce_soft', 'not_now')
         or ${message.kind} = 'not_now' and ${message.at} > ${drafted}`),
     })
     .from(message)
-    .where(and(eq(message.workspaceId, workspaceId), eq(message.leadId, leadId), eq(message.direction, 'in')));
-  return { at: row?.at ?? null, answeredAt: row?.answeredAt ?? null };
+    .where(and(eq(message.workspaceId, workspaceId), eq(message.leadId, leadId), eq(message.direction, 'in')))
+    .groupBy(message.fromAddress);
+  const last = (instants: (number | null)[]) =>
+    instants.reduce((a, b) => (a === null || b === null ? (a ?? b) : Math.max(a, b)), null);
+  return {
+    at: last(rows.filter(({ from }) => normaliseEmail(from) === recipient).map(({ at }) => at)),
+    answeredAt: last(rows.map(({ answeredAt }) => answeredAt)),
+  };
 }
 
 async function suppressionFacts(

@@ -206,6 +206,27 @@ export async function dispatchesOfEnrollment(
     .orderBy(dispatch.intendedAt, dispatch.id);
 }
 
+/** What is known of the message of a step; null while none left, nor may have. */
+export async function statusOfStep(
+  tx: Tx,
+  { workspaceId, enrollmentId, step }: { workspaceId: Id<'ws'>; enrollmentId: Id<'enr'>; step: number },
+): Promise<DispatchStatus | null> {
+  const [row] = await tx
+    .select({ status: dispatch.status })
+    .from(dispatch)
+    .where(
+      and(
+        eq(dispatch.workspaceId, workspaceId),
+        eq(dispatch.enrollmentId, enrollmentId),
+        eq(dispatch.class, 'sequence'),
+        eq(dispatch.step, step),
+        ne(dispatch.status, 'refused'),
+      ),
+    )
+    .limit(1);
+  return row?.status ?? null;
+}
+
 /** A row of the Sent list. */
 export type SentItem = Dispatch & { recipient: string; subject: string; leadName: string; companyName: string | null };
 

@@ -1,5 +1,6 @@
-import { and, asc, count, eq, gt, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm';
-import type { EnrollmentEnd, EnrollmentStage } from '#domain/enrollment.ts';
+import { and, asc, count, eq, gt, inArray, isNotNull, isNull, lte, sql, type SQL } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
+import { HELD_FOR_COLLEAGUE, type EnrollmentEnd, type EnrollmentStage } from '#domain/enrollment.ts';
 import type { Id } from '#domain/id.ts';
 import type { Tx } from '../client.ts';
 import { campaign, enrollment } from '../schema/index.ts';
@@ -21,29 +22,64 @@ export async function insertEnrollments(tx: Tx, rows: (typeof enrollment.$inferI
   return tx.insert(enrollment).values(rows).onConflictDoNothing().returning();
 }
 
-/** Writes where the story stands. An enrollment that ended stays ended. */
-export async function setStage(
-  tx: Tx,
-  input: Key & {
-    stage: EnrollmentStage;
-    step?: number;
-    wakeAt: Date | null;
-    reason?: string | null;
-    now: Date;
-  },
-): Promise<boolean> {
-  const moved = await tx
+type Standing = Key & {
+  stage: EnrollmentStage;
+  step?: number;
+  wakeAt: Date | null;
+  reason?: string | null;
+  now: Date;
+};
+
+/** SQL of `isHeldForColleague` in domain/enrollment.ts. */
+const isHeld = sql`(${enrollment.stage} = 'awaiting_triage' and coalesce(${enrollment.reason}, '') = ${HELD_FOR_COLLEAGUE})`;
+
+/** A column of where the story stands, and the one beneath a hold: a value goes into the lower one while a hold is on. */
+function written(value: string | Date | null, [shown, beneath]: readonly [PgColumn, PgColumn]): [SQL, SQL] {
+  const given = sql.param(value, shown);
+  const type = sql.raw(shown.getSQLType());
+  return [
+    sql`case when ${isHeld} then ${shown} else ${given}::${type} end`,
+    sql`case when ${isHeld} then ${given}::${type} else ${beneath} end`,
+  ];
+}
+
+/**
+ * Writes where the story stands. An enrollment that ended stays ended; one that a colleague's message holds stays held,
+ * whatever its workflow, which may not have heard of it, goes on to: that is kept beneath the hold.
+ */
+export async function setStage(tx: Tx, { stage, wakeAt, reason = null, step, now, ...key }: Standing): Promise<void> {
+  const [stageNow, heldStage] = written(stage, [enrollment.stage, enrollment.heldStage]);
+  const [wakeNow, heldWakeAt] = written(wakeAt, [enrollment.wakeAt, enrollment.heldWakeAt]);
+  const [reasonNow, heldReason] = written(reason, [enrollment.reason, enrollment.heldReason]);
+  await tx
     .update(enrollment)
     .set({
-      stage: input.stage,
-      wakeAt: input.wakeAt,
-      reason: input.reason ?? null,
-      updatedAt: input.now,
-      ...(input.step === undefined ? {} : { step: input.step }),
+      ...{ stage: stageNow, wakeAt: wakeNow, reason: reasonNow, heldStage, heldWakeAt, heldReason, updatedAt: now },
+      ...(step === undefined ? {} : { step }),
     })
-    .where(and(of(input), isNull(enrollment.end)))
-    .returning({ id: enrollment.id });
-  return moved.length > 0;
+    .where(and(of(key), isNull(enrollment.end)));
+}
+
+/** A colleague's message holds the story until somebody has looked: where it stood is kept beneath. Again is nothing. */
+export async function holdForColleague(tx: Tx, { now, ...key }: Key & { now: Date }): Promise<void> {
+  await tx
+    .update(enrollment)
+    .set({
+      ...{ stage: 'awaiting_triage', wakeAt: null, reason: HELD_FOR_COLLEAGUE, updatedAt: now },
+      ...{ heldStage: enrollment.stage, heldWakeAt: enrollment.wakeAt, heldReason: enrollment.reason },
+    })
+    .where(and(of(key), isNull(enrollment.end), sql`not ${isHeld}`));
+}
+
+/** Lifts a colleague's hold: the story stands where it is said to. Where none is on, nothing changes. */
+export async function liftHold(tx: Tx, { stage, wakeAt, reason = null, step, now, ...key }: Standing): Promise<void> {
+  await tx
+    .update(enrollment)
+    .set({
+      ...{ stage, wakeAt, reason, heldStage: null, heldWakeAt: null, heldReason: null, updatedAt: now },
+      ...(step === undefined ? {} : { step }),
+    })
+    .where(and(of(key), isNull(enrollment.end), isHeld));
 }
 
 /** Ends an enrollment and counts it. @returns the row when this call ended it, null when it had ended before */

@@ -22,6 +22,10 @@ export const enrollment = pgTable(
     wakeAt: instant('wake_at'),
     /** Why it is blocked or waits: a rule's or problem's code. */
     reason: text('reason'),
+    /** Where the story stands beneath a colleague's hold, and stands again once a person lifts it. */
+    heldStage: text('held_stage').$type<EnrollmentStage>(),
+    heldWakeAt: instant('held_wake_at'),
+    heldReason: text('held_reason'),
     endedAt: instant('ended_at'),
     ...timestamps,
   },

@@ -79,7 +79,9 @@ export const dispatchRoutes = tenantRouter()
       const { workspaceId, campaignId, leadId, draftId } = row;
       const { outreach, reply } = c.var.deps.temporal;
       await (
-        campaignId ? outreach.nudged({ workspaceId, campaignId, leadId }) : reply.nudged({ workspaceId, draftId })
+        row.class === 'sequence' && campaignId
+          ? outreach.nudged({ workspaceId, campaignId, leadId })
+          : reply.nudged({ workspaceId, draftId })
       ).catch(() => false);
       return c.json({ id: row.id, status: row.status }, 200);
     },

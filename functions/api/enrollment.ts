@@ -28,8 +28,7 @@ export const enrollmentRoutes = tenantRouter()
         await audit('enrollment.end_asked', enrollmentId, { leadId: row.leadId });
         return row;
       });
-      if (!(await c.var.deps.temporal.outreach.closed(enrollment, 'rejected')))
-        throw new AppError('conflict', { detail: 'It has ended already.' });
+      await heard(c.var.deps.temporal.outreach.closed(enrollment, 'rejected'));
       return c.body(null, 204);
     },
   )
@@ -52,8 +51,15 @@ export const enrollmentRoutes = tenantRouter()
         await audit('enrollment.resumed', enrollmentId, { leadId: row.leadId });
         return row;
       });
-      if (!(await c.var.deps.temporal.outreach.released(enrollment)))
-        throw new AppError('conflict', { detail: 'It has ended already.' });
+      await heard(c.var.deps.temporal.outreach.released(enrollment));
       return c.body(null, 204);
     },
   );
+
+/** Nothing of it is stored here: whoever asked is told that it was not heard, and asks again. */
+async function heard(told: Promise<boolean>): Promise<void> {
+  const isOpen = await told.catch(() => {
+    throw new AppError('unavailable');
+  });
+  if (!isOpen) throw new AppError('conflict', { detail: 'It has ended already.' });
+}

@@ -1,4 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import { z } from 'zod';
 import { correctTriageSchema, messageSchema } from '#domain/conversation.schema.ts';
 import { AppError, found } from '#domain/error.ts';
@@ -15,10 +16,11 @@ import { describeMessage, getMessage, isLastInbound, listMessages } from '#db/qu
 import { leadAddress } from '#db/queries/outreach.ts';
 import { dismissProposalsOf } from '#db/queries/proposal.ts';
 import { suppress, undoSuppression } from '#db/queries/suppression.ts';
+import { traceOf } from '../log.ts';
 import { messageAnswer } from './conversation_answer.ts';
 import { inWorkspace, requires, type Moment } from './context.ts';
 import { placeOf } from './page.ts';
-import { answer, body, tenantRouter } from './router.ts';
+import { answer, body, tenantRouter, type TenantEnv } from './router.ts';
 
 const tags = ['Inbox'];
 
@@ -64,19 +66,32 @@ export const messageRoutes = tenantRouter()
     async (c) => {
       const { messageId } = c.req.valid('param');
       const asked = c.req.valid('json');
-      const { message, enrollment, reopened, complained, clockOffsetMs } = await inWorkspace(c, (moment) =>
-        correct(moment, messageId, asked),
-      );
-      const { outreach, campaign } = c.var.deps.temporal;
-      if (complained) await campaign.held(complained, 'complaint');
-      if (enrollment) {
-        const reply = { messageId, kind: asked.kind, date: asked.date };
-        if (!reopened) await outreach.replied(enrollment, reply);
-        else await outreach.reopen({ ...enrollment, enrollmentId: enrollment.id, clockOffsetMs, dueAt: null }, [reply]);
-      }
-      return c.json(messageAnswer(message), 200);
+      const corrected = await inWorkspace(c, (moment) => correct(moment, messageId, asked));
+      await tell(c, corrected, { messageId, kind: asked.kind, date: asked.date });
+      return c.json(messageAnswer(corrected.message), 200);
     },
   );
+
+/** Tells the story and, of a complaint, the campaign. The correction is stored whatever happens; asking again tells them again. */
+async function tell(
+  c: Context<TenantEnv>,
+  { enrollment, reopened, complained, clockOffsetMs }: Awaited<ReturnType<typeof correct>>,
+  reply: { messageId: MessageView['id'] } & z.infer<typeof correctTriageSchema>,
+): Promise<void> {
+  const { deps, requestId } = c.var;
+  const { outreach, campaign } = deps.temporal;
+  const story = async () => {
+    if (enrollment === null) return;
+    if (!reopened) await outreach.replied(enrollment, reply);
+    else await outreach.reopen({ ...enrollment, enrollmentId: enrollment.id, clockOffsetMs, dueAt: null }, [reply]);
+  };
+  const told = await Promise.allSettled([complained && campaign.held(complained, 'complaint'), story()]);
+  for (const one of told) {
+    if (one.status === 'fulfilled') continue;
+    deps.log.error('correction_untold', { requestId, messageId: reply.messageId, ...traceOf(one.reason) });
+    throw new AppError('unavailable', { detail: 'recorded_but_untold' });
+  }
+}
 
 /** How a message alone ends a story: corrected, it goes on. Other ends are a person's, a calendar's or time's, and stay. */
 const ENDS: Partial<Record<TriageKind, EnrollmentEnd>> = {

@@ -1,4 +1,4 @@
-import { WorkflowUpdateFailedError, type Client } from '@temporalio/client';
+import { WorkflowUpdateFailedError, type Client, type WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure, TypedSearchAttributes } from '@temporalio/common';
 
 import type { Id } from '#domain/id.ts';
@@ -22,7 +22,7 @@ import {
 } from '#workflows/outreach/contract.ts';
 import { CampaignKey, LeadKey, WorkspaceKey } from '#workflows/search_attributes.ts';
 import { TASK_QUEUE } from '#workflows/task_queue.ts';
-import { tell } from './temporal.ts';
+import { promptly, tell } from './temporal.ts';
 
 const goingOn = (workspaceId: Id<'ws'>) =>
   `WorkflowType = 'outreach' AND ${WorkspaceKey.name} = '${workspaceId}' AND ExecutionStatus = 'Running'`;
@@ -32,6 +32,9 @@ type Start = OutreachKey & Pick<OutreachState, 'enrollmentId' | 'mailboxId' | 'c
 /** The client side of an outreach: starts it, tells it, and asks it to take an approval back. */
 export function outreachClient(client: Client) {
   const handle = (key: OutreachKey) => client.workflow.getHandle(outreachWorkflowId(key));
+  /** Tells what somebody may wait for. */
+  const say = (key: OutreachKey, send: (to: WorkflowHandle) => Promise<void>) =>
+    tell(handle(key), (to) => promptly(client, () => send(to)));
   const start = (state: OutreachState, reuse: 'REJECT_DUPLICATE' | 'ALLOW_DUPLICATE') =>
     client.workflow.start('outreach', {
       taskQueue: TASK_QUEUE,
@@ -79,18 +82,17 @@ export function outreachClient(client: Client) {
         'ALLOW_DUPLICATE',
       );
     },
-    decided: (key: OutreachKey, decision: DraftDecision) =>
-      tell(handle(key), (to) => to.signal(decidedSignal, decision)),
+    decided: (key: OutreachKey, decision: DraftDecision) => say(key, (to) => to.signal(decidedSignal, decision)),
     replied: (key: OutreachKey, reply: Reply) => tell(handle(key), (to) => to.signal(repliedSignal, reply)),
     /** A person has looked at what a colleague wrote: it goes on where it stood. */
-    released: (key: OutreachKey) => tell(handle(key), (to) => to.signal(releasedSignal)),
+    released: (key: OutreachKey) => say(key, (to) => to.signal(releasedSignal)),
     booked: (key: OutreachKey, meetingId: Id<'mtg'>) =>
       tell(handle(key), (to) => to.signal(bookedSignal, { meetingId })),
     closed: (key: OutreachKey, end: 'replied' | 'rejected' | 'stopped' | 'opted_out' | 'not_interested') =>
-      tell(handle(key), (to) => to.signal(closedSignal, { end })),
+      say(key, (to) => to.signal(closedSignal, { end })),
     /** An open draft has other words. */
-    edited: (key: OutreachKey, draftId: Id<'drf'>) => tell(handle(key), (to) => to.signal(editedSignal, { draftId })),
-    nudged: (key: OutreachKey) => tell(handle(key), (to) => to.signal(nudgedSignal)),
+    edited: (key: OutreachKey, draftId: Id<'drf'>) => say(key, (to) => to.signal(editedSignal, { draftId })),
+    nudged: (key: OutreachKey) => say(key, (to) => to.signal(nudgedSignal)),
     clockMoved: (key: OutreachKey, clockOffsetMs: number) =>
       tell(handle(key), (to) => to.signal(clockMovedSignal, { clockOffsetMs })),
     /** Asks to take an approval back. @returns false when it is too late: it left, or is leaving */

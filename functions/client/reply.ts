@@ -9,7 +9,7 @@ import {
 } from '#workflows/reply/contract.ts';
 import { WorkspaceKey } from '#workflows/search_attributes.ts';
 import { TASK_QUEUE } from '#workflows/task_queue.ts';
-import { tell } from './temporal.ts';
+import { promptly, tell } from './temporal.ts';
 
 /** The client side of a person's answer on its way out. */
 export function replyClient(client: Client) {
@@ -25,7 +25,7 @@ export function replyClient(client: Client) {
         typedSearchAttributes: new TypedSearchAttributes([{ key: WorkspaceKey, value: state.workspaceId }]),
       });
     },
-    nudged: (key: ReplyKey) => tell(handle(key), (to) => to.signal(replyNudgedSignal)),
+    nudged: (key: ReplyKey) => tell(handle(key), (to) => promptly(client, () => to.signal(replyNudgedSignal))),
     clockMoved: (key: ReplyKey, clockOffsetMs: number) =>
       tell(handle(key), (to) => to.signal(replyClockMovedSignal, { clockOffsetMs })),
   };

@@ -14,15 +14,18 @@ let api: ApiServer;
 let sophie: Person;
 let house: Correspondence;
 const heard: string[] = [];
+let isAway = false;
 beforeAll(async () => {
   const real = workflowClients(temporalClient({ address: '127.0.0.1:1', namespace: 'default' }));
   const hear = (what: string) => {
+    if (isAway) return Promise.reject(new Error('unreachable'));
     heard.push(what);
     return Promise.resolve(true);
   };
   api = await startApi({
     temporal: {
       ...real,
+      campaign: { ...real.campaign, held: ({ campaignId }) => hear(`${campaignId} held`) },
       outreach: {
         ...real.outreach,
         replied: ({ leadId }, { kind }) => hear(`${leadId} ${kind}`),
@@ -46,6 +49,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 beforeEach(() => {
   heard.length = 0;
+  isAway = false;
 });
 
 let number = 0;
@@ -85,6 +89,9 @@ describe('a lead whom a colleague’s message holds', () => {
     const resume = () => sophie.ask('POST', `/api/enrollments/${paul.enrollmentId}/resume`);
     expect((await resume()).status).toBe(409);
     await wrote(`zoe@${at}`, 'Re: x', INTERESTED);
+    isAway = true;
+    expect(await resume()).toMatchObject({ status: 503, body: { code: 'unavailable' } });
+    isAway = false;
     expect((await resume()).status).toBe(204);
     expect(heard).toEqual([`${paul.leadId} released`]);
   });
@@ -106,6 +113,23 @@ describe('a person’s correction', () => {
     expect((await thread(claire)).conversation.kind).toBe('interested');
     expect((await correct(last?.id ?? '', 'info_request')).status).toBe(200);
     expect((await thread(claire)).conversation.kind).toBe('info_request');
+  });
+
+  it('is kept, and said to be untold, where nobody can tell the story and the campaign; made again, it tells them', async () => {
+    const at = domain();
+    const claire = await house.wroteTo(`claire@${at}`);
+    await wrote(`claire@${at}`, 'Re: x', INTERESTED);
+    const messageId = (await thread(claire)).messages.at(-1)?.id ?? '';
+    isAway = true;
+    expect(await correct(messageId, 'complaint')).toMatchObject({
+      status: 503,
+      body: { code: 'unavailable', detail: 'recorded_but_untold' },
+    });
+    expect((await thread(claire)).messages.at(-1)).toMatchObject({ kind: 'complaint' });
+    expect(heard).toEqual([]);
+    isAway = false;
+    expect((await correct(messageId, 'complaint')).status).toBe(200);
+    expect(heard).toEqual([`${claire.campaignId} held`, `${claire.leadId} complaint`]);
   });
 
   it('of what was taken for a referral takes its proposal back', async () => {

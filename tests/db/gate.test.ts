@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { eq } from 'drizzle-orm';
 import type { Gated } from '#activities/gate.ts';
 import { withWorkspace } from '#db/client.ts';
-import { workspace } from '#db/schema/index.ts';
+import { getCampaign } from '#db/queries/campaign.ts';
+import { dispatch, workspace } from '#db/schema/index.ts';
 import { sendables, throughGate, type Sendable } from '#tests/support/sendable.ts';
 import { createTenant, type Tenant } from '#tests/support/tenant.ts';
 import { TUESDAY_10 } from '#tests/unit/domain/facts.ts';
@@ -82,5 +83,25 @@ describe.each([
     expect(rounds.map(({ clear }) => clear)).toEqual([1, 1, undefined]);
     expect(rounds[0]).toEqual({ clear: 1, spacing: 2 * each - 1 });
     expect(rounds[2]).toEqual({ quota: 2 * each - 2 });
+  });
+
+  test('pauses a campaign for a complaint when its own message asks to leave, and not when a person’s answer does', async () => {
+    const { workspaceId } = one;
+    const [make] = tenants();
+    const sent = await make.message();
+    const { campaignId, mailboxId } = sent;
+    expect(verdicts([await gate()(sent)])).toEqual({ clear: 1 });
+    const status = () =>
+      withWorkspace(driven.db, workspaceId, async (tx) => (await getCampaign(tx, { workspaceId, campaignId }))?.status);
+    await withWorkspace(driven.db, workspaceId, (tx) =>
+      tx
+        .update(dispatch)
+        .set({ complainedAt: new Date(TUESDAY_10) })
+        .where(eq(dispatch.draftId, sent.draftId)),
+    );
+    await gate()(await make.message({ campaignId, mailboxId, class: 'reply' }));
+    expect(await status()).toBe('running');
+    expect(verdicts([await gate()(await make.message({ campaignId, mailboxId }))])).toEqual({ campaign_state: 1 });
+    expect(await status()).toBe('paused');
   });
 });

@@ -12,7 +12,7 @@ import { UNREADABLE } from '#domain/triage/triage.ts';
 import { openAlerts } from '#db/queries/alert.ts';
 import { readClearanceFacts } from '#db/queries/clearance.ts';
 import { getDraft } from '#db/queries/draft.ts';
-import { getEnrollment } from '#db/queries/enrollment.ts';
+import { getEnrollment, setStage } from '#db/queries/enrollment.ts';
 import { getLead } from '#db/queries/lead.ts';
 import { getMailbox } from '#db/queries/mailbox.ts';
 import { listMessages } from '#db/queries/message.ts';
@@ -74,15 +74,16 @@ describe.each(['pglite', 'postgres'] as const)('mail that comes in, on %s', (dri
     return `${row?.stage ?? row?.end ?? ''} ${row?.reason ?? ''}`.trim();
   };
 
-  /** Whether the gate takes a lead's next message for answered. */
-  const answered = ({ draftId }: { draftId: `drf_${string}` }) =>
+  /** What the gate knows before a lead's next message. */
+  const facts = ({ draftId }: { draftId: `drf_${string}` }) =>
     house.within(async (tx) => {
       const { workspaceId, mailbox } = house;
       const workspace = await getWorkspace(tx, { workspaceId });
       const draft = await getDraft(tx, { workspaceId, draftId });
       if (!workspace || !draft) throw new Error('no draft');
-      return (await readClearanceFacts(tx, { workspace, draft, mailbox, now: NOW })).inbox.repliedSince;
+      return readClearanceFacts(tx, { workspace, draft, mailbox, now: NOW });
     });
+  const answered = async (draft: { draftId: `drf_${string}` }) => (await facts(draft)).inbox.repliedSince;
 
   describe('a report', () => {
     const dsn = (recipient: string, { original = '', words = 'User unknown', extra = '' } = {}) =>
@@ -362,6 +363,7 @@ Message-ID: ${claire.messageId}
       const booked = await house.wroteTo('eva@client.example', { minutesAgo: 80, stage: 'awaiting_booking' });
       const claire = await house.wroteTo('claire@client.example', { minutesAgo: 5 });
       const other = await house.wroteTo('claire@other.example', { minutesAgo: 4 });
+      const { workspaceId } = house;
       const raw = letter({ From: 'Zoé <zoe@client.example>', Subject: 'Vos messages' }, words);
       expect(await wanted(raw)).toBe(true);
       const externalId = await take(raw);
@@ -378,8 +380,29 @@ Message-ID: ${claire.messageId}
       const kind = (await filed())[0]?.kind ?? '';
       expect(house.told.toSorted()).toEqual([`${claire.leadId} ${kind}`, `${paul.leadId} wrote`].toSorted());
       house.told.length = 0;
+      // Telling failed, and its story went on: it is held still, and told when the page is read again.
+      const { enrollmentId } = paul;
+      await house.within((tx) =>
+        setStage(tx, { workspaceId, enrollmentId, stage: 'awaiting_approval', wakeAt: null, now: NOW }),
+      );
       await take(raw, externalId);
       expect(house.told).toContain(`${paul.leadId} wrote`);
+    });
+
+    test('of the company says nothing of what the lead wants who opted out, and does not let an answer reach them', async () => {
+      const claire = await house.wroteTo('claire@client.example');
+      await take(letter({ From: 'claire@client.example', Subject: 'Re: x' }, 'Ne m’écrivez plus, merci.'));
+      await take(letter({ From: 'Zoé <zoe@client.example>', Subject: 'Vos messages' }, words));
+      expect((await filed()).at(-1)).toMatchObject({ leadId: claire.leadId, matchedBy: 'company' });
+      expect(await facts(claire)).toMatchObject({
+        prospectWroteLast: false,
+        suppressions: [{ reason: 'opt_out', prospectWroteSince: false }],
+      });
+      await take(letter({ From: 'Claire <Claire@client.example>', Subject: 'Re: x' }, words));
+      expect(await facts(claire)).toMatchObject({
+        prospectWroteLast: true,
+        suppressions: [{ reason: 'opt_out', prospectWroteSince: true }],
+      });
     });
 
     test('of a personal mail service says nothing of who else has one', async () => {

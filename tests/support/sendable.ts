@@ -8,7 +8,7 @@ import { getDraft, insertDraft } from '#db/queries/draft.ts';
 import { insertMailbox } from '#db/queries/mailbox.ts';
 import { company, lead } from '#db/schema/index.ts';
 import { EVERYONE } from '#domain/audience.ts';
-import { contentHash } from '#domain/draft.ts';
+import { contentHash, type MessageClass } from '#domain/draft.ts';
 import { newId, type Id, type IdPrefix } from '#domain/id.ts';
 import { createTokens } from '#functions/tokens.ts';
 import { TUESDAY_10 } from '#tests/unit/domain/facts.ts';
@@ -29,7 +29,7 @@ export type Sendable = {
   leadId: Id<'ld'>;
 };
 
-type Parts = { leadId?: Id<'ld'>; mailboxId?: Id<'mbx'>; campaignId?: Id<'cmp'>; email?: string };
+type Parts = { leadId?: Id<'ld'>; mailboxId?: Id<'mbx'>; campaignId?: Id<'cmp'>; email?: string; class?: MessageClass };
 
 /** Makes such messages in a workspace; what is not given is made new. */
 export function sendables(db: Db, { workspaceId, userId }: Tenant) {
@@ -97,7 +97,16 @@ export function sendables(db: Db, { workspaceId, userId }: Tenant) {
       const hash = contentHash(content);
       await within(async (tx) => {
         await insertDraft(tx, {
-          ...{ id: draftId, workspaceId, class: 'sequence', campaignId, leadId, mailboxId, step: 0, attempt: 0 },
+          ...{
+            id: draftId,
+            workspaceId,
+            class: given.class ?? 'sequence',
+            campaignId,
+            leadId,
+            mailboxId,
+            step: 0,
+            attempt: 0,
+          },
           ...{ variant: 'A', recipientName: '', status: 'approved', claims: [], lint: [], problems: [] },
           ...{ ...content, contentHash: hash, ...stamps },
         });

@@ -25,7 +25,7 @@ export const campaignClockMovedSignal = defineSignal<[{ clockOffsetMs: number }]
 /** The audience, the verifications or the capacity changed: look again. */
 export const campaignNudgedSignal = defineSignal('nudged');
 
-/** The guard holds the campaign: a person resumes it, with a reason. */
+/** The guard holds the campaign: a person resumes it, saying why. */
 export const heldSignal = defineSignal<[{ reason: CampaignPauseReason }]>('held');
 
 /** Pause, resume and stop may be refused (`WrongState`): updates. Each returns the status that follows. */

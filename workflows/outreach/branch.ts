@@ -1,3 +1,4 @@
+import { patched } from '@temporalio/workflow';
 import { SOFT_BOUNCE_DAYS, SOFT_BOUNCE_TRIES } from '#domain/campaign.ts';
 import type { EnrollmentEnd } from '#domain/enrollment.ts';
 import type { Taken } from '#activities/enrollment.ts';
@@ -7,6 +8,9 @@ import { readable, type Event, type Run } from './run.ts';
 
 /** Soft bounces count together when they came within this long. */
 const SOFT_BOUNCE_WITHIN_MS = SOFT_BOUNCE_DAYS * 86_400_000;
+
+/** Runs that began before this was so let a hold that they had not heard of be. */
+const RELEASED_UNTOLD = 'released_untold';
 
 type Turn = EnrollmentEnd | null;
 
@@ -28,8 +32,10 @@ export async function takeEvent(run: Run, event: Event): Promise<Turn> {
 async function goOnAgain(run: Run): Promise<null> {
   const { state } = run;
   const { workspaceId, enrollmentId, step, dueAt } = state;
-  if (state.phase !== 'triage') return null;
-  follow(run, await quickly('Go on where it stood').release({ workspaceId, enrollmentId, step, dueAt }), 'Let go on.');
+  // The hold is in the database, whether or not the story has heard of it.
+  if (state.phase !== 'triage' && !patched(RELEASED_UNTOLD)) return null;
+  const taken = await quickly('Go on where it stood').release({ workspaceId, enrollmentId, step, dueAt });
+  if (taken) follow(run, taken, 'Let go on.');
   return null;
 }
 

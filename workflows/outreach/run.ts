@@ -37,9 +37,10 @@ export type OpenDraft = {
   readonly draftId: Id<'drf'>;
   /**
    * `leaving`: its message may be on the wire, so whether its approval can be taken back is not known yet; `uncertain`:
-   * whether it left is not known; `withdrawn`: its approval was taken back, and the database does not say so yet.
+   * whether it left is not known; `withdrawn`: its approval was taken back, and the database does not say so yet; `void`:
+   * the gate took another text for the one that was approved, and another is drafted.
    */
-  at: 'open' | 'leaving' | 'uncertain' | 'withdrawn';
+  at: 'open' | 'leaving' | 'uncertain' | 'withdrawn' | 'void';
 };
 
 const tooLate = (): ApplicationFailure =>
@@ -94,6 +95,8 @@ export class Run {
         // It waits for the story's own state and does nothing else; the run ends, or is continued, only after it.
         await condition(() => this.draft?.at !== 'leaving');
         const approval = this.#approval(draftId);
+        // What was approved is not what would have left: it is void, and nothing leaves before another decision.
+        if (this.draft?.draftId === draftId && this.draft.at === 'void') return { draftId };
         if (approval === null || this.draft === null) throw tooLate();
         this.#withdrawn.add(approval.approvalId);
         this.#decisions.delete(draftId);
@@ -143,7 +146,7 @@ export class Run {
 
   /** Opens a draft for decision, or goes on with the one that is open. */
   open(draftId: Id<'drf'>): OpenDraft {
-    if (this.draft?.draftId !== draftId) this.draft = { draftId, at: 'open' };
+    if (this.draft?.draftId !== draftId || this.draft.at === 'void') this.draft = { draftId, at: 'open' };
     return this.draft;
   }
 

@@ -36,6 +36,12 @@ export async function takeStep(run: Run): Promise<Turn> {
       state.phase = 'person';
       state.dueAt = null;
       return null;
+    case 'held':
+      // Whoever was to say so could not: it waits as if it had been told.
+      state.phase = 'triage';
+      run.draft = null;
+      run.tell('awaiting_triage', 'A colleague wrote: held until a person lets it go on.');
+      return null;
     case 'blocked':
       run.tell('blocked', `**${words}** cannot be drafted: \`${proposal.reason}\`. It goes on when that is mended.`);
       await run.waitForChange(RECHECK_MS, `Until ${proposal.reason} is mended`);
@@ -167,6 +173,7 @@ async function send(run: Run, draft: OpenDraft, approval: DraftDecision): Promis
       case 'refused':
         return outcome.end;
       case 'redraft':
+        draft.at = 'void';
         run.forget(approval.draftId);
         return null;
     }
