@@ -278,7 +278,8 @@ async function handOver(
   const { code } = result;
   if (result.status === 'accepted')
     return concluded(sending, { to: 'accepted', outcome: code, messageId: result.messageId });
-  if (!result.permanent) return deferred(sending, code, result.retryAfterMs ?? RETRY_AFTER_MS.deferred);
+  if (!result.permanent)
+    return deferred(sending, 'provider_deferred', result.retryAfterMs ?? RETRY_AFTER_MS.deferred, code);
   const { reason = 'undefined' } = result;
   switch (blamed(reason)) {
     case 'address':

@@ -48,6 +48,24 @@ export function isActive(status: EnrollmentStatus): status is EnrollmentStage {
 /** Why an enrollment waits for triage though nobody answered it: somebody else of the company wrote. */
 export const HELD_FOR_COLLEAGUE = 'colleague';
 
+/**
+ * Why an enrollment is where it is, where that is no rule of the gate, no kind of a message and no problem of a letter
+ * (`company.name:missing`, several parted by a space).
+ */
+export const ENROLLMENT_REASONS = [
+  HELD_FOR_COLLEAGUE,
+  'sender_incomplete', // blocked: whoever writes has not said who they are
+  'send_uncertain', // blocked: a message of this step may have left
+  'uncertain', // needs a person, for the same
+  'soft_bounce',
+  'provider_deferred', // the provider says: later
+  'provider_refused', // the provider does not want this very message now
+  'mailbox_unreachable',
+  'leased', // it may be on its way
+  'booking_cancelled',
+  'triage_corrected',
+] as const;
+
 /** Whether it is held until a person has looked at what a colleague wrote. */
 export const isHeldForColleague = (row: { stage: EnrollmentStage | null; reason: string | null }): boolean =>
   row.stage === 'awaiting_triage' && row.reason === HELD_FOR_COLLEAGUE;

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '#domain/calendar.ts';
 import { asIfApproved, evaluate, type ClearanceFacts } from '#domain/clearance.ts';
@@ -32,6 +34,17 @@ const BROKEN: Record<string, ClearanceFacts> = {
   address_invalid: with_({ verification: { verdict: 'invalid', at: TUESDAY_10 } }),
   address_not_valid: with_({ verification: { verdict: 'catch_all', at: TUESDAY_10 } }),
   verification_stale: with_({ verification: { verdict: 'valid', at: TUESDAY_10 - 64 * DAY_MS } }),
+  verify_again: with_({
+    guard: {
+      red: [],
+      amber: [
+        {
+          ...{ rule: 'bounces_last_50', target: 'mailbox', values: { count: 2, sends: 50, limit: 2 } },
+          verifyAgainSince: { [clearFacts().source ?? '']: TUESDAY_10 },
+        },
+      ],
+    },
+  }),
   suppressed: with_({
     suppressions: [{ kind: 'address', reason: 'opt_out', at: TUESDAY_10, prospectWroteSince: false }],
   }),
@@ -80,6 +93,14 @@ describe('a clearance in words', () => {
     const line = why.rules.find(({ key }) => key === rule.rule);
     expect(line?.value).not.toMatch(/^$|undefined|NaN|Invalid|\{/);
     expect(line?.state).not.toBe('pass');
+  });
+
+  it('has a way for every reason that the gate’s rules give', () => {
+    const folder = fileURLToPath(new URL('../../../domain/clearance/', import.meta.url));
+    const source = readdirSync(folder).map((name) => readFileSync(`${folder}${name}`, 'utf8'));
+    const reasons = source.flatMap((text) => [...text.matchAll(/reason: '(\w+)'/g)].map(([, reason]) => reason));
+    expect(reasons.filter((reason = '') => !(reason in BROKEN))).toEqual([]);
+    expect(reasons.length).toBeGreaterThan(20);
   });
 
   it('gives each rule that passes a value of its own, and leaves out those that were not looked at', () => {
