@@ -32,7 +32,7 @@ try {
   say(
     `${enrolled} enrolled, ${ended} ended; ${settledByPerson} uncertain settled by a person; ${restarts} restarts unasked`,
   );
-  process.stdout.write(`${JSON.stringify({ kills, sent, duplicates, lost, uncertain, seed })}\n`);
+  process.stdout.write(`${JSON.stringify({ kills, sent, duplicates, lost, uncertain })}\n`);
   code = duplicates === 0 && lost === 0 ? 0 : 1;
 } catch (error) {
   say(error instanceof Error ? (error.stack ?? error.message) : String(error));

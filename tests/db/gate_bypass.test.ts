@@ -1,9 +1,13 @@
-import { eq } from 'drizzle-orm';
+import { eq, like } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { InboxUnreadable } from '#activities/adapters/mail/imap_client.ts';
+import { mergeLeads } from '#db/queries/lead_merge.ts';
 import { suppress } from '#db/queries/suppression.ts';
-import { draft, mailbox } from '#db/schema/index.ts';
+import { campaign, draft, lead, mailbox } from '#db/schema/index.ts';
+import { normaliseEmail } from '#domain/email.ts';
 import { idSchema } from '#domain/id.schema.ts';
+import { NO_COMPANY, NO_VALUES } from '#domain/lead.ts';
 import type { Sendable } from '#tests/support/sendable.ts';
 import { startSender, type Sender } from '#tests/support/sender.ts';
 import { TUESDAY_10 } from '#tests/unit/domain/facts.ts';
@@ -53,6 +57,126 @@ test('suppressed: neither lifting, nor another spelling, nor another lead reache
   const { id: leadId } = z.object({ id: idSchema('ld') }).parse(made.body);
   const message = await sophie.make.message({ leadId, email: 'claire+autre@partie.example' });
   expect(await tried(message)).toMatchObject({ outcome: { kind: 'refused', end: 'opted_out' }, lines: [] });
+});
+
+test('suppressed: importing them again, or typing them again, makes nobody writable', async () => {
+  const { workspaceId } = sophie;
+  const email = 'paul@partie.example';
+  await sophie.within((tx) =>
+    suppress(tx, { ...{ workspaceId, now: NOW, kind: 'address', key: email, reason: 'opt_out', origin: 'link:x' } }),
+  );
+  const source = { source: 'imp_again', sandbox: false, defaults: { language: 'fr', zone: 'Europe/Paris' } } as const;
+  for (const written of [email, 'PAUL@partie.example ', 'paul+nouveau@partie.example'])
+    await sophie.within((tx) => {
+      const person = { email: normaliseEmail(written) ?? '', values: NO_VALUES, company: NO_COMPANY };
+      return mergeLeads(tx, { ...source, workspaceId, now: NOW, leads: [{ ...person, fact: null, evidence: null }] });
+    });
+  expect((await sophie.ask('POST', '/api/leads', { email, language: 'fr' })).status).toBe(409);
+  const rows = await sophie.within((tx) => tx.select().from(lead).where(like(lead.email, 'paul%@partie.example')));
+  expect(rows.map(({ suppressed }) => suppressed)).toEqual([true, true]);
+  const [first] = rows;
+  expect((await sophie.ask('PATCH', `/api/leads/${first?.id ?? ''}`, { suppressed: false })).status).not.toBe(500);
+  for (const { id: leadId, email: recipient } of rows) {
+    await sophie.within((tx) =>
+      tx.update(lead).set({ verification: 'valid', verifiedAt: NOW }).where(eq(lead.id, leadId)),
+    );
+    const message = await sophie.make.message({ leadId, email: recipient });
+    expect(await tried(message)).toMatchObject({ outcome: { kind: 'refused', end: 'opted_out' }, lines: [] });
+  }
+});
+
+test('content_hash: what was approved is what leaves, whatever else of it is written over', async () => {
+  const changes = [
+    { recipient: 'autre@fonderies.example' },
+    { sender: 'Autre <s@ondine.example>' },
+    { subject: 'Autre' },
+  ];
+  for (const change of changes) {
+    const message = await sophie.make.message();
+    await sophie.within((tx) => tx.update(draft).set(change).where(eq(draft.id, message.draftId)));
+    expect(await tried(message)).toMatchObject({ outcome: { kind: 'redraft' }, lines: [] });
+  }
+});
+
+test('verified: nobody says by themselves that an address is valid, and an old word of the verifier is none', async () => {
+  const message = await sophie.make.message();
+  const verifiedAt = new Date(TUESDAY_10 - 31 * 24 * HOUR_MS);
+  const path = `/api/leads/${message.leadId}`;
+  await sophie.within((tx) => tx.update(lead).set({ verifiedAt }).where(eq(lead.id, message.leadId)));
+  await sophie.ask('PATCH', path, { verification: 'valid', verifiedAt: NOW.toISOString() });
+  expect(await patchPolicy({ verificationFreshDays: 365 })).toBe(422);
+  expect(await tried(message)).toMatchObject({ outcome: { kind: 'hold', rule: 'verified' }, lines: [] });
+  for (const verdict of ['catch_all', 'risky', 'unknown'] as const) {
+    await sophie.within((tx) =>
+      tx.update(lead).set({ verification: verdict, verifiedAt: NOW }).where(eq(lead.id, message.leadId)),
+    );
+    expect(await tried(message)).toMatchObject({ outcome: { kind: 'hold', rule: 'verified' }, lines: [] });
+  }
+});
+
+test('inbox_fresh: a mailbox that cannot be read sends nothing, paused and resumed or not', async () => {
+  const message = await sophie.make.message();
+  sender.at(TUESDAY_10 + 10 * 60_000);
+  const path = `/api/mailboxes/${message.mailboxId}`;
+  await sophie.ask('POST', `${path}/pause`, {});
+  await sophie.ask('POST', `${path}/resume`, { reason: 'Vérifiée' });
+  const blind = { read: () => Promise.reject(new InboxUnreadable('unavailable')) };
+  const sent: string[] = [];
+  const outcome = await sophie.dispatch(
+    (cleared) => {
+      sent.push(cleared.draftId);
+      return Promise.resolve({ status: 'accepted', code: '250' });
+    },
+    message,
+    blind,
+  );
+  expect(outcome).toMatchObject({ kind: 'wait', rule: 'inbox_fresh' });
+  expect(sent).toEqual([]);
+});
+
+test('campaign_state: a paused campaign is not woken by an edit or a second start, a stopped one by nothing', async () => {
+  const message = await sophie.make.message();
+  const path = `/api/campaigns/${message.campaignId}`;
+  const becomes = (status: 'paused' | 'stopped') =>
+    sophie.within((tx) => tx.update(campaign).set({ status }).where(eq(campaign.id, message.campaignId)));
+  await becomes('paused');
+  await sophie.ask('PATCH', path, { name: 'Autre', status: 'running' });
+  expect((await sophie.ask('POST', `${path}/start`)).status).toBeGreaterThanOrEqual(400);
+  expect(await tried(message)).toMatchObject({ outcome: { kind: 'hold', rule: 'campaign_state' }, lines: [] });
+  await becomes('stopped');
+  expect((await sophie.ask('POST', `${path}/start`)).status).toBeGreaterThanOrEqual(400);
+  expect(await tried(message)).toMatchObject({ outcome: { kind: 'refused', end: 'stopped' }, lines: [] });
+});
+
+test('mailbox_state: a paused mailbox is not resumed without a reason, and another one of the campaign takes nothing over', async () => {
+  const message = await sophie.make.message();
+  const path = `/api/mailboxes/${message.mailboxId}`;
+  expect((await sophie.ask('POST', `${path}/pause`, {})).status).toBe(200);
+  expect((await sophie.ask('POST', `${path}/resume`, { reason: ' ' })).status).toBe(422);
+  const mailboxId = await sophie.make.mailbox();
+  await sophie.ask('PATCH', `/api/campaigns/${message.campaignId}`, { mailboxId });
+  expect(await tried(message)).toMatchObject({ outcome: { kind: 'hold', rule: 'mailbox_state' }, lines: [] });
+});
+
+test('policy: one person’s approval does not outlive the wish for two, nor a message a closed country', async () => {
+  const message = await sophie.make.message();
+  expect(await patchPolicy({ approvers: 2 })).toBe(200);
+  const [row] = await sophie.within((tx) => tx.select().from(draft).where(eq(draft.id, message.draftId)));
+  const again = { decision: 'approve', contentHash: row?.contentHash };
+  expect((await sophie.ask('POST', `/api/approvals/${message.draftId}/decision`, again)).status).toBe(409);
+  expect(await tried(message)).toMatchObject({ outcome: { kind: 'hold', rule: 'policy' }, lines: [] });
+  expect(await patchPolicy({ approvers: 1, blockedCountries: ['FR'] })).toBe(200);
+  expect(await tried(message)).toMatchObject({ outcome: { kind: 'hold', rule: 'policy' }, lines: [] });
+  expect(await patchPolicy({ blockedCountries: [] })).toBe(200);
+});
+
+test('the clock of a real workspace is nobody’s to move: neither a skip nor another zone makes a day of the night', async () => {
+  const message = await sophie.make.message();
+  sender.at(TUESDAY_10 + 11 * HOUR_MS);
+  expect((await sophie.ask('POST', '/api/sandbox/skip', { by: 12 * 3600 })).status).toBe(409);
+  expect((await sophie.ask('PATCH', '/api/workspace', { zone: 'Pacific/Auckland' })).status).toBe(200);
+  expect(await tried(message)).toMatchObject({ outcome: { kind: 'wait', rule: 'window' }, lines: [] });
+  await sophie.ask('PATCH', '/api/workspace', { zone: 'Europe/Paris' });
 });
 
 test('cooling: neither a looser policy, nor another campaign, nor another mailbox shortens the rest', async () => {

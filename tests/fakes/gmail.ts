@@ -8,6 +8,7 @@ import { foundBy, headersOf, historySince, type Stored } from './gmail_store.ts'
 /** What a send gets instead of the usual answer, or after it. */
 export type GmailFault =
   | { kind: 'error'; status: number; reason: string; retryAfter?: number }
+  | { kind: 'hang' } // never answers
   | { kind: 'cut' } // cuts the connection before it took anything
   | { kind: 'take_and_cut' } // takes the message, and cuts the connection instead of answering
   | { kind: 'html' }; // a page of a proxy
@@ -121,6 +122,7 @@ export async function startGmail({ address = 'sophie@ondine.example' } = {}): Pr
     const path = pathname.replace('/gmail/v1/users/me/', '');
     const isSend = request.method === 'POST' && path === 'messages/send';
     const fault = (isSend ? fake.faults : fake.lookFaults).shift();
+    if (fault?.kind === 'hang') return;
     if (fault?.kind === 'cut') return void request.socket.destroy();
     if (fault?.kind === 'html') return void response.writeHead(502, { 'content-type': 'text/html' }).end('<html>');
     if (fault?.kind === 'error') {

@@ -43,6 +43,7 @@ export async function startSender() {
   const temporal = {
     ...clients,
     outreach: { ...clients.outreach, nudged: () => Promise.resolve(false) },
+    campaign: { ...clients.campaign, nudged: () => Promise.resolve(false) },
     enrichment: { ...clients.enrichment, start: () => Promise.resolve() },
     mailbox: { ...clients.mailbox, resumed: () => Promise.resolve() },
   };
@@ -72,8 +73,11 @@ export async function startSender() {
     const tenant = given ?? (await createTenant(db, { now: new Date(TUESDAY_10) }));
     const { workspaceId } = tenant;
     const within = <T>(work: (tx: Tx) => Promise<T>) => withWorkspace(db, workspaceId, work);
-    const dispatch = (send: MailboxAdapter['send'], message: Sendable) =>
-      createDispatchActivities({ ...ports, workflows, mailboxes: { of: () => ({ ...QUIET, send }) } }).dispatchDraft({
+    const dispatch = (send: MailboxAdapter['send'], message: Sendable, more: Partial<MailboxAdapter> = {}) =>
+      createDispatchActivities({
+        ...{ ...ports, workflows },
+        mailboxes: { of: () => ({ ...QUIET, send, ...more }) },
+      }).dispatchDraft({
         ...message,
         contentHash: '',
       });
