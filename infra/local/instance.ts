@@ -12,7 +12,6 @@ import { openDoor } from './door.ts';
 import { Health } from './health.ts';
 import { SECRET_NAMES } from './host-options.ts';
 import type { TemporalTarget } from './host-options.ts';
-import { startHost } from './host.ts';
 import { PROJECT_ROOT } from './root.ts';
 import { useTemporal } from './temporal/use.ts';
 import { together } from './together.ts';
@@ -63,14 +62,17 @@ export async function startInstance({
   const url = `http://localhost:${door.port}`;
   const secrets = await dataDir.ensureSecrets(SECRET_NAMES);
 
-  const [server, ui, workflows, database] = await together(signal, (abandoned) => [
-    useTemporal(config.temporal, dataDir.path, say, withUi).then((used) => {
-      starting.defer(() => used.stop());
-      return used;
-    }),
+  const temporal = useTemporal(config.temporal, dataDir.path, say, withUi).then((used) => {
+    starting.defer(() => used.stop());
+    return used;
+  });
+  const [server, ui, workflows, database, { startHost }] = await together(signal, (abandoned) => [
+    temporal,
     withUi ? buildUi(PROJECT_ROOT, say, abandoned) : Promise.resolve(undefined),
     buildWorkflows(PROJECT_ROOT, say, abandoned),
     databaseOf(config, dataDir.path, say, abandoned),
+    // Most of the code there is: a refusal does not wait for it, and health answers while it is read.
+    import('./host.ts'),
   ]);
 
   const host = await startHost({
