@@ -5,7 +5,7 @@ import type { Id } from '#domain/id.ts';
 import type { SuppressionReason } from '#domain/suppression.ts';
 import { blamed } from '#domain/triage/refusal.ts';
 import { readLastFacts } from '#db/queries/clearance.ts';
-import { dispatchOfDraft, leaseDispatch, prolongLease } from '#db/queries/dispatch.ts';
+import { dispatchOfDraft, leaseDispatch, prolongLease, type Dispatch } from '#db/queries/dispatch.ts';
 import { getDraft, moveDraft, type Draft } from '#db/queries/draft.ts';
 import { getMailbox, type Mailbox } from '#db/queries/mailbox.ts';
 import { giveBack, isAutopilotLocked, recall } from './autopilot.ts';
@@ -52,11 +52,12 @@ export function createDispatchActivities(ports: Ports) {
      * settlement. Called again after a crash it first asks what became of the attempt before: nothing is sent twice.
      */
     async dispatchDraft(input: DispatchInput): Promise<DispatchOutcome> {
-      const before = await inMoment(ports, input.workspaceId, async ({ tx }) => {
+      const before = await inMoment(ports, input.workspaceId, async ({ tx, workspace }) => {
         const draft = there(await getDraft(tx, input), 'draft_gone');
         const mailbox = there(await getMailbox(tx, { ...input, mailboxId: draft.mailboxId }), 'mailbox_gone');
-        return { draft, mailbox, attempt: await dispatchOfDraft(tx, input) };
+        return { draft, mailbox, attempt: await dispatchOfDraft(tx, input), clockOffsetMs: workspace.clockOffsetMs };
       });
+      if (isGivenUp(before)) return { kind: 'refused', end: 'stopped', clockOffsetMs: before.clockOffsetMs };
       const adapter = ports.mailboxes.of(before.mailbox);
       const { draft, attempt } = before;
       const settled = attempt && (await settleAttempt({ ports, draft, attempt }, adapter));
@@ -75,6 +76,10 @@ export function createDispatchActivities(ports: Ports) {
     },
   };
 }
+
+/** An answer that is not to leave any more: whoever it was for is erased, and what its fate was is asked no more. */
+const isGivenUp = ({ draft, attempt }: { draft: Draft; attempt: Dispatch | null }): boolean =>
+  draft.class === 'reply' && draft.status === 'superseded' && (attempt === null || attempt.status === 'uncertain');
 
 /** The guard warns about where the address came from: it is believed once it was verified since. */
 const isToVerifyAgain = ({ rule, values }: RuleResult): boolean =>

@@ -1,4 +1,5 @@
 import { HELD_FOR_COLLEAGUE } from '#domain/enrollment.ts';
+import { BLAMED_BY_COMPANIES, BLAMED_WITHIN_MS } from '#domain/mailbox.ts';
 import type { ParsedMail } from '#domain/mail.ts';
 import type { Id } from '#domain/id.ts';
 import { suppressedByMessage } from '#domain/suppression.ts';
@@ -11,7 +12,7 @@ import { insertConversation, touchConversation } from '#db/queries/conversation.
 import { holdForColleague, type Enrollment } from '#db/queries/enrollment.ts';
 import { isGuarded, markSend } from '#db/queries/guard.ts';
 import type { Mailbox } from '#db/queries/mailbox.ts';
-import { pauseForRefusal } from '#db/queries/mailbox_refusal.ts';
+import { companiesThatBlame, NAMES_OUR_MESSAGE, pauseForRefusal, sentBy } from '#db/queries/mailbox_refusal.ts';
 import { insertMessage } from '#db/queries/message.ts';
 import { suppress } from '#db/queries/suppression.ts';
 import { bracketed, type Match } from './match.ts';
@@ -68,21 +69,30 @@ export async function fileArrival(moment: Moment, arrival: Arrival): Promise<Fil
     updatedAt: now,
   });
   await touchConversation(tx, { workspaceId, conversationId, at: now, now, inbound: true, kind: triage.kind });
-  await heedRefusal(moment, mailbox, triage);
+  await heedRefusal(moment, arrival);
   return { messageId, troubled: await consequences(moment, arrival, messageId) };
 }
 
-/** A report that blames whoever sends, and not the address: the mailbox is paused before the next message meets the same no. */
-async function heedRefusal(
-  { tx, workspaceId, now }: Moment,
-  { id: mailboxId }: Mailbox,
-  { kind, recipients }: Triage,
-): Promise<void> {
-  if (kind !== 'bounce_soft') return;
-  const found = recipients.find(({ action, reason }) => action === 'failed' && blamed(reason) === 'sender');
-  if (found === undefined) return;
+/**
+ * A report that blames whoever sends, and not the address: one company's is shown, and where another says the same the mailbox
+ * is paused before the next message meets the same no. Whoever knows an address can write a report: one counts that holds
+ * what only our message told.
+ */
+async function heedRefusal({ tx, workspaceId, now, id }: Moment, { mailbox, triage, match }: Arrival): Promise<void> {
+  if (triage.kind !== 'bounce_soft' || !NAMES_OUR_MESSAGE.some((by) => by === match.by)) return;
+  const found = triage.recipients.find(({ action, reason }) => action === 'failed' && blamed(reason) === 'sender');
+  const { leadId, dispatchId } = match;
+  const mailboxId = found && (await sentBy(tx, { workspaceId, mailboxId: mailbox.id, leadId, dispatchId }));
+  if (!mailboxId) return;
   const refusal = { code: found.status, reason: found.reason };
-  await pauseForRefusal(tx, { workspaceId, mailboxId, refusal, now });
+  const since = new Date(now.getTime() - BLAMED_WITHIN_MS);
+  const companies = await companiesThatBlame(tx, { workspaceId, mailboxId, since });
+  if (companies.length >= BLAMED_BY_COMPANIES) {
+    await pauseForRefusal(tx, { workspaceId, mailboxId, refusal, now });
+    return;
+  }
+  const values = { ...refusal, leadId };
+  await raiseAlert(tx, { id: id('alr'), workspaceId, now, code: 'sender_blamed', subject: mailboxId, values });
 }
 
 async function consequences(

@@ -18,6 +18,7 @@ import { dispatchesByMessageId } from '#db/queries/dispatch.ts';
 import { getDraft } from '#db/queries/draft.ts';
 import { openEnrollmentOfLead, type Enrollment } from '#db/queries/enrollment.ts';
 import type { Mailbox } from '#db/queries/mailbox.ts';
+import { isErased } from '#db/queries/erasure.ts';
 import { sentByMessageId } from '#db/queries/message.ts';
 import type { Moment } from './moment.ts';
 import type { Ports } from './ports.ts';
@@ -105,7 +106,7 @@ export async function matchWriter(
   ]);
   if (answered !== null) return answered;
   const from = mail.from?.address ?? '';
-  if (from === '' || from === mailbox.address) return null;
+  if (from === '' || from === mailbox.address || (await isErased(tx, { workspaceId, address: from }))) return null;
   const person = await leadByAddress(tx, { workspaceId, address: from });
   if (person) return matched(moment, 'address', person);
   const domain = domainOf(from);

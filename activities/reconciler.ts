@@ -15,7 +15,7 @@ import {
 import { watchAutopilot } from './autopilot.ts';
 import { balance, noteRound, settleWhatIsOverdue } from './ledger.ts';
 import { inMoment } from './moment.ts';
-import { endSuppressed } from './suppressed.ts';
+import { goBySuppressions } from './suppressed.ts';
 import type { Ports } from './ports.ts';
 import { recoverOutreach, type Recovered } from './recovery.ts';
 
@@ -35,16 +35,18 @@ export function createReconcilerActivities(ports: Ports) {
     async reconcile(): Promise<void> {
       let after: Id<'ws'> | null = null;
       const round = { workspaces: 0, violations: 0 };
+      const accounts = new Set<Id<'acc'>>();
       for (;;) {
         const page: Awaited<ReturnType<typeof listWorkspaces>> = await withDirectory(ports.db, (tx) =>
           listWorkspaces(tx, { after, limit: PAGE }),
         );
-        for (const workspace of page) {
-          await reconcileWorkspace(ports, workspace.id, workspace.sandbox);
-          await endSuppressed(ports, workspace.id);
-          await watchAutopilot(ports, workspace.id);
-          await settleWhatIsOverdue(ports, workspace.id);
-          round.violations += await balance(ports, workspace.id);
+        for (const { id: workspaceId, accountId, sandbox } of page) {
+          await reconcileWorkspace(ports, workspaceId, sandbox);
+          if (!accounts.has(accountId)) await goBySuppressions(ports, { workspaceId, accountId });
+          accounts.add(accountId);
+          await watchAutopilot(ports, workspaceId);
+          await settleWhatIsOverdue(ports, workspaceId);
+          round.violations += await balance(ports, workspaceId);
           round.workspaces += 1;
         }
         after = page.at(-1)?.id ?? null;

@@ -18,8 +18,9 @@ export function recordset(table: PgTable, rows: readonly object[]): SQL {
   return sql`jsonb_populate_recordset(null::${sql.identifier(getTableName(table))}, ${json}::jsonb)`;
 }
 
-/** Rows for `insert(table).select(...)`: every column, in the order that the schema has them. */
+/** Rows for `insert(table).select(...)`: every column that is not made from others, in the order that the schema has them. */
 export function selectRecords<T extends PgTable>(table: T, rows: readonly T['$inferInsert'][]): SQL {
-  const columns = Object.values(getTableColumns(table)).map((column) => sql`r.${sql.identifier(column.name)}`);
+  const given = Object.values(getTableColumns(table)).filter(({ generated }) => generated === undefined);
+  const columns = given.map((column) => sql`r.${sql.identifier(column.name)}`);
   return sql`select ${sql.join(columns, sql`, `)} from ${recordset(table, rows)} r`;
 }

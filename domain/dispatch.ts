@@ -35,6 +35,13 @@ export function mayHaveLeft(status: DispatchStatus): boolean {
   return status !== 'refused';
 }
 
+/** What the header of a message says beside its draft: the thread that it continues, and its ways out. */
+export type Carried = {
+  readonly inReplyTo: string | null;
+  readonly references: readonly string[];
+  readonly headers: Readonly<Record<string, string>>;
+};
+
 /** What came of a dispatch that a soft bounce brought back. */
 export const RETURNED = 'soft_bounce';
 /** Why a dispatch is uncertain that nobody handed over: the database was put back, and may have forgotten that it left. */

@@ -14,6 +14,12 @@ export type MailboxStatus = (typeof MAILBOX_STATUSES)[number];
 
 /** Why a mailbox is paused whose provider, or a recipient's, refuses whatever it sends: a policy, or a domain that does not pass. */
 export const PROVIDER_REFUSES = 'provider_refuses';
+/**
+ * One company's report that blames whoever sends is a warning: a single policy, or a forgery. Reports of so many companies
+ * about the mailbox's own messages, within so long, pause it.
+ */
+export const BLAMED_BY_COMPANIES = 2;
+export const BLAMED_WITHIN_MS = 2 * 86_400_000;
 
 /** A mailbox that was paused comes back from a disconnection paused: reconnecting is not resuming. */
 export const MAILBOX_TRANSITIONS = {

@@ -69,15 +69,24 @@ export async function openEnrollmentsOfDomain(
   return rows.map((row) => row.enrollment);
 }
 
+/** Whether a lead is called so, either way round: looked up by every turn of the words, one of which has the first name first. */
+export const isNamed = (name: string): SQL | undefined => {
+  const words = name.split(' ');
+  const turns = words.map((_, at) => sql`lower(${[...words.slice(at), ...words.slice(0, at)].join(' ')})`);
+  const [first, last] = [sql`lower(${lead.firstName})`, sql`lower(${lead.lastName})`];
+  return and(
+    sql`${lead.fullName} in (${sql.join(turns, sql`, `)})`,
+    or(sql`${first} || ' ' || ${last} = lower(${name})`, sql`${last} || ' ' || ${first} = lower(${name})`),
+  );
+};
+
 /**
  * The lead of exactly this name whom a mailbox wrote to since an instant; null when nobody is, or more than one.
- * @param name "Claire Delmas" or "Delmas Claire"
  */
 export async function leadByName(
   tx: Tx,
   { workspaceId, mailboxId, name, since }: { workspaceId: Id<'ws'>; mailboxId: Id<'mbx'>; name: string; since: Date },
 ): Promise<LeadRef | null> {
-  const [first, last] = [sql`lower(${lead.firstName})`, sql`lower(${lead.lastName})`];
   const sent = tx
     .select({ one: sql`1` })
     .from(dispatch)
@@ -89,8 +98,7 @@ export async function leadByName(
         gte(dispatch.intendedAt, since),
       ),
     );
-  const named = or(sql`${first} || ' ' || ${last} = lower(${name})`, sql`${last} || ' ' || ${first} = lower(${name})`);
-  const rows = await writtenTo(tx, workspaceId, and(named, exists(sent)));
+  const rows = await writtenTo(tx, workspaceId, and(isNamed(name), exists(sent)));
   const [row] = rows;
   return row !== undefined && rows.every(({ leadId }) => leadId === row.leadId) ? row : null;
 }

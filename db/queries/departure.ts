@@ -8,7 +8,7 @@ import { recordAudit } from './audit.ts';
 import { deleteContact } from './contact.ts';
 import { conversationOfEnrollment, insertConversation, touchConversation } from './conversation.ts';
 import { getDispatch, settleDispatch, type Dispatch } from './dispatch.ts';
-import { moveDraft, type Draft } from './draft.ts';
+import { getDraft, moveDraft, type Draft } from './draft.ts';
 import { insertMessage, sentByMessageId } from './message.ts';
 import { accountOf } from './suppression.ts';
 
@@ -28,10 +28,13 @@ export async function departed(
   const settled = await getDispatch(tx, key);
   if (settled?.status !== 'accepted' && settled?.status !== 'confirmed') return false;
   for (const subject of [dispatchId, draft.id]) await settleAlerts(tx, { workspaceId, subject, now });
-  await moveDraft(tx, { workspaceId, draftId: draft.id, from: ['approved', 'proposed'], to: 'sent', now });
+  const ofDraft = { workspaceId, draftId: draft.id };
+  const moved = await moveDraft(tx, { ...ofDraft, from: ['approved', 'proposed'], to: 'sent', now });
   const filed = await sentByMessageId(tx, { workspaceId, messageIds: [settled.messageId] });
-  if (filed.length > 0) return true;
-  await file(tx, draft, settled, now);
+  const kept = moved ?? (await getDraft(tx, ofDraft));
+  // Whoever was erased meanwhile was written to, and nothing of it is kept.
+  if (filed.length > 0 || !kept?.recipient) return true;
+  await file(tx, kept, settled, now);
   const details = { draftId: draft.id, leadId: draft.leadId, class: draft.class };
   const action = isUnattended(settled.clearance) ? 'dispatch.accepted_unattended' : 'dispatch.accepted';
   const entry = { actor: 'system:dispatch', action, subject: dispatchId, details } as const;

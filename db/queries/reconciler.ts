@@ -9,9 +9,14 @@ import { approval, campaign, draft, enrollment, leadImport, workspace } from '..
 export async function listWorkspaces(
   tx: Tx,
   { after, limit }: { after: Id<'ws'> | null; limit: number },
-): Promise<{ id: Id<'ws'>; sandbox: boolean; clockOffsetMs: number }[]> {
+): Promise<{ id: Id<'ws'>; accountId: Id<'acc'>; sandbox: boolean; clockOffsetMs: number }[]> {
   return tx
-    .select({ id: workspace.id, sandbox: workspace.sandbox, clockOffsetMs: workspace.clockOffsetMs })
+    .select({
+      id: workspace.id,
+      accountId: workspace.accountId,
+      sandbox: workspace.sandbox,
+      clockOffsetMs: workspace.clockOffsetMs,
+    })
     .from(workspace)
     .where(after === null ? undefined : gt(workspace.id, after))
     .orderBy(asc(workspace.id))

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, or, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import { randomBytes } from 'node:crypto';
 import { newId, type Id } from '#domain/id.ts';
 import {
@@ -10,7 +10,9 @@ import {
 } from '#domain/suppression.ts';
 import type { Tx } from '../client.ts';
 import { olderThan, pageOf, type Cursor, type Page } from '../page.ts';
-import { lead, suppression, workspace } from '../schema/index.ts';
+import { suppression, workspace } from '../schema/index.ts';
+import { markCovered } from './suppressed_lead.ts';
+import { noteChanges } from './suppression_change.ts';
 
 export type Suppression = typeof suppression.$inferSelect;
 
@@ -58,7 +60,7 @@ export async function suppressionsOf(
 
 /**
  * Suppresses an address, a domain or a hash for the whole account, and marks the leads of this workspace that fall under
- * it; those of the account's other workspaces are refused by the gate, which looks here. Again is the same as once, and
+ * it; those of the account's other workspaces are refused by the gate, which looks here, and marked soon (`suppression_change`). Again is the same as once, and
  * the first reason stays, except that what the prospect said outweighs what a member did.
  * @param key normalised: an address (its +tag is left out), a domain, or a hash of `suppressionHash`
  */
@@ -102,10 +104,8 @@ export async function suppress(
     })
     .returning();
   if (!row) throw new Error('suppression_not_inserted');
-  await tx
-    .update(lead)
-    .set({ suppressed: true, updatedAt: input.now })
-    .where(and(eq(lead.workspaceId, input.workspaceId), eq(lead.suppressed, false), leadsUnder(input.kind, key)));
+  await markCovered(tx, { workspaceId: input.workspaceId, now: input.now, keys: [row] });
+  await noteChanges(tx, [row]);
   return row;
 }
 
@@ -117,15 +117,6 @@ export async function countSuppressions(tx: Tx, { workspaceId }: { workspaceId: 
     .from(suppression)
     .where(eq(suppression.accountId, accountId));
   return row?.count ?? 0;
-}
-
-/** The leads that a key covers. A hash covers whom we no longer know. */
-function leadsUnder(kind: SuppressionKind, key: string) {
-  if (kind === 'hash') return sql`false`;
-  const domain = sql`split_part(${lead.email}, '@', 2)`;
-  if (kind === 'domain') return or(eq(domain, key), sql`right(${domain}, ${key.length + 1}) = ${`.${key}`}`);
-  // The same address with any +tag (RFC 5233): "claire+news@" falls under "claire@".
-  return sql`regexp_replace(${lead.email}, '^(.[^@+]*)[+][^@]*@', '\\1@') = ${key}`;
 }
 
 /** Whether anything suppresses an address, and what the account says of it. */
@@ -164,58 +155,4 @@ export async function listSuppressions(
     .orderBy(desc(suppression.at), desc(suppression.id))
     .limit(filter.limit + 1);
   return pageOf(rows, filter.limit, (row) => ({ at: row.at, id: row.id }));
-}
-
-/**
- * Lifts a suppression that a person may lift, and clears the mark of the leads that nothing else suppresses.
- * @returns `kept` when it is one that stays (what the prospect said), null when there is none
- */
-export async function liftSuppression(
-  tx: Tx,
-  { workspaceId, suppressionId, now }: { workspaceId: Id<'ws'>; suppressionId: Id<'sup'>; now: Date },
-): Promise<Suppression | 'kept' | null> {
-  const accountId = await accountOf(tx, workspaceId);
-  const one = and(eq(suppression.accountId, accountId), eq(suppression.id, suppressionId));
-  const [gone] = await tx
-    .delete(suppression)
-    .where(and(one, inArray(suppression.reason, [...LIFTABLE_REASONS])))
-    .returning();
-  if (!gone) return (await tx.select().from(suppression).where(one)).length > 0 ? 'kept' : null;
-  await clearMarks(tx, { workspaceId, now, gone });
-  return gone;
-}
-
-/**
- * Takes back the suppression that one message brought, because a person says that it was read wrongly, and clears the mark
- * of the leads that nothing else suppresses. What another message or a person brought stays.
- */
-export async function undoSuppression(
-  tx: Tx,
-  { workspaceId, origin, now }: { workspaceId: Id<'ws'>; origin: string; now: Date },
-): Promise<void> {
-  const accountId = await accountOf(tx, workspaceId);
-  const gone = await tx
-    .delete(suppression)
-    .where(and(eq(suppression.accountId, accountId), eq(suppression.origin, origin)))
-    .returning();
-  for (const one of gone) await clearMarks(tx, { workspaceId, now, gone: one });
-}
-
-/** Clears the mark of the leads that a suppression covered and nothing else does. */
-async function clearMarks(
-  tx: Tx,
-  { workspaceId, now, gone }: { workspaceId: Id<'ws'>; now: Date; gone: Suppression },
-): Promise<void> {
-  const covered = await tx
-    .select({ id: lead.id, email: lead.email })
-    .from(lead)
-    .where(and(eq(lead.workspaceId, workspaceId), eq(lead.suppressed, true), leadsUnder(gone.kind, gone.key)));
-  const still = await suppressionsOf(tx, { workspaceId, emails: covered.map(({ email }) => email) });
-  const freed = covered.filter(({ email }) => !still.has(email)).map(({ id }) => id);
-  if (freed.length > 0) {
-    await tx
-      .update(lead)
-      .set({ suppressed: false, updatedAt: now })
-      .where(and(eq(lead.workspaceId, workspaceId), inArray(lead.id, freed)));
-  }
 }

@@ -4,8 +4,10 @@ import { newId, type Id } from '#domain/id.ts';
 import { suppressedAddress } from '#domain/suppression.ts';
 import type { ListedKey } from '#domain/suppression_list.ts';
 import type { Tx } from '../client.ts';
-import { lead, suppression } from '../schema/index.ts';
+import { suppression } from '../schema/index.ts';
+import { markCovered } from './suppressed_lead.ts';
 import { accountOf } from './suppression.ts';
+import { noteChanges } from './suppression_change.ts';
 
 /** Rows of a list that one statement adds. */
 const KEYS_AT_ONCE = 5000;
@@ -59,33 +61,12 @@ export async function suppressMany(
       .returning({ id: suppression.id });
     added += made.length;
   }
-  if (!dryRun && added > 0) await markLeads(tx, { workspaceId, now, rows });
+  if (!dryRun && added > 0) {
+    await markCovered(tx, { workspaceId, now, keys: rows });
+    await noteChanges(
+      tx,
+      rows.map((row) => ({ ...row, accountId })),
+    );
+  }
   return added;
-}
-
-/** Marks every lead that falls under one of many keys, in two passes over the workspace's leads. */
-async function markLeads(
-  tx: Tx,
-  { workspaceId, now, rows }: { workspaceId: Id<'ws'>; now: Date; rows: readonly ListedKey[] },
-): Promise<void> {
-  const open = and(eq(lead.workspaceId, workspaceId), eq(lead.suppressed, false));
-  const mark = { suppressed: true, updatedAt: now };
-  const addresses = JSON.stringify(rows.filter(({ kind }) => kind === 'address').map(({ key }) => key));
-  const plain = sql`regexp_replace(${lead.email}, '^(.[^@+]*)[+][^@]*@', '\\1@')`;
-  await tx
-    .update(lead)
-    .set(mark)
-    .where(and(open, sql`${plain} in (select jsonb_array_elements_text(${addresses}::jsonb))`));
-  const listed = new Set(rows.filter(({ kind }) => kind === 'domain').map(({ key }) => key));
-  if (listed.size === 0) return;
-  const domain = sql<string>`split_part(${lead.email}, '@', 2)`;
-  const domains = await tx.selectDistinct({ domain }).from(lead).where(open);
-  const covered = domains.flatMap((row) => {
-    const labels = row.domain.split('.');
-    return labels.some((_, index) => listed.has(labels.slice(index).join('.'))) ? [row.domain] : [];
-  });
-  await tx
-    .update(lead)
-    .set(mark)
-    .where(and(open, sql`${domain} in (select jsonb_array_elements_text(${JSON.stringify(covered)}::jsonb))`));
 }

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { index, integer, json, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { Clearance } from '#domain/clearance.ts';
 import type { MailProvider } from '#domain/deliverability/mx.ts';
-import type { DispatchStatus } from '#domain/dispatch.ts';
+import type { Carried, DispatchStatus } from '#domain/dispatch.ts';
 import type { MessageClass } from '#domain/draft.ts';
 import { idOf, instant, ofWorkspace, primaryId, timestamps, workspaceId } from '../columns.ts';
 
@@ -23,6 +23,8 @@ export const dispatch = pgTable(
     contentHash: text('content_hash').notNull(),
     /** The Message-ID that we gave it (RFC 5322, 3.6.4), angle brackets included. */
     messageId: text('message_id').notNull(),
+    /** What its header said beside its draft, as it was handed over: whoever asks for it again says the same, byte for byte. */
+    carried: json('carried').$type<Carried>(),
     /** The gate's verdict, kept as the answer to "why". */
     clearance: jsonb('clearance').$type<Clearance>().notNull(),
     intendedAt: instant('intended_at').notNull(),

@@ -12,6 +12,7 @@ export * from './provenance.ts';
 export * from './evidence.ts';
 export * from './note.ts';
 export * from './suppression.ts';
+export * from './suppression_change.ts';
 export * from './contact.ts';
 export * from './import.ts';
 export * from './import_error.ts';

@@ -15,6 +15,8 @@ export const lead = pgTable(
     email: text('email').notNull(),
     firstName: text('first_name'),
     lastName: text('last_name'),
+    /** Both in lower case. A column, because row-level security lets no index be looked up by what `lower` gives. */
+    fullName: text('full_name').generatedAlwaysAs(sql`lower(first_name) || ' ' || lower(last_name)`),
     title: text('title'),
     phone: text('phone'),
     linkedin: text('linkedin'),
@@ -48,6 +50,7 @@ export const lead = pgTable(
     index('lead_by_company').on(t.workspaceId, t.companyId),
     index('lead_to_verify').on(t.workspaceId, t.verifiedAt),
     index('lead_by_source').on(t.workspaceId, t.source),
+    index('lead_by_name').on(t.workspaceId, t.fullName),
     index('lead_by_domain').on(t.workspaceId, sql`split_part(${t.email}, '@', 2)`),
     index('lead_to_erase')
       .on(t.workspaceId)

@@ -22,15 +22,15 @@ export function reasonOfAnswer(words: string): BounceReason {
 }
 
 /** The reasons that are about whoever sends, whatever the recipient: the next message would meet the same no. */
-const OURS: ReadonlySet<BounceReason> = new Set([
+export const SENDERS_FAULT: readonly BounceReason[] = [
   'auth_failure',
   'no_ptr',
   'blocked',
   'policy',
   'spam',
   'sender_rejected',
-]);
+];
 
 /** Whom a refusal is about: the recipient's address, whoever sends, or this message alone. */
 export const blamed = (reason: BounceReason): 'address' | 'sender' | 'message' =>
-  DEAD.has(reason) ? 'address' : OURS.has(reason) ? 'sender' : 'message';
+  DEAD.has(reason) ? 'address' : SENDERS_FAULT.includes(reason) ? 'sender' : 'message';

@@ -15,7 +15,8 @@ import { campaignComplainedOf, isGuarded, lookAtMailbox, markSend, unmarkSends }
 import { describeMessage, getMessage, isLastInbound, listMessages } from '#db/queries/message.ts';
 import { leadAddress } from '#db/queries/outreach.ts';
 import { dismissProposalsOf } from '#db/queries/proposal.ts';
-import { suppress, undoSuppression } from '#db/queries/suppression.ts';
+import { suppress } from '#db/queries/suppression.ts';
+import { undoSuppression } from '#db/queries/suppression_lift.ts';
 import { traceOf } from '../log.ts';
 import { messageAnswer } from './conversation_answer.ts';
 import { inWorkspace, requires, type Moment } from './context.ts';

@@ -10,7 +10,8 @@ import {
   suppressionQuerySchema,
   suppressionSchema,
 } from '#domain/suppression.schema.ts';
-import { liftSuppression, listSuppressions, suppress, type Suppression } from '#db/queries/suppression.ts';
+import { listSuppressions, suppress, type Suppression } from '#db/queries/suppression.ts';
+import { liftSuppression } from '#db/queries/suppression_lift.ts';
 import { inWorkspace, requires } from './context.ts';
 import { placeOf } from './page.ts';
 import { answer, body, nothing, tenantRouter, type Answer } from './router.ts';

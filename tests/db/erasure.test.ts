@@ -5,13 +5,22 @@ import { createErasureActivities, type ErasurePorts } from '#activities/erasure.
 import { ingest } from '#activities/inbox.ts';
 import { newId, type Id, type IdPrefix } from '#domain/id.ts';
 import { NO_COMPANY, NO_VALUES } from '#domain/lead.ts';
+import { openAlerts, settleAlerts } from '#db/queries/alert.ts';
+import { insertReceipt } from '#db/queries/booking_hook.ts';
 import { insertContact } from '#db/queries/contact.ts';
+import { insertConversation } from '#db/queries/conversation.ts';
+import { departed } from '#db/queries/departure.ts';
+import { getDispatch, insertDispatch } from '#db/queries/dispatch.ts';
+import { getDraft, insertDraft } from '#db/queries/draft.ts';
 import { requestErasure } from '#db/queries/erasure.ts';
 import { endEnrollment } from '#db/queries/enrollment.ts';
+import { getLead } from '#db/queries/lead.ts';
 import { mergeLeads } from '#db/queries/lead_merge.ts';
+import { insertMessage } from '#db/queries/message.ts';
 import { insertNote } from '#db/queries/note.ts';
 import { proposeByPage } from '#db/queries/proposal.ts';
 import { isSuppressed, suppress } from '#db/queries/suppression.ts';
+import { conversation, hookReceipt } from '#db/schema/index.ts';
 import { startCorrespondence, type Correspondence, type Written } from '../support/correspondence.ts';
 import { NOW } from '../support/tenant.ts';
 import { openDriver, type Driven } from './support/drivers.ts';
@@ -105,7 +114,7 @@ describe.each(['pglite', 'postgres'] as const)('erasing somebody, on %s', (drive
     await expect(createErasureActivities(dying).erase(key)).rejects.toThrow('killed');
     expect(await tablesThatHold(ADDRESS)).toContain('lead');
     const again = createErasureActivities({ db, random, workflows, time: () => NOW });
-    expect(await again.endForErasure(key)).toEqual({ open: 0 });
+    expect(await again.endForErasure({ ...key, since: NOW.getTime() })).toEqual({ open: 0 });
     await again.erase(key);
     await again.erase(key);
     expect(await tablesThatHold(ADDRESS)).toEqual([]);
@@ -148,7 +157,146 @@ describe.each(['pglite', 'postgres'] as const)('erasing somebody, on %s', (drive
       nudgeReply: () => Promise.resolve(true),
     };
     const activities = createErasureActivities({ db, random, workflows, time: () => NOW });
-    expect(await activities.endForErasure({ workspaceId: house.workspaceId, leadId })).toEqual({ open: 1 });
+    expect(await activities.endForErasure({ workspaceId: house.workspaceId, leadId, since: NOW.getTime() })).toEqual({
+      open: 1,
+    });
     expect(asked).toEqual([`${leadId} opted_out`]);
+  });
+
+  /** A person's answer in a lead's conversation, to whoever wrote there. */
+  async function answerTo(house: Correspondence, of: Written, recipient: string, status: 'uncertain' | null) {
+    const { workspaceId, mailbox } = house;
+    const [draftId, dispatchId] = [id('drf'), id('dsp')];
+    const { leadId, conversationId } = of;
+    const about = { workspaceId, leadId, mailboxId: mailbox.id, class: 'reply', step: 0 } as const;
+    const times = { createdAt: NOW, updatedAt: NOW };
+    await house.within(async (tx) => {
+      await insertDraft(tx, {
+        ...{ id: draftId, ...about, conversationId, attempt: 0, variant: '', sender: mailbox.address, ...times },
+        ...{ recipient, recipientName: 'Claire', subject: 'Re: x', body: `Bonjour ${recipient}`, contentHash: draftId },
+        ...{ status: 'approved', claims: [], lint: [], problems: [] },
+      });
+      if (status === null) return;
+      await insertDispatch(tx, {
+        ...{
+          id: dispatchId,
+          ...about,
+          draftId,
+          status,
+          contentHash: draftId,
+          messageId: `<${dispatchId}@x>`,
+          ...times,
+        },
+        clearance: { verdict: 'clear', rules: [], nextEligibleAt: null, draftId, contentHash: '', evaluatedAt: 0 },
+        intendedAt: NOW,
+      });
+    });
+    return { draftId, dispatchId };
+  }
+
+  test('leaves nothing of them in a colleague’s story, nor in a webhook, in whatever case and under whatever tag', async () => {
+    const house = await startCorrespondence(driven.db);
+    const { workspaceId, mailbox } = house;
+    const address = 'ines.roux@client.example';
+    const ines = await house.wroteTo(address);
+    const paul = await house.wroteTo('paul@client.example');
+    const tagged = 'Ines.Roux+News@Client.Example';
+    await answerTo(house, paul, address, null);
+    const alone = id('cnv');
+    const receipts = [
+      `{"email":"Ines.ROUX@Client.example"}`,
+      `{"note":"Bonjour\\nines.roux+agenda@client.example"}`,
+      `{"email":"marie-ines.roux@client.example"}`,
+    ].map((raw, at) => ({ key: `e${at}`, raw: Buffer.concat([Buffer.from(raw), Buffer.from([0xff])]) }));
+    const mail = { workspaceId, mailboxId: mailbox.id, fromName: '', subject: 'x', text: address, at: NOW };
+    const times = { createdAt: NOW, updatedAt: NOW };
+    await house.within(async (tx) => {
+      const thread = { id: alone, workspaceId, leadId: paul.leadId, mailboxId: mailbox.id, subject: address };
+      await insertConversation(tx, { ...thread, lastMessageAt: NOW, ...times });
+      const sent = { direction: 'out', fromAddress: mailbox.address, toAddress: tagged } as const;
+      const got = { direction: 'in', fromAddress: tagged, toAddress: mailbox.address } as const;
+      for (const one of [sent, got])
+        await insertMessage(tx, {
+          ...{ id: id('msg'), ...mail, ...one, leadId: paul.leadId, conversationId: alone, externalId: id('msg') },
+          ...times,
+        });
+      for (const one of receipts) await insertReceipt(tx, { workspaceId, vendor: 'calcom', receivedAt: NOW, ...one });
+    });
+    const { db, random } = house.ports;
+    const workflows = { closeOutreach: () => Promise.resolve(true), nudgeReply: () => Promise.resolve(true) };
+    await createErasureActivities({ db, random, workflows, time: () => NOW }).erase({
+      workspaceId,
+      leadId: ines.leadId,
+    });
+    const own = await house.within(async (tx) => ({
+      raws: (await tx.select().from(hookReceipt).orderBy(hookReceipt.key)).map(({ raw }) =>
+        Buffer.from(raw).toString(),
+      ),
+      threads: (await tx.select().from(conversation)).map((one) => one.id),
+    }));
+    expect(own.raws.map((raw) => raw.length > 0)).toEqual([false, false, true]);
+    expect(own.threads).toEqual([paul.conversationId]);
+    await house.within((tx) => tx.delete(hookReceipt));
+    expect(await tablesThatHold('ines.roux')).toEqual([]);
+    expect(await house.within((tx) => getLead(tx, { workspaceId, leadId: paul.leadId }))).not.toBeNull();
+  });
+
+  test('waits for answers on their way no longer than two days: somebody is told once, then they are given up', async () => {
+    const house = await startCorrespondence(driven.db);
+    const { workspaceId } = house;
+    const claire = await known(house, 'lea@client.example');
+    const paul = await house.wroteTo('marc@client.example');
+    const heldBack = await answerTo(house, paul, 'lea+x@client.example', null);
+    const unknown = await answerTo(house, claire, 'lea@client.example', 'uncertain');
+    const nudged: string[] = [];
+    const { db, random } = house.ports;
+    const workflows = {
+      closeOutreach: () => Promise.resolve(true),
+      nudgeReply: ({ draftId }: { draftId: string }) => Promise.resolve(nudged.push(draftId) > 0),
+    };
+    const look = (afterHours: number) =>
+      createErasureActivities({
+        ...{ db, random, workflows },
+        time: () => new Date(NOW.getTime() + afterHours * 3_600_000),
+      }).endForErasure({ workspaceId, leadId: claire.leadId, since: NOW.getTime() });
+    const alerts = async () =>
+      (await house.within((tx) => openAlerts(tx, { workspaceId, limit: 50 })))
+        .filter(({ code }) => code === 'erasure_waits')
+        .map(({ subject }) => subject)
+        .toSorted();
+    expect(await look(1)).toEqual({ open: 2 });
+    expect(await alerts()).toEqual([]);
+    expect(await look(7)).toEqual({ open: 2 });
+    expect(await alerts()).toEqual([claire.leadId, paul.leadId].toSorted());
+    await house.within((tx) => settleAlerts(tx, { workspaceId, subject: claire.leadId, now: NOW }));
+    expect(await look(47)).toEqual({ open: 2 });
+    expect(await alerts()).toEqual([paul.leadId]);
+    nudged.length = 0;
+    expect(await look(48)).toEqual({ open: 0 });
+    expect(nudged.toSorted()).toEqual([heldBack.draftId, unknown.draftId].toSorted());
+    for (const { draftId } of [heldBack, unknown])
+      expect((await house.within((tx) => getDraft(tx, { workspaceId, draftId })))?.status).toBe('superseded');
+    const sent = await house.within((tx) => getDispatch(tx, { workspaceId, dispatchId: unknown.dispatchId }));
+    expect(sent?.status).toBe('uncertain');
+  });
+
+  test('keeps nothing of a message that is shown to have left after its person was erased', async () => {
+    const house = await startCorrespondence(driven.db);
+    const { workspaceId } = house;
+    const claire = await known(house, 'nora@client.example');
+    const { draftId, dispatchId } = await answerTo(house, claire, 'nora@client.example', 'uncertain');
+    const before = await house.within((tx) => getDraft(tx, { workspaceId, draftId }));
+    if (!before) throw new Error('no draft');
+    const { db, random } = house.ports;
+    const workflows = { closeOutreach: () => Promise.resolve(true), nudgeReply: () => Promise.resolve(true) };
+    await createErasureActivities({ db, random, workflows, time: () => NOW }).erase({
+      workspaceId,
+      leadId: claire.leadId,
+    });
+    const proof = { to: 'confirmed', outcome: 'looked_up' } as const;
+    await house.within((tx) => departed(tx, { workspaceId, dispatchId, draft: before, proof, now: NOW }));
+    const sent = await house.within((tx) => getDispatch(tx, { workspaceId, dispatchId }));
+    expect(sent?.status).toBe('confirmed');
+    expect(await tablesThatHold('nora@client.example')).toEqual([]);
   });
 });

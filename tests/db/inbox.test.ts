@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ingest, readPage } from '#activities/inbox.ts';
 import { parseMail } from '#activities/adapters/mail/parse.ts';
 import type { MailboxAdapter } from '#activities/ports.ts';
-import { endSuppressed } from '#activities/suppressed.ts';
+import { goBySuppressions } from '#activities/suppressed.ts';
 import { wantedBy } from '#activities/wanted.ts';
 import { reportedBy } from '#domain/triage/about.ts';
 import { UNREADABLE } from '#domain/triage/triage.ts';
@@ -13,11 +13,16 @@ import { openAlerts } from '#db/queries/alert.ts';
 import { readClearanceFacts } from '#db/queries/clearance.ts';
 import { getDraft } from '#db/queries/draft.ts';
 import { getEnrollment, setStage } from '#db/queries/enrollment.ts';
+import { forgetAddress } from '#db/queries/erasure.ts';
+import { erasePerson } from '#db/queries/erasure_person.ts';
 import { getLead } from '#db/queries/lead.ts';
 import { getMailbox } from '#db/queries/mailbox.ts';
 import { listMessages } from '#db/queries/message.ts';
-import { suppressionsOf } from '#db/queries/suppression.ts';
+import { suppress, suppressionsOf } from '#db/queries/suppression.ts';
+import { hearChanges, noteChanges, unsettledChanges } from '#db/queries/suppression_change.ts';
+import { liftSuppression } from '#db/queries/suppression_lift.ts';
 import { getWorkspace } from '#db/queries/workspace.ts';
+import { enrollment, lead, message } from '#db/schema/index.ts';
 import { NOW } from '../support/tenant.ts';
 import { startCorrespondence, type Correspondence } from '../support/correspondence.ts';
 import { openDriver, type Driven } from './support/drivers.ts';
@@ -113,6 +118,55 @@ Content-Type: text/rfc822-headers
 ${original}Subject: x
 --b--
 `);
+
+    describe('that blames whoever sends', () => {
+      const blame = (to: { address: string; messageId: string }, how: 'report' | 'recipient') =>
+        bytes(
+          Buffer.from(
+            dsn(to.address, {
+              words: 'blocked by policy',
+              original: how === 'report' ? `Message-ID: ${to.messageId}\n` : '',
+            }),
+          )
+            .toString()
+            .replaceAll('5.1.1', '5.7.1'),
+        );
+      const box = async () => {
+        const key = { workspaceId: house.workspaceId, mailboxId: house.mailbox.id };
+        const row = await house.within((tx) => getMailbox(tx, key));
+        const alerts = await house.within((tx) => openAlerts(tx, { ...key, limit: 50 }));
+        return [row?.status, row?.statusReason ?? null, ...alerts.map(({ code }) => code).toSorted()];
+      };
+
+      test('is a warning from one company, however often it says it, and pauses the mailbox when another says it', async () => {
+        const [claire, paul, eva] = [
+          await house.wroteTo('claire@client.example'),
+          await house.wroteTo('paul@client.example'),
+          await house.wroteTo('eva@other.example'),
+        ];
+        await take(blame(claire, 'report'));
+        await take(blame(paul, 'report'));
+        expect(await filed()).toMatchObject([{ kind: 'bounce_soft', matchedBy: 'report' }, { kind: 'bounce_soft' }]);
+        expect(await box()).toEqual(['connected', null, 'sender_blamed']);
+        await take(blame(eva, 'report'));
+        expect(await box()).toEqual(['paused', 'provider_refuses', 'mailbox_paused', 'sender_blamed']);
+      });
+
+      test('is nothing when it names addresses alone, as anybody can write it', async () => {
+        for (const at of ['client', 'other', 'third'])
+          await take(blame(await house.wroteTo(`claire@${at}.example`), 'recipient'));
+        expect((await filed()).map(({ matchedBy }) => matchedBy)).toEqual(['recipient', 'recipient', 'recipient']);
+        expect(await box()).toEqual(['connected', null]);
+      });
+
+      test('is forgotten after two days', async () => {
+        await take(blame(await house.wroteTo('claire@client.example'), 'report'));
+        const old = new Date(NOW.getTime() - 2 * 86_400_000 - 1000);
+        await house.within((tx) => tx.update(message).set({ at: old }));
+        await take(blame(await house.wroteTo('eva@other.example'), 'report'));
+        expect((await box())[0]).toBe('connected');
+      });
+    });
 
     test('of mailer-daemon@client.example counts for whom it names, not for whom we wrote to last there', async () => {
       const claire = await house.wroteTo('claire@client.example', { minutesAgo: 120 });
@@ -358,6 +412,26 @@ Message-ID: ${claire.messageId}
 
   describe('a person who writes from another address', () => {
     const words = 'Merci, mais ce n’est pas clair pour nous, qui êtes-vous ?';
+    test('whom the account erased is not taken in, in whatever case and under whatever tag, however well we know the company', async () => {
+      const claire = await house.wroteTo('claire@client.example', { firstName: 'Claire', lastName: 'Delmas' });
+      await house.wroteTo('paul@client.example');
+      const { workspaceId } = house;
+      const gone = { workspaceId, address: 'claire@client.example', now: NOW };
+      await house.within(async (tx) => {
+        await forgetAddress(tx, { ...gone, leadId: claire.leadId });
+        await erasePerson(tx, gone);
+      });
+      for (const From of ['Claire.x <Claire@Client.example>', 'claire+rdv@client.example']) {
+        const raw = letter({ From, Subject: 'Bonjour' }, 'Appelez-moi.');
+        expect(await wanted(raw)).toBe(false);
+        await take(raw);
+      }
+      expect(await received()).toEqual([]);
+      expect(house.told).toEqual([]);
+      await take(letter({ From: 'ines@client.example', Subject: 'Bonjour' }, 'Appelez-moi.'));
+      expect(await received()).toHaveLength(1);
+    });
+
     test('of the company holds everybody under way there, until somebody has looked', async () => {
       const paul = await house.wroteTo('paul@client.example', { minutesAgo: 90, stage: 'awaiting_approval' });
       const booked = await house.wroteTo('eva@client.example', { minutesAgo: 80, stage: 'awaiting_booking' });
@@ -488,7 +562,27 @@ Message-ID: ${claire.messageId}
     });
   });
 
-  describe('an opt-out in another workspace of the account', () => {
+  describe('a suppression in another workspace of the account', () => {
+    const marks = (...people: { leadId: `ld_${string}` }[]) => {
+      const { workspaceId } = house;
+      return house.within(async (tx) => {
+        const found = [];
+        for (const { leadId } of people) found.push((await getLead(tx, { workspaceId, leadId }))?.suppressed);
+        return found;
+      });
+    };
+    const changes = async () =>
+      (await house.within((tx) => unsettledChanges(tx, { accountId: house.accountId }))).length;
+    /** One round through the account, and what it ended; `next` is another. */
+    const goingBy = async () => {
+      const ended: string[] = [];
+      const closeOutreach = ({ leadId }: { leadId: string }, end: string) =>
+        Promise.resolve(ended.push(`${leadId} ${end}`) > 0);
+      const next = () => goBySuppressions({ ...house.ports, workflows: { closeOutreach } }, house);
+      await next();
+      return { ended, next };
+    };
+
     test('marks whoever is known here under that address, and ends what is under way', async () => {
       const other = await startCorrespondence(driven.db, {
         accountId: house.accountId,
@@ -497,27 +591,62 @@ Message-ID: ${claire.messageId}
       const claire = await house.wroteTo('claire+news@client.example');
       const paul = await house.wroteTo('paul@client.example');
       await other.wroteTo('claire@client.example');
-      const ended: string[] = [];
-      const ports = {
-        ...house.ports,
-        workflows: {
-          closeOutreach: ({ leadId }: { leadId: string }, end: string) => {
-            ended.push(`${leadId} ${end}`);
-            return Promise.resolve(true);
-          },
-        },
-      };
-      await endSuppressed(ports, house.workspaceId);
-      expect(ended).toEqual([]);
+      const rounds = await goingBy();
+      expect(rounds.ended).toEqual([]);
       const raw = letter({ From: 'claire@client.example', Subject: 'Re: x' }, 'Ne m’écrivez plus, merci.');
       await ingest(other.ports, other.mailbox, { externalId: 'o', raw });
-      await endSuppressed(ports, house.workspaceId);
-      expect(ended).toEqual([`${claire.leadId} opted_out`]);
-      const { workspaceId } = house;
-      const leads = await house.within((tx) =>
-        Promise.all([claire, paul].map(({ leadId }) => getLead(tx, { workspaceId, leadId }))),
-      );
-      expect(leads.map((lead) => lead?.suppressed)).toEqual([true, false]);
+      await rounds.next();
+      expect(rounds.ended).toContain(`${claire.leadId} opted_out`);
+      expect(await marks(claire, paul)).toEqual([true, false]);
+      // Its call may have been lost: it is made until nothing goes on.
+      rounds.ended.length = 0;
+      await rounds.next();
+      expect(rounds.ended).toContain(`${claire.leadId} opted_out`);
+      expect(await changes()).toBe(1);
+      for (const one of [house, other])
+        await one.within((tx) => tx.update(enrollment).set({ stage: null, end: 'opted_out' }));
+      await rounds.next();
+      await rounds.next();
+      expect(await changes()).toBe(0);
+    });
+
+    test('is taken off the leads of every workspace when it is lifted, unless something else suppresses them', async () => {
+      const other = await startCorrespondence(driven.db, {
+        accountId: house.accountId,
+        address: 'marc@ondine.example',
+      });
+      const claire = await house.wroteTo('claire@client.example');
+      const paul = await house.wroteTo('paul@mail.client.example');
+      const from = { workspaceId: other.workspaceId, now: NOW, origin: 'user:x' };
+      const [domain] = await other.within(async (tx) => [
+        await suppress(tx, { ...from, kind: 'domain', key: 'client.example', reason: 'manual' }),
+        await suppress(tx, { ...from, kind: 'address', key: 'claire@client.example', reason: 'negative' }),
+      ]);
+      const rounds = await goingBy();
+      expect(await marks(claire, paul)).toEqual([true, true]);
+      // Somebody whom an import brought in while the first round went by is marked by the second.
+      const late = await house.wroteTo('late@client.example');
+      await house.within((tx) => tx.update(lead).set({ suppressed: false }).where(eq(lead.id, late.leadId)));
+      await rounds.next();
+      expect(await marks(late)).toEqual([true]);
+      expect(await changes()).toBe(0);
+      await other.within((tx) => liftSuppression(tx, { ...from, suppressionId: domain?.id ?? 'sup_' }));
+      await rounds.next();
+      expect(await marks(claire, paul, late)).toEqual([true, false, false]);
+    });
+
+    test('that changes while it is gone by is gone by again', async () => {
+      const keys = [{ accountId: house.accountId, kind: 'address', key: 'eva@client.example' }] as const;
+      await house.within((tx) => noteChanges(tx, keys));
+      const { accountId } = house;
+      const read = () => house.within((tx) => unsettledChanges(tx, { accountId }));
+      const first = await read();
+      await house.within((tx) => hearChanges(tx, { accountId, changes: first }));
+      const second = await read();
+      expect(second).toMatchObject([{ heard: true }]);
+      await house.within((tx) => noteChanges(tx, keys));
+      await house.within((tx) => hearChanges(tx, { accountId, changes: second }));
+      expect(await read()).toMatchObject([{ heard: false }]);
     });
 
     test('of another account says nothing here', async () => {
@@ -526,10 +655,9 @@ Message-ID: ${claire.messageId}
       const claire = await house.wroteTo('claire@client.example');
       const raw = letter({ From: 'claire@client.example', Subject: 'Re: x' }, 'Ne m’écrivez plus, merci.');
       await ingest(other.ports, other.mailbox, { externalId: 'o', raw });
-      const closeOutreach = () => Promise.reject(new Error('nobody asked'));
-      await endSuppressed({ ...house.ports, workflows: { closeOutreach } }, house.workspaceId);
-      const key = { workspaceId: house.workspaceId, leadId: claire.leadId };
-      expect((await house.within((tx) => getLead(tx, key)))?.suppressed).toBe(false);
+      const rounds = await goingBy();
+      expect(rounds.ended).toEqual([]);
+      expect(await marks(claire)).toEqual([false]);
     });
   });
 });

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { COMPANY_SIZES, EVERYONE, matches, type Audience } from '#domain/audience.ts';
@@ -9,13 +10,16 @@ import { VERIFICATION_VERDICTS } from '#domain/verification.ts';
 import { withWorkspace, type Db, type Tx } from '#db/client.ts';
 import { getCompany } from '#db/queries/company.ts';
 import { setVerifications } from '#db/queries/freshness.ts';
+import { isNamed } from '#db/queries/correspondent.ts';
 import { countAudience, leadsOfAudience } from '#db/queries/audience.ts';
 import { editLead, getLead, leadByEmail } from '#db/queries/lead.ts';
 import { countLeads, listLeads, type LeadItem } from '#db/queries/lead_list.ts';
 import { mergeLeads, type SaidOfLead } from '#db/queries/lead_merge.ts';
 import { provenanceOf } from '#db/queries/provenance.ts';
-import { isSuppressed, liftSuppression, listSuppressions, suppress } from '#db/queries/suppression.ts';
+import { isSuppressed, listSuppressions, suppress } from '#db/queries/suppression.ts';
+import { liftSuppression } from '#db/queries/suppression_lift.ts';
 import { decodeCursor, type Page } from '#db/page.ts';
+import { lead } from '#db/schema/index.ts';
 import { createTenant, NOW, type Tenant } from '../support/tenant.ts';
 import { DRIVERS, openDriver, type Driven } from './support/drivers.ts';
 
@@ -56,6 +60,28 @@ describe.each(DRIVERS)('leads on %s', (driver) => {
     if (!lead) throw new Error('no such lead');
     return lead;
   };
+
+  test('are found by name, either way round, without a look at every lead', async () => {
+    await merge(
+      'imp_1',
+      ...Array.from({ length: 400 }, (_, at) => said(`p${at}@x.example`, { firstName: `P${at}`, lastName: 'Roux' })),
+    );
+    await db.transaction((tx) => tx.execute(sql`analyze ${lead}`));
+    const of = (name: string) => sql`${lead.workspaceId} = ${tenant.workspaceId} and ${isNamed(name)}`;
+    const plan = await within(async (tx) => {
+      // So few leads are looked through faster than they are looked up.
+      await tx.execute(sql`set local enable_seqscan = off`);
+      return tx.execute(sql`explain select id from ${lead} where ${of('roux p7')}`);
+    });
+    expect(JSON.stringify(plan)).toMatch(/Index Cond: [^"]*full_name = ANY/);
+    const emails = async (name: string) =>
+      (await within((tx) => tx.select().from(lead).where(of(name)))).map(({ email }) => email);
+    expect([await emails('P7 ROUX'), await emails('roux p7'), await emails('p7')]).toEqual([
+      ['p7@x.example'],
+      ['p7@x.example'],
+      [],
+    ]);
+  });
 
   describe('merging leads', () => {
     test('makes one lead of one address, whatever the number of rows and sources', async () => {

@@ -1,8 +1,11 @@
 import { defineSignal } from '@temporalio/workflow';
 import type { Id } from '#domain/id.ts';
 
-/** Who is to be erased, where they asked. The whole state of a run. */
+/** Who is to be erased, where they asked. */
 export type ErasureKey = { workspaceId: Id<'ws'>; leadId: Id<'ld'> };
+
+/** `since`: when it began to wait for what is under way to end, on the workspace's clock; absent before. The whole state of a run. */
+export type ErasureState = ErasureKey & { since?: number };
 
 export const erasureWorkflowId = ({ workspaceId, leadId }: ErasureKey) => `erasure/${workspaceId}/${leadId}`;
 

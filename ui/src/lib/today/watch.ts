@@ -28,6 +28,7 @@ const WORDS = {
   needs_person: { title: m.today_alert_needs_person, detail: m.today_alert_needs_person_detail },
   company_held: { title: m.today_alert_company_held, detail: m.today_alert_company_held_detail },
   erasure_requested: { title: m.today_alert_erasure_requested, detail: m.today_alert_erasure_requested_detail },
+  erasure_waits: { title: m.today_alert_erasure_waits, detail: m.today_alert_erasure_waits_detail },
   correction_requested: {
     title: m.today_alert_correction_requested,
     detail: m.today_alert_correction_requested_detail,
@@ -40,6 +41,7 @@ const WORDS = {
   enricher_refused: plain(m.today_alert_enricher_refused, m.today_alert_enricher_waits),
   enricher_odd_answer: plain(m.today_alert_enricher_odd_answer, m.today_alert_enricher_waits),
   domain_listed: plain(m.today_alert_domain_listed, m.today_alert_domain_listed_detail),
+  sender_blamed: plain(m.today_alert_sender_blamed, m.today_alert_sender_blamed_detail),
   provider_bounces: plain(m.today_alert_provider_bounces, m.today_alert_provider_bounces_detail),
   mailbox_restored: plain(m.today_alert_mailbox_restored, m.today_alert_mailbox_restored_detail),
   message_refused: { title: m.today_alert_message_refused, detail: m.today_alert_message_refused_detail },
@@ -52,6 +54,7 @@ const GRAVE: readonly WatchedAlert[] = [
   'complaint',
   'campaign_held',
   'erasure_requested',
+  'erasure_waits',
   'domain_listed',
   'send_uncertain',
   'ledger',
