@@ -14,6 +14,7 @@ const {
   search: _search,
   titleWords: _title,
   tagWords: _tags,
+  fullName: _name,
   ...view
 } = getTableColumns(lead);
 /** The columns of a lead as the domain knows it. */
