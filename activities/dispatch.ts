@@ -1,10 +1,9 @@
-import { stoppedAtTheLast, type ClearedMessage, type RuleResult } from '#domain/clearance.ts';
-import { RESTORED, SETTLES_WITHIN_MS, type DispatchStatus } from '#domain/dispatch.ts';
+import type { ClearedMessage, RuleResult } from '#domain/clearance.ts';
+import { RESTORED, type DispatchStatus } from '#domain/dispatch.ts';
 import type { EnrollmentEnd } from '#domain/enrollment.ts';
 import type { Id } from '#domain/id.ts';
 import type { SuppressionReason } from '#domain/suppression.ts';
 import { blamed } from '#domain/triage/refusal.ts';
-import { readLastFacts } from '#db/queries/clearance.ts';
 import { dispatchOfDraft, leaseDispatch, prolongLease, type Dispatch } from '#db/queries/dispatch.ts';
 import { getDraft, moveDraft, type Draft } from '#db/queries/draft.ts';
 import { getMailbox, type Mailbox } from '#db/queries/mailbox.ts';
@@ -14,6 +13,8 @@ import { there } from './failure.ts';
 import { clear, type Gated } from './gate.ts';
 import { readInbox } from './inbox.ts';
 import { mayBeForgotten } from './forgotten.ts';
+import { askAgain, againIn } from './ask_again.ts';
+import { settlesWithin, Stopped, STOPPED, stopping } from './last_look.ts';
 import { inMoment, type Moment } from './moment.ts';
 import { NothingSent, type MailboxAdapter, type Ports, type SendResult } from './ports.ts';
 import {
@@ -60,8 +61,12 @@ export function createDispatchActivities(ports: Ports) {
       if (isGivenUp(before)) return { kind: 'refused', end: 'stopped', clockOffsetMs: before.clockOffsetMs };
       const adapter = ports.mailboxes.of(before.mailbox);
       const { draft, attempt } = before;
-      const settled = attempt && (await settleAttempt({ ports, draft, attempt }, adapter));
-      if (settled) return settled;
+      if (attempt) {
+        const sending = { ports, draft, attempt };
+        const settled = await settleAttempt(sending, adapter);
+        if (settled?.kind === 'uncertain') return askAgain(sending, before.mailbox, adapter, settled);
+        if (settled) return settled;
+      }
       const inboxRead = await readInbox(ports, before.mailbox);
       const gated = await inMoment(ports, input.workspaceId, async (moment) => {
         const draft = there(await getDraft(moment.tx, input), 'draft_gone');
@@ -136,7 +141,8 @@ async function lookUp(sending: Sending, adapter: MailboxAdapter, offTheWire = fa
   const whereabouts = await adapter.whereabouts(attempt.messageId);
   if (whereabouts === 'accepted') return concluded(sending, { to: 'confirmed', outcome: 'looked_up' });
   const lastsMs = (attempt.leaseUntil?.getTime() ?? 0) - ports.time().getTime();
-  if (whereabouts === 'unknown' && (offTheWire || lastsMs <= 0)) return uncertain(sending);
+  if (whereabouts === 'unknown' && (offTheWire || lastsMs <= 0 || attempt.status === 'uncertain'))
+    return { ...(await uncertain(sending)), ...againIn(sending, adapter) };
   if (offTheWire || lastsMs > 0)
     return later(sending, 'leased', Math.max(lastsMs, offTheWire ? settlesWithin(adapter) : 0) + 1);
   await refuse(sending, ['leased', 'uncertain'], 'never_left');
@@ -193,22 +199,6 @@ const ENDS: Partial<Record<SuppressionReason, EnrollmentEnd>> = {
 function endOfSuppressed(reason: unknown): EnrollmentEnd {
   const known = Object.entries(ENDS).find(([name]) => name === reason);
   return known?.[1] ?? 'stopped';
-}
-
-/** Something was said or decided about it while it was getting ready. */
-class Stopped extends NothingSent {
-  readonly rule: RuleResult;
-  constructor(rule: RuleResult) {
-    super(STOPPED);
-    this.rule = rule;
-  }
-}
-const STOPPED = 'stopped_before_wire';
-
-/** The rule that stops a cleared message now: it was paused, suppressed or complained about since the gate looked. */
-async function stopping({ tx, workspace, workspaceId, now }: Moment, draft: Draft): Promise<RuleResult | null> {
-  const mailbox = there(await getMailbox(tx, { workspaceId, mailboxId: draft.mailboxId }), 'mailbox_gone');
-  return stoppedAtTheLast(await readLastFacts(tx, { workspace, draft, mailbox, now }));
 }
 
 /** It never left: the same becomes of it as if the gate had said so. */
@@ -295,5 +285,3 @@ async function handOver(
       return heldForRefusal(sending, code);
   }
 }
-
-const settlesWithin = ({ settlesWithinMs }: MailboxAdapter): number => settlesWithinMs ?? SETTLES_WITHIN_MS;

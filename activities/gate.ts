@@ -6,7 +6,7 @@ import {
   type ClearedMessage,
   type RuleResult,
 } from '#domain/clearance.ts';
-import { messageIdOf } from '#domain/dispatch.ts';
+import { messageIdOf, type Carried } from '#domain/dispatch.ts';
 import { domainOf } from '#domain/email.ts';
 import type { Id } from '#domain/id.ts';
 import { spacingMs } from '#domain/mailbox.ts';
@@ -15,7 +15,7 @@ import { acknowledgeApproval } from '#db/queries/approval.ts';
 import { promisedSlots, readClearanceFacts } from '#db/queries/clearance.ts';
 import { holdByGuard } from '#db/queries/campaign_guard.ts';
 import { insertContact, lockContacts } from '#db/queries/contact.ts';
-import { dispatchesOfEnrollment, insertDispatch, returnsOf } from '#db/queries/dispatch.ts';
+import { dispatchesOfEnrollment, insertDispatch, returnsOf, type Dispatch } from '#db/queries/dispatch.ts';
 import { pauseByGuard } from '#db/queries/guard.ts';
 import { promiseSlot, type Draft } from '#db/queries/draft.ts';
 import { leadWithCompany } from '#db/queries/outreach.ts';
@@ -37,12 +37,15 @@ export type Gated =
  * what another send changes meanwhile is seen, and a crash leaves either nothing or a dispatch that says "intended". The
  * guards of mailbox and campaign are looked at here too: an alarm holds the message and pauses what it is about, whether or
  * not its workflow has got to it.
+ * @param again the message's dispatch, where its fate is not known and it is asked for again: then what it reserved is its own,
+ *   nothing more is, and what is minted says what it said
  */
 export async function clear(
   ports: Pick<Ports, 'tokens' | 'publicUrl'>,
   moment: Moment,
   draft: Draft,
   approvalId: Id<'apr'> | null,
+  again: (Dispatch & { carried: Carried }) | null = null,
 ): Promise<Gated> {
   const { tx, workspace, workspaceId, now } = moment;
   const mailbox = there(await lockMailbox(tx, { workspaceId, mailboxId: draft.mailboxId }), 'mailbox_gone');
@@ -53,7 +56,7 @@ export async function clear(
     companyKey: person?.company?.key ?? null,
   };
   await lockContacts(tx, contact);
-  const facts = await readClearanceFacts(tx, { workspace, draft, mailbox, now });
+  const facts = await readClearanceFacts(tx, { workspace, draft, mailbox, now, own: again });
   const clearance = evaluate(facts);
   const { campaignId } = draft;
   // A person's own answer passes no rule of its campaign, whose workflow would not hear of it from here.
@@ -62,25 +65,31 @@ export async function clear(
   await pauseByGuard(tx, { workspaceId, mailboxId: mailbox.id, verdicts: facts.guard.red, now });
   if (approvalId) await acknowledgeApproval(tx, { workspaceId, approvalId, now });
   if (clearance.verdict === 'clear') {
-    const dispatchId = moment.id('dsp');
+    const dispatchId = again?.id ?? moment.id('dsp');
     const ofDraft = { ...draft, draftId: draft.id };
-    const message = mintClearedMessage(clearance, {
+    const carried = again?.carried ?? {
       ...(await threadOf(moment, draft)),
+      headers: unsubscribeHeaders(ports, mailbox, draft),
+    };
+    const message = mintClearedMessage(clearance, {
+      ...carried,
       draftId: draft.id,
       dispatchId,
       recipient: draft.recipient,
       sender: draft.sender,
       subject: draft.subject,
       body: draft.body,
-      messageId: messageIdOf({ ...ofDraft, returns: await returnsOf(tx, ofDraft) }, domainOf(mailbox.address)),
+      messageId:
+        again?.messageId ??
+        messageIdOf({ ...ofDraft, returns: await returnsOf(tx, ofDraft) }, domainOf(mailbox.address)),
       date: now.getTime(),
-      headers: unsubscribeHeaders(ports, mailbox, draft),
     });
-    await writeAhead(moment, draft, { clearance, message, contact, source: facts.source });
+    if (again === null) await writeAhead(moment, draft, { clearance, message, carried, contact, source: facts.source });
     return { verdict: 'clear', message, dispatchId };
   }
   if (clearance.verdict === 'wait' && clearance.nextEligibleAt !== null) {
-    const until = await promise(moment, draft, clearance.nextEligibleAt, facts.window);
+    const { nextEligibleAt } = clearance;
+    const until = again === null ? await promise(moment, draft, nextEligibleAt, facts.window) : nextEligibleAt;
     return { verdict: 'wait', until, clearance, rule: decisive(clearance, 'wait') };
   }
   const verdict = clearance.verdict === 'refuse' ? 'refuse' : 'hold';
@@ -117,11 +126,13 @@ async function writeAhead(
   {
     clearance,
     message,
+    carried,
     contact,
     source,
   }: {
     clearance: Clearance;
     message: ClearedMessage;
+    carried: Carried;
     contact: Parameters<typeof lockContacts>[1];
     source: string | null;
   },
@@ -140,6 +151,7 @@ async function writeAhead(
     status: 'intended',
     contentHash: draft.contentHash,
     messageId,
+    carried,
     clearance,
     source,
     intendedAt: now,

@@ -20,6 +20,8 @@ export type Time = () => Date;
 /** A message as a mailbox gives it: its own id of it, and its bytes. */
 export type RawMessage = { externalId: string; raw: Uint8Array };
 
+export type Accepted = Extract<SendResult, { status: 'accepted' }>;
+
 /** What became of a handing over. A refusal is certain: the provider said no before or instead of accepting. */
 export type SendResult =
   | {
@@ -49,6 +51,12 @@ export type MailboxAdapter = {
    * @param lastLook asked when everything is ready and before the first byte of the message; what it throws is thrown on
    */
   send(message: ClearedMessage, lastLook?: LastLook): Promise<SendResult>;
+  /**
+   * Hands the very same message over once more, by its key, where the provider gives its first answer to that: it is sent when
+   * it was not before, and never twice. Asked within `ASKED_AGAIN_WITHIN_MS` of domain/dispatch.ts. Absent where a provider has no keys.
+   * @returns null when it still cannot tell
+   */
+  askAgain?(message: ClearedMessage, lastLook: LastLook): Promise<Accepted | null>;
   /**
    * Looks a message up by its Message-ID header, angle brackets included. A throw means that the look failed, and is made
    * again; `unknown` that no look of this mailbox can tell.

@@ -24,8 +24,8 @@ export type DispatchOutcome = { clockOffsetMs: number } & (
   | { kind: 'hold'; rule: string }
   /** The last look at the inbox found an answer. */
   | { kind: 'answered' }
-  /** It was handed over and nobody knows whether it arrived: a person looks it up. */
-  | { kind: 'uncertain' }
+  /** It was handed over and nobody knows whether it arrived: a person looks it up, and the provider is asked again after `againMs`. */
+  | { kind: 'uncertain'; againMs?: number }
   /** It never leaves, and the story ends. */
   | { kind: 'refused'; end: EnrollmentEnd }
   /** What was approved is not what would leave: it is drafted again. */

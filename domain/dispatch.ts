@@ -56,6 +56,12 @@ export const SETTLED_BY_PERSON = 'settled_by_person';
 export const SETTLES_WITHIN_MS = 10 * 60_000;
 
 /**
+ * So long after it was first written down a message of unknown fate may be asked for again by its key: providers that answer
+ * the same to the same key do so for 24 hours, and what is asked later is sent.
+ */
+export const ASKED_AGAIN_WITHIN_MS = 23 * 3_600_000;
+
+/**
  * The Message-ID of a message (RFC 5322, 3.6.4), made from what it is and not from the record of it: whoever asks the
  * provider for it finds a send that the database has forgotten. A step of a campaign has one for each person, whatever its
  * text; it gets another only after it came back (`returns` times), because the one before was seen.

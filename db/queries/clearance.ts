@@ -16,7 +16,7 @@ import { approval, campaign, company, contact, draft, lead, message } from '../s
 import { approversAmong } from './approval.ts';
 import { autopilotOf } from './autopilot.ts';
 import { readCampaignGuard } from './campaign_guard.ts';
-import { countDispatchesSince } from './dispatch.ts';
+import { countDispatchesSince, type Dispatch } from './dispatch.ts';
 import type { Draft } from './draft.ts';
 import { getEnrollment } from './enrollment.ts';
 import { readGuard } from './guard.ts';
@@ -27,10 +27,19 @@ import { dnsOfMailbox } from './mailbox_dns.ts';
 import { suppressionsOf } from './suppression.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Reads everything that the gate looks at, in the caller's transaction; days of a quota are the workspace's. */
+/**
+ * Reads everything that the gate looks at, in the caller's transaction; days of a quota are the workspace's.
+ * @param own the message's own dispatch, where it is asked for again: it stands in nobody's way
+ */
 export async function readClearanceFacts(
   tx: Tx,
-  { workspace: place, draft: row, mailbox, now }: { workspace: Workspace; draft: Draft; mailbox: Mailbox; now: Date },
+  {
+    workspace: place,
+    draft: row,
+    mailbox,
+    now,
+    own = null,
+  }: { workspace: Workspace; draft: Draft; mailbox: Mailbox; now: Date; own?: Dispatch | null },
 ): Promise<ClearanceFacts> {
   const workspaceId = place.id;
   const policy = policyOf(place.policy);
@@ -49,7 +58,12 @@ export async function readClearanceFacts(
   const { guard } = last;
   const ramped = dailyQuota(mailbox.rampStartedAt.getTime(), at, policy.dailyQuota);
   const dayBegan = new Date(instantOf(today, 0, place.zone));
-  const used = await countDispatchesSince(tx, { workspaceId, mailboxId: mailbox.id, since: dayBegan });
+  const used = await countDispatchesSince(tx, {
+    workspaceId,
+    mailboxId: mailbox.id,
+    since: dayBegan,
+    besides: own?.id,
+  });
   return {
     ...last,
     now: at,
@@ -90,7 +104,10 @@ export async function readClearanceFacts(
       zone: person.lead.zone,
       holidays: holidaysAround(person.lead.country, now),
     },
-    lastDispatchAt: mailbox.lastDispatchAt?.getTime() ?? null,
+    lastDispatchAt:
+      mailbox.lastDispatchAt?.getTime() === own?.intendedAt.getTime()
+        ? null
+        : (mailbox.lastDispatchAt?.getTime() ?? null),
   };
 }
 

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, gt, gte, inArray, ne } from 'drizzle-orm';
+import { and, count, desc, eq, gt, gte, inArray, isNull, lte, ne, or } from 'drizzle-orm';
 import { dispatchMayBecome, RETURNED, SETTLED_BY_PERSON, type DispatchStatus } from '#domain/dispatch.ts';
 import type { Id } from '#domain/id.ts';
 import type { Tx } from '../client.ts';
@@ -72,13 +72,44 @@ export async function prolongLease(
       and(
         eq(dispatch.workspaceId, workspaceId),
         eq(dispatch.id, dispatchId),
-        eq(dispatch.status, 'leased'),
+        inArray(dispatch.status, ['leased', 'uncertain']),
         eq(dispatch.leaseHolder, holder),
         gt(dispatch.leaseUntil, time),
       ),
     )
     .returning({ id: dispatch.id });
   return rows.length > 0;
+}
+
+/** Gives one holder alone the right to ask again for a message of unknown fate. @param time the time outside any workspace @returns false when it is known, or another asks */
+export async function leaseAgain(
+  tx: Tx,
+  { workspaceId, dispatchId, holder, until, time }: Key & Lease & { time: Date },
+): Promise<boolean> {
+  const rows = await tx
+    .update(dispatch)
+    .set({ leaseHolder: holder, leaseUntil: until })
+    .where(
+      and(
+        eq(dispatch.workspaceId, workspaceId),
+        eq(dispatch.id, dispatchId),
+        eq(dispatch.status, 'uncertain'),
+        or(isNull(dispatch.leaseUntil), lte(dispatch.leaseUntil, time)),
+      ),
+    )
+    .returning({ id: dispatch.id });
+  return rows.length > 0;
+}
+
+/** Its holder asked, and was answered nothing. */
+export async function releaseLease(
+  tx: Tx,
+  { workspaceId, dispatchId, holder, time }: Key & { holder: string; time: Date },
+): Promise<void> {
+  await tx
+    .update(dispatch)
+    .set({ leaseHolder: null, leaseUntil: time })
+    .where(and(eq(dispatch.workspaceId, workspaceId), eq(dispatch.id, dispatchId), eq(dispatch.leaseHolder, holder)));
 }
 
 /** Settles a dispatch that was in one of some statuses, along its machine alone. @returns null when it was in none of them */
@@ -105,7 +136,12 @@ export async function settleDispatch(
   if (possible.length === 0) return null;
   const [row] = await tx
     .update(dispatch)
-    .set({ status: to, outcome, settledAt: now, updatedAt: now, ...(messageId === undefined ? {} : { messageId }) })
+    .set({
+      ...{ status: to, outcome, settledAt: now, updatedAt: now },
+      // Nobody holds it any more; until when the provider may still take it in stays.
+      leaseHolder: null,
+      ...(messageId === undefined ? {} : { messageId }),
+    })
     .where(and(eq(dispatch.workspaceId, workspaceId), eq(dispatch.id, dispatchId), inArray(dispatch.status, possible)))
     .returning();
   return row ?? null;
@@ -171,7 +207,12 @@ export async function saidNotToHaveLeft(
 /** How many messages of a mailbox left, or may have, since an instant. */
 export async function countDispatchesSince(
   tx: Tx,
-  { workspaceId, mailboxId, since }: { workspaceId: Id<'ws'>; mailboxId: Id<'mbx'>; since: Date },
+  {
+    workspaceId,
+    mailboxId,
+    since,
+    besides,
+  }: { workspaceId: Id<'ws'>; mailboxId: Id<'mbx'>; since: Date; besides?: Id<'dsp'> | undefined },
 ): Promise<number> {
   const [row] = await tx
     .select({ used: count() })
@@ -183,6 +224,7 @@ export async function countDispatchesSince(
         eq(dispatch.class, 'sequence'),
         gte(dispatch.intendedAt, since),
         ne(dispatch.status, 'refused'),
+        besides === undefined ? undefined : ne(dispatch.id, besides),
       ),
     );
   return row?.used ?? 0;

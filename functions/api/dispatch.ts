@@ -66,6 +66,11 @@ export const dispatchRoutes = tenantRouter()
         const draft = found(await getDraft(tx, { workspaceId, draftId: sent.draftId }));
         const conflict = () => new AppError('conflict', { detail: 'Only an uncertain message can be settled.' });
         if (sent.status !== 'uncertain') throw conflict();
+        const isAsked = sent.leaseHolder !== null && sent.leaseUntil !== null && sent.leaseUntil > c.var.deps.time();
+        if (isAsked && !left)
+          throw new AppError('conflict', {
+            detail: 'Its provider is being asked for it now: say so again in a few minutes.',
+          });
         const key = { workspaceId, dispatchId, now };
         const outcome = SETTLED_BY_PERSON;
         const isSettled = left

@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseMail } from '#activities/adapters/mail/parse.ts';
 import { MailboxUnauthorised, NothingSent, type MailboxAdapter, type RawMessage } from '#activities/ports.ts';
+import { newId } from '#domain/id.ts';
 import { MAILBOX_PROVIDERS } from '#domain/mailbox_provider.ts';
 import { cleared } from '#tests/support/cleared.ts';
 import type { MailboxWorld } from './world.ts';
@@ -147,6 +149,36 @@ export function describeMailbox(name: string, makeWorld: () => Promise<MailboxWo
           if (provider().lookUp === 'none') expect(found).toBe('unknown');
           if (provider().lookUp === 'message_id_search') expect(found).not.toBe('unknown');
         }
+      });
+
+      it('is asked again for what it may have, and sends it once in all, where the provider has keys', async () => {
+        const { askAgain } = world.mailbox;
+        expect(askAgain !== undefined).toBe(provider().lookUp === 'idempotency_key');
+        if (askAgain === undefined) return;
+        const yes = () => Promise.resolve();
+        for (const fault of ['drop_taken', 'drop_untaken'] as const) {
+          const before = (await world.taken()).length;
+          const content = { messageId: freshId(), dispatchId: newId('dsp', Date.now(), randomBytes(10)) };
+          world.next(fault);
+          await failureOf(world.mailbox.send(cleared(content)));
+          const { error } = await failureOf(
+            askAgain(cleared(content), () => Promise.reject(new NothingSent('paused'))),
+          );
+          expect(error).toMatchObject({ code: 'paused' });
+          expect(await world.taken()).toHaveLength(before + (fault === 'drop_taken' ? 1 : 0));
+          const [first, second] = [await askAgain(cleared(content), yes), await askAgain(cleared(content), yes)];
+          expect(first).toMatchObject({ status: 'accepted' });
+          expect(second).toEqual(first);
+          expect(await world.taken()).toHaveLength(before + 1);
+          // Other bytes under the same key are not taken for it, nor sent.
+          expect(await askAgain(cleared({ ...content, body: 'Autre chose' }), yes)).toBeNull();
+          expect(await world.taken()).toHaveLength(before + 1);
+        }
+        world.next('defer');
+        expect(await askAgain(cleared({ messageId: freshId() }), yes)).toBeNull();
+        const { error, text } = await failureOf(world.stranger.askAgain?.(cleared(), yes) ?? Promise.resolve());
+        expect(error).toBeInstanceOf(MailboxUnauthorised);
+        sayNothingSecret(text);
       });
 
       it('finds what it sent by its Message-ID, where the provider can', async () => {

@@ -1,13 +1,15 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import type { Accepted, LastLook } from '#activities/ports.ts';
 import type { Tx } from '#db/client.ts';
 import { getCampaign, moveCampaign } from '#db/queries/campaign.ts';
 import { dispatchOfDraft } from '#db/queries/dispatch.ts';
 import { markSend } from '#db/queries/guard.ts';
-import { moveMailbox } from '#db/queries/mailbox.ts';
+import { getMailbox, moveMailbox } from '#db/queries/mailbox.ts';
 import { suppress, suppressionsOf } from '#db/queries/suppression.ts';
-import { mailbox } from '#db/schema/index.ts';
+import { mailbox, workspace } from '#db/schema/index.ts';
+import type { ClearedMessage } from '#domain/clearance.ts';
 import { mailboxSchema } from '#domain/mailbox.schema.ts';
 import type { Ask } from '#tests/support/api.ts';
 import type { Sendable } from '#tests/support/sendable.ts';
@@ -181,4 +183,93 @@ test('lets a person be written to again at once, after somebody said that the un
   expect(await contacts()).toEqual([]);
   const other = await make.message({ email: EMAIL, leadId: message.leadId });
   expect((await through({}, other)).lines).not.toEqual([]);
+});
+
+describe('a message of unknown fate whose provider has keys', () => {
+  const lost = () => Promise.reject(new Error('lost'));
+  const MINUTE = 60_000;
+
+  /** Lets the answer be lost, and asks again so many minutes later; `asked` is what the provider was given, each time. */
+  async function lostThenAsked() {
+    const there = await asked();
+    const message = await there.make.message({ email: EMAIL });
+    const given: ClearedMessage[] = [];
+    let answer: () => Promise<Accepted | null> = () => Promise.resolve(null);
+    const askAgain = async (cleared: ClearedMessage, lastLook: LastLook) => {
+      await lastLook();
+      given.push(cleared);
+      return answer();
+    };
+    const first = await there.dispatch(
+      (cleared) => {
+        given.push(cleared);
+        return lost();
+      },
+      message,
+      { askAgain },
+    );
+    const sent = () => there.within((tx) => dispatchOfDraft(tx, message));
+    return {
+      ...there,
+      ...{ message, given, first, sent },
+      again: (minutes: number, become: () => Promise<Accepted | null>) => {
+        answer = become;
+        sender.at(TUESDAY_10 + minutes * MINUTE);
+        return there.dispatch(lost, message, { askAgain });
+      },
+      settle: async (left: boolean) => settleWith(there.ask, (await sent())?.id ?? '')(left),
+    };
+  }
+
+  test('is asked for again with the very same words, and settled as accepted, counted once', async () => {
+    const there = await lostThenAsked();
+    const { first, given, again, sent, within, message, contacts } = there;
+    expect(first).toMatchObject({ kind: 'uncertain', againMs: 15 * MINUTE });
+    // It is the mailbox's last, and fills its day: it stands in its own way no more than in anybody's.
+    await within((tx) => tx.update(workspace).set({ policy: { dailyQuota: 1 } }));
+    expect(
+      await again(15, () => Promise.resolve({ status: 'accepted', code: '200', messageId: '<given@x>' })),
+    ).toMatchObject({
+      kind: 'sent',
+    });
+    expect(given).toHaveLength(2);
+    const [one, two] = given.map(({ date: _date, ...words }) => words);
+    expect(two).toEqual(one);
+    expect(await sent()).toMatchObject({ status: 'accepted', outcome: 'asked_again', messageId: '<given@x>' });
+    expect(await there.alerts()).toEqual([]);
+    expect(await contacts()).toHaveLength(1);
+    const key = { workspaceId: there.workspaceId, mailboxId: message.mailboxId };
+    expect((await within((tx) => getMailbox(tx, key)))?.lastDispatchAt).toEqual(NOW);
+  });
+
+  test('stays unknown when its provider cannot tell, and nobody may call it unsent while it is asked', async () => {
+    const { again, sent, settle } = await lostThenAsked();
+    expect(await again(15, () => Promise.resolve(null))).toMatchObject({ kind: 'uncertain', againMs: 15 * MINUTE });
+    expect(await sent()).toMatchObject({ status: 'uncertain', leaseHolder: null });
+    const answers: number[] = [];
+    await again(30, async () => {
+      answers.push((await settle(false)).status);
+      throw new Error('lost');
+    });
+    answers.push((await settle(false)).status);
+    sender.at(TUESDAY_10 + 41 * MINUTE);
+    answers.push((await settle(false)).status);
+    expect(answers).toEqual([409, 409, 200]);
+  });
+
+  test('is asked for no more once whoever it is for opted out, its mailbox is paused, or a day has nearly gone', async () => {
+    const { again, given, within, workspaceId, message } = await lostThenAsked();
+    const never = () => Promise.reject(new Error('asked'));
+    const { mailboxId } = message;
+    const change = { workspaceId, mailboxId, reason: 'by_person', values: {}, now: NOW };
+    await within((tx) => moveMailbox(tx, { ...change, from: ['connected'], to: 'paused' }));
+    expect(await again(15, never)).toMatchObject({ kind: 'uncertain' });
+    await within((tx) => moveMailbox(tx, { ...change, from: ['paused'], to: 'connected' }));
+    expect(await again(23 * 60, never)).not.toHaveProperty('againMs');
+    await within((tx) =>
+      suppress(tx, { workspaceId, now: NOW, kind: 'address', key: EMAIL, reason: 'opt_out', origin: 'x' }),
+    );
+    expect(await again(30, never)).toMatchObject({ kind: 'uncertain' });
+    expect(given).toHaveLength(1);
+  });
 });

@@ -138,19 +138,25 @@ describe('no message leaves but through the gate', { timeout: 60_000 }, () => {
     expect(offenders.map(nameOf).filter((name) => !MAY_NAME_A_VENDOR.includes(name))).toEqual([]);
   });
 
-  test('only activities/dispatch.ts hands a message to an adapter', () => {
+  /** The files that name a member of the adapter's port. */
+  function callersOf(member: string): string[] {
     const callers = new Set<string>();
     for (const file of files) {
       everyNode(file, (node) => {
         // By a dot, in brackets, or taken out of it by destructuring.
-        const named = (ts.isIdentifier(node) || ts.isStringLiteralLike(node)) && node.text === 'send' ? node : null;
+        const named = (ts.isIdentifier(node) || ts.isStringLiteralLike(node)) && node.text === member ? node : null;
         if (named === null || ts.isMethodSignature(named.parent)) return;
         const symbol = ts.isBindingElement(named.parent) ? memberOf(named.parent) : checker.getSymbolAtLocation(named);
-        if (origin(symbol) === 'activities/ports.ts#send') callers.add(nameOf(file));
+        if (origin(symbol) === `activities/ports.ts#${member}`) callers.add(nameOf(file));
       });
     }
-    // The second chooses the adapter of a mailbox's kind, and hands on what it is given, a ClearedMessage too.
-    expect([...callers].sort()).toEqual([`${MAIL}mailboxes.ts`, 'activities/dispatch.ts']);
+    return [...callers].sort();
+  }
+
+  test('only activities/dispatch.ts hands a message to an adapter, and activities/ask_again.ts the same one again', () => {
+    // The one of the adapters chooses that of a mailbox's kind, and hands on what it is given, a ClearedMessage too.
+    expect(callersOf('send')).toEqual([`${MAIL}mailboxes.ts`, 'activities/dispatch.ts']);
+    expect(callersOf('askAgain')).toEqual([`${MAIL}mailboxes.ts`, 'activities/ask_again.ts']);
   });
 
   test('only adapters speak SMTP, and the people of the sandbox, who write to the sandbox alone', () => {
@@ -166,18 +172,25 @@ describe('no message leaves but through the gate', { timeout: 60_000 }, () => {
     const minting = users('domain/clearance/mint.ts#mintClearedMessage');
     expect(minting).toEqual(['activities/gate.ts', 'domain/clearance/mint.ts']);
     expect(users('domain/clearance/mint.ts#Cleared')).toEqual(['domain/clearance/mint.ts']);
-    // The gate's own function is asked by the one who sends alone.
-    expect(users('activities/gate.ts#clear')).toEqual(['activities/dispatch.ts', 'activities/gate.ts']);
+    // The gate's own function is asked by those who send alone.
+    expect(users('activities/gate.ts#clear')).toEqual([
+      'activities/ask_again.ts',
+      'activities/dispatch.ts',
+      'activities/gate.ts',
+    ]);
   });
 
   test('no adapter takes anything but a cleared message', () => {
     const port = files.find((file) => nameOf(file) === 'activities/ports.ts');
     const [module] = port ? [checker.getSymbolAtLocation(port)] : [];
     const adapter = module && checker.getExportsOfModule(module).find(({ name }) => name === 'MailboxAdapter');
-    const send = adapter && checker.getDeclaredTypeOfSymbol(adapter).getProperty('send');
-    const [signature] = send && port ? checker.getTypeOfSymbolAtLocation(send, port).getCallSignatures() : [];
-    const [message] = signature?.parameters ?? [];
-    const type = message && port ? checker.getTypeOfSymbolAtLocation(message, port) : undefined;
-    expect(origin(type?.symbol)).toBe('domain/clearance/mint.ts#Cleared');
+    for (const way of ['send', 'askAgain']) {
+      const member = adapter && checker.getDeclaredTypeOfSymbol(adapter).getProperty(way);
+      const given =
+        member && port ? checker.getNonNullableType(checker.getTypeOfSymbolAtLocation(member, port)) : undefined;
+      const [message] = given?.getCallSignatures()[0]?.parameters ?? [];
+      const type = message && port ? checker.getTypeOfSymbolAtLocation(message, port) : undefined;
+      expect(origin(type?.symbol)).toBe('domain/clearance/mint.ts#Cleared');
+    }
   });
 });

@@ -167,7 +167,7 @@ async function send(run: Run, draft: OpenDraft, approval: DraftDecision): Promis
           'needs_person',
           `**Step ${state.step + 1}**: whether it left is not known. A person looks it up; it is never simply sent again.`,
         );
-        await run.waitForChange(RECHECK_MS, 'Until its fate is known');
+        await run.waitForChange(outcome.againMs ?? RECHECK_MS, 'Until its fate is known');
         if (run.interrupted()) return null;
         break;
       case 'refused':

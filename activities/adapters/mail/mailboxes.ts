@@ -1,5 +1,6 @@
 import { mailboxContext, type ConnectionOf, type MailboxConnection } from '#domain/mailbox_connection.ts';
 import { parseConnection } from '#domain/mailbox_connection.schema.ts';
+import { MAILBOX_PROVIDERS } from '#domain/mailbox_provider.ts';
 import type { GoogleApp } from '#domain/wire/gmail.ts';
 import { withWorkspace, type Db } from '#db/client.ts';
 import type { Mailbox } from '#db/queries/mailbox.ts';
@@ -56,8 +57,12 @@ type MadeParts = Omit<MailboxParts, 'google'> & { google: { app: GoogleApp; acce
 /** Opens the connection at each call: between two calls a person may have changed it. */
 function real(parts: MadeParts, mailbox: Mailbox): MailboxAdapter {
   const adapter = () => adapterOf(parts, mailbox);
+  const hasKeys = MAILBOX_PROVIDERS[mailbox.kind].lookUp === 'idempotency_key';
   return {
     send: async (message, lastLook) => (await adapter()).send(message, lastLook),
+    ...(hasKeys && {
+      askAgain: async (message, lastLook) => (await (await adapter()).askAgain?.(message, lastLook)) ?? null,
+    }),
     whereabouts: async (messageId) => (await adapter()).whereabouts(messageId),
     read: async (cursor, wanted) => (await adapter()).read(cursor, wanted),
     check: async () => (await adapter()).check(),

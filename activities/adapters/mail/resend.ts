@@ -5,7 +5,14 @@ import type { ClearedMessage } from '#domain/clearance.ts';
 import type { MailboxProblem } from '#domain/mailbox_provider.ts';
 import { DISPATCH_TAG } from '#domain/wire/resend.ts';
 import { reasonOfAnswer } from '#domain/triage/refusal.ts';
-import { MailboxUnauthorised, NothingSent, type LastLook, type MailboxAdapter, type SendResult } from '../../ports.ts';
+import {
+  MailboxUnauthorised,
+  NothingSent,
+  type Accepted,
+  type LastLook,
+  type MailboxAdapter,
+  type SendResult,
+} from '../../ports.ts';
 import { imapInbox } from './imap.ts';
 import type { AdapterParts } from './mailboxes.ts';
 import { reach } from './reach.ts';
@@ -32,11 +39,18 @@ export function resendMailbox(
   return {
     send: async (message, lastLook) => {
       const result = await handOver({ resend, place, time }, message, lastLook ?? (() => Promise.resolve()));
-      if (typeof result !== 'string') return result;
-      const messageId = await messageIdOf(resend, place, result);
-      return { status: 'accepted', code: '200', ...(messageId === null ? {} : { messageId }) };
+      return typeof result === 'string' ? accepted(resend, place, result) : result;
     },
-    // Resend finds messages by its own id alone. What its webhooks say of a message settles it (activities/notices.ts).
+    askAgain: async (message, lastLook) => {
+      const ask = await ready({ resend, place }, message);
+      await lastLook();
+      const { data, error } = await ask();
+      if (error === null) return accepted(resend, place, data.id);
+      if (isUnauthorised(error)) throw new MailboxUnauthorised();
+      if (error.statusCode === null) throw new OutcomeUnknown();
+      return null;
+    },
+    // Resend finds messages by its own id alone. Asking again settles it, or what its webhooks say (activities/notices.ts).
     whereabouts: () => Promise.resolve('unknown'),
     read: inbox.read,
     check: async () => {
@@ -46,22 +60,33 @@ export function resendMailbox(
   };
 }
 
+/** Asks for a message by its key, the same bytes each time. @throws NothingSent when Resend cannot be reached */
+async function ready({ resend, place }: { resend: Resend; place: ResendPlace }, message: ClearedMessage) {
+  const { url, timeoutMs } = place;
+  const payload = payloadOf(message);
+  await reach(new URL(url), timeoutMs);
+  return () =>
+    resend.emails.send(payload, { idempotencyKey: message.dispatchId, signal: AbortSignal.timeout(timeoutMs) });
+}
+
+/** Taken, under the Message-ID that Resend wrote where it says so. */
+async function accepted(resend: Resend, place: ResendPlace, id: string): Promise<Accepted> {
+  const messageId = await messageIdOf(resend, place, id);
+  return { status: 'accepted', code: '200', ...(messageId === null ? {} : { messageId }) };
+}
+
 /** Resend's id of the message, or what it refused. */
 async function handOver(
   { resend, place, time }: { resend: Resend; place: ResendPlace; time: () => Date },
   message: ClearedMessage,
   lastLook: LastLook,
 ): Promise<string | SendResult> {
-  const { url, timeoutMs, pausesMs } = place;
-  const payload = payloadOf(message);
-  await reach(new URL(url), timeoutMs);
+  const ask = await ready({ resend, place }, message);
   await lastLook();
-  const ask = () =>
-    resend.emails.send(payload, { idempotencyKey: message.dispatchId, signal: AbortSignal.timeout(timeoutMs) });
   const first = await ask();
   if (first.error !== null && !isLost(first.error)) return refusal(first.error, first.headers, time());
   if (first.error === null) return first.data.id;
-  for (const ms of pausesMs) {
+  for (const ms of place.pausesMs) {
     await pause(ms);
     // Asking again may be what sends it, so whatever was paused meanwhile counts; what became of the first is not known.
     await lastLook().catch(() => Promise.reject(new OutcomeUnknown()));
