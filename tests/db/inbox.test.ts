@@ -630,7 +630,7 @@ Message-ID: ${claire.messageId}
       await rounds.next();
       expect(await marks(late)).toEqual([true]);
       expect(await changes()).toBe(0);
-      await other.within((tx) => liftSuppression(tx, { ...from, suppressionId: domain?.id ?? 'sup_' }));
+      await other.within((tx) => liftSuppression(tx, { ...from, suppressionId: domain.id }));
       await rounds.next();
       expect(await marks(claire, paul, late)).toEqual([true, false, false]);
     });
