@@ -76,6 +76,6 @@ export async function importFile(person: Visitor, file: Uint8Array): Promise<{ i
     const { status } = await person.ask(importSchema, 'GET', `/api/imports/${id}`);
     if (status === 'finished') return { importId: id, ms: performance.now() - started };
     if (status === 'failed' || performance.now() - started > 300_000) throw new Error(`the import is ${status}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
