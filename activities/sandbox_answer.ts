@@ -18,6 +18,7 @@ import {
   writeAnswer,
   writeBounce,
   writeComplaint,
+  writeUnsubscribe,
   type Received,
   type Written,
 } from './adapters/mail/sandbox_compose.ts';
@@ -63,6 +64,10 @@ async function giveAnswer(ports: Ports, world: SandboxWorld, due: DueAnswer): Pr
       if (received.unsubscribeUrl === null)
         return post(ports, world, due, await spoken(ports, due, received, 'opt_out'));
       return follow(world, received.unsubscribeUrl);
+    case 'opt_out_mail':
+      if (received.unsubscribeMail === null)
+        return post(ports, world, due, await spoken(ports, due, received, 'opt_out'));
+      return post(ports, world, due, await writeUnsubscribe(received.unsubscribeMail, reportOf(due)));
     case 'hard_bounce':
       return post(ports, world, due, await writeBounce(received, reportOf(due)));
     case 'complaint':

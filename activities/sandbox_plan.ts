@@ -26,7 +26,8 @@ async function planOne(
   if (mail.class === null) return;
   const before = await receivedBefore(tx, { workspaceId, leadId: mail.leadId, id: mail.id });
   const event: ProspectEvent = mail.class === 'reply' ? 'reply' : before === 0 ? 'first_message' : 'later_message';
-  const prospect = { id: mail.leadId, temperament: mail.temperament ?? temperamentOf(mail.email), zone: mail.zone };
+  const { leadId, email, zone } = mail;
+  const prospect = { id: leadId, email, temperament: mail.temperament ?? temperamentOf(email), zone };
   const plan = planAnswer(prospect, event, mail.at.getTime(), holidayTest(mail.country));
   if (plan === null) return;
   await insertAnswer(tx, {

@@ -6,7 +6,7 @@ import { pageQuerySchema } from './page.schema.ts';
 import { ANSWER_KINDS, TEMPERAMENTS } from './temperament.ts';
 import { instantSchema } from './text.schema.ts';
 
-export const SANDBOX_ANSWER_KINDS = [...ANSWER_KINDS, 'opt_out_link', 'words'] as const;
+export const SANDBOX_ANSWER_KINDS = [...ANSWER_KINDS, 'opt_out_link', 'opt_out_mail', 'words'] as const;
 
 /** An instant at which something happens by itself: somebody answers, or the stage that an enrollment waits in is over. */
 const momentSchema = z.object({

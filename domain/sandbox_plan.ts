@@ -19,10 +19,11 @@ import {
 } from './temperament.ts';
 
 /**
- * What somebody of a sandbox does: what their temperament makes them do, `opt_out_link` (they follow the one-click link
- * rather than write), or `words`, a text that the user of the sandbox wrote in their name.
+ * What somebody of a sandbox does: what their temperament makes them do, `opt_out_link` or `opt_out_mail` (their mail program
+ * unsubscribes them, by the one-click link or by the mail, rather than that they write), or `words`, a text that the user of
+ * the sandbox wrote in their name.
  */
-export type SandboxAnswerKind = AnswerKind | 'opt_out_link' | 'words';
+export type SandboxAnswerKind = AnswerKind | 'opt_out_link' | 'opt_out_mail' | 'words';
 
 export interface SandboxPlan {
   readonly kind: SandboxAnswerKind;
@@ -32,6 +33,7 @@ export interface SandboxPlan {
 
 export interface Prospect {
   readonly id: string;
+  readonly email: string;
   readonly temperament: Temperament;
   readonly zone: string;
 }
@@ -56,9 +58,11 @@ export function planAnswer(
   return { kind: kindFor(prospect, planned), dueAt };
 }
 
-/** Half of those who want no more mail say so, the others follow the link. */
-const kindFor = ({ id }: Prospect, { kind }: PlannedAnswer): SandboxAnswerKind =>
-  kind === 'opt_out' && fractionOf(`opt-out:${id}`) < 0.5 ? 'opt_out_link' : kind;
+/** Of those who want no more mail a third each say so, follow the link, and have their program write; the same one always alike. */
+const WAYS_OUT = ['opt_out_mail', 'opt_out_link', 'opt_out'] as const satisfies readonly SandboxAnswerKind[];
+
+const kindFor = ({ email }: Prospect, { kind }: PlannedAnswer): SandboxAnswerKind =>
+  kind === 'opt_out' ? (WAYS_OUT[Math.floor(fractionOf(`way-out:${email}`) * WAYS_OUT.length)] ?? kind) : kind;
 
 /** The instant some minutes of working time later. @param minutes 0 or more */
 export function afterWorkingMinutes(from: number, minutes: number, zone: string, isHoliday: IsHoliday): number {

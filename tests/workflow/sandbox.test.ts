@@ -14,6 +14,7 @@ import { message } from '#db/schema/index.ts';
 import { idSchema } from '#domain/id.schema.ts';
 import { newId, type Id } from '#domain/id.ts';
 import type { Temperament } from '#domain/temperament.ts';
+import { unsubscribeMail } from '#domain/unsubscribe.ts';
 import type { TriageKind } from '#domain/triage/kinds.ts';
 import type { Person } from '../support/api.ts';
 import { buildHouse, type House } from '../support/house.ts';
@@ -58,7 +59,7 @@ async function reach(
   const token = house.deps.tokens.sign([workspaceId, '', lead.id].join('|'));
   const messageId = `<${lead.id}-${number}@mon-entreprise.sandbox.example>`;
   const unsubscribe = {
-    'List-Unsubscribe': `<${house.url}/o/${token}>`,
+    'List-Unsubscribe': `<${house.url}/o/${token}>, <${unsubscribeMail(mailbox.address, token)}>`,
     'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
   };
   const raw = await composeMessage({
@@ -161,6 +162,18 @@ describe('the people of a sandbox', () => {
       if (expected)
         expect(await kindsOf(here, lead.id), `${lead.temperament ?? ''} ${lead.language}`).toEqual([expected]);
       if (lead.temperament === 'silence') expect(await kindsOf(here, lead.id)).toEqual([]);
+    }
+    // One follows the link and writes nothing; one has their program write, and that mail is told with their story.
+    const leaving = people.filter(({ temperament }) => temperament === 'opt_out');
+    const ways = await withWorkspace(house.db, workspaceId, (tx) =>
+      answersOf(tx, { workspaceId, leadIds: leaving.map(({ id }) => id) }),
+    );
+    expect(ways.map(({ kind }) => kind).toSorted()).toEqual(['opt_out_link', 'opt_out_mail']);
+    for (const { leadId, kind } of ways) {
+      const story = z.object({ items: z.array(z.object({ kind: z.string(), triage: z.string().nullish() })) });
+      const { items } = story.parse((await person.ask('GET', `/api/leads/${leadId}/timeline`)).body);
+      const told = items.flatMap(({ kind, triage }) => (kind === 'message' && triage ? [triage] : []));
+      expect(told).toEqual(kind === 'opt_out_mail' ? ['opt_out'] : []);
     }
     const shown = await withWorkspace(house.db, workspaceId, (tx) =>
       listSandboxPeople(tx, { workspaceId, reached: true, after: null, limit: 50 }),

@@ -17,6 +17,8 @@ export type Received = {
   text: string;
   /** address of the one-click opt-out (RFC 8058), where the message has one */
   unsubscribeUrl: string | null;
+  /** the mail that opts out instead (RFC 2369, 3.2), where the message has one: to whom, and under which subject */
+  unsubscribeMail: { to: string; subject: string } | null;
   at: Date;
 };
 
@@ -41,8 +43,28 @@ export async function openReceived(
     subject: mail.subject ?? '',
     text: (mail.text ?? '').replaceAll('\r\n', '\n'),
     unsubscribeUrl: /<(https?:[^<>\s]+)>/.exec(header('list-unsubscribe'))?.[1] ?? null,
+    unsubscribeMail: mailOf(/<(mailto:[^<>\s]+)>/i.exec(header('list-unsubscribe'))?.[1]),
     at,
   };
+}
+
+/** What an address of a mail asks for (RFC 6068). */
+function mailOf(address: string | undefined): Received['unsubscribeMail'] {
+  if (address === undefined || !URL.canParse(address)) return null;
+  const { pathname, searchParams } = new URL(address);
+  return { to: decodeURIComponent(pathname), subject: searchParams.get('subject') ?? '' };
+}
+
+/** What a mail program writes for who presses "unsubscribe": nothing but what it was told, in no thread. */
+export async function writeUnsubscribe(
+  { to, subject }: { to: string; subject: string },
+  { id, at, recipient }: Report,
+): Promise<Written> {
+  const raw = await composeMessage({
+    ...{ recipient: to, sender: recipient, subject, body: '', inReplyTo: null, references: [], headers: {} },
+    ...{ messageId: messageIdOf(id, recipient), date: at.getTime() },
+  });
+  return { raw, from: recipient };
 }
 
 /** What a person writes back: their words, their signature, and the message quoted under them. */

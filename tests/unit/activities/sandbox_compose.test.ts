@@ -1,11 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { composeMessage } from '#activities/adapters/mail/compose.ts';
 import { parseMail } from '#activities/adapters/mail/parse.ts';
-import { openReceived, writeAnswer, writeBounce, writeComplaint } from '#activities/adapters/mail/sandbox_compose.ts';
+import {
+  openReceived,
+  writeAnswer,
+  writeBounce,
+  writeComplaint,
+  writeUnsubscribe,
+} from '#activities/adapters/mail/sandbox_compose.ts';
 import { LANGUAGES } from '#domain/language.ts';
 import { colleagueOf, speak, type Speaker, type SpokenKind } from '#domain/sandbox_words.ts';
 import type { TriageKind } from '#domain/triage/kinds.ts';
 import { triageMail } from '#domain/triage/triage.ts';
+import { createTokens } from '#functions/tokens.ts';
+import { tokensInSubject, unsubscribeMail } from '#domain/unsubscribe.ts';
 
 const AT = new Date('2026-11-24T08:05:00Z');
 const DATE = '2026-12-15';
@@ -104,5 +112,38 @@ describe('what machines of a sandbox write', () => {
     expect(triage.kind).toBe(kind);
     expect(mail.report.originalHeaders?.['message-id']).toEqual([original.messageId]);
     expect(triage.recipients.map(({ address }) => address)).toEqual([speakers.en.email]);
+  });
+});
+
+describe('the mail program of who wants no more', () => {
+  const asked = async (headers: Record<string, string>) => {
+    const raw = await composeMessage({
+      ...{
+        sender: 'sophie@ondine.example',
+        recipient: 'x@y.example',
+        subject: 'Vos fours',
+        messageId: '<a@b.example>',
+      },
+      ...{ date: AT.getTime(), body: 'Bonjour', inReplyTo: null, references: [], headers },
+    });
+    return (await openReceived(raw, { messageId: '<a@b.example>', at: AT })).unsubscribeMail;
+  };
+
+  it('writes the mail that the message asks for, in no thread, and carries its token', async () => {
+    const token = createTokens('secret', () => AT).sign('ws_01m869ccz0wkdwxq96vasj9sqg||ld_01m869ccz0wkdwxq96vasj9sqg');
+    const address = unsubscribeMail('so+phie@ondine.example', token);
+    const mail = await asked({ 'List-Unsubscribe': `<https://leadgen.example/o/t>, <${address}>` });
+    expect(mail).toEqual({ to: 'so+phie@ondine.example', subject: `unsubscribe ${token}` });
+    if (mail === null) throw new Error('no mail');
+    const { raw, from } = await writeUnsubscribe(mail, { id: 'ans_1', at: AT, recipient: 'megan@foster.example' });
+    const read = await parseMail(raw);
+    expect(from).toBe('megan@foster.example');
+    expect([read.from?.address, read.inReplyTo, read.subject]).toEqual([from, null, mail.subject]);
+    expect(tokensInSubject(read.subject)).toContain(token);
+  });
+
+  it('has nothing to write where the message asks for none', async () => {
+    expect(await asked({})).toBeNull();
+    expect(await asked({ 'List-Unsubscribe': '<https://leadgen.example/o/t>' })).toBeNull();
   });
 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bookingLink, linkOwner, linkPayload } from '#domain/booking.ts';
+import { SANDBOX_PEOPLE } from '#domain/sandbox_people.ts';
+import { addressAt } from '#domain/sandbox_words.ts';
 import { afterWorkingMinutes, namedDay, planAnswer } from '#domain/sandbox_plan.ts';
 
 const PARIS = 'Europe/Paris';
@@ -25,13 +27,23 @@ describe('working minutes', () => {
 
 describe('what a prospect does', () => {
   it('is the same whenever it is asked', () => {
-    const prospect = { id: 'ld_1', temperament: 'interested', zone: PARIS } as const;
+    const prospect = { id: 'ld_1', email: 'a@b.example', temperament: 'interested', zone: PARIS } as const;
     const plan = () => planAnswer(prospect, 'first_message', at('2026-11-24T08:05:00Z'), never);
     expect(plan()).toEqual(plan());
     expect(plan()?.kind).toBe('interested');
   });
   it('is nothing for the silent', () => {
-    expect(planAnswer({ id: 'ld_1', temperament: 'silence', zone: PARIS }, 'first_message', 0, never)).toBeNull();
+    const prospect = { id: 'ld_1', email: 'a@b.example', temperament: 'silence', zone: PARIS } as const;
+    expect(planAnswer(prospect, 'first_message', 0, never)).toBeNull();
+  });
+  it('is, of the two who want no more, to unsubscribe by a mail and by the link; somebody else says so', () => {
+    const leaves = (email: string) =>
+      planAnswer({ id: 'ld_1', email, temperament: 'opt_out', zone: PARIS }, 'first_message', 0, never)?.kind;
+    const two = SANDBOX_PEOPLE.filter(({ temperament }) => temperament === 'opt_out');
+    const addresses = two.map(({ firstName, lastName, company }) => addressAt(firstName, lastName, company.domain));
+    expect(addresses.map(leaves)).toEqual(['opt_out_mail', 'opt_out_link']);
+    const others = Array.from({ length: 30 }, (_, n) => leaves(`p${n}@b.example`));
+    expect(new Set(others)).toEqual(new Set(['opt_out', 'opt_out_link', 'opt_out_mail']));
   });
   it('names a working day', () => {
     expect(namedDay(at('2026-11-24T10:00:00Z'), 4, PARIS, never)).toBe('2026-11-30');

@@ -30,6 +30,7 @@ export const ANSWER_WORDS = {
   complaint: m.sandbox_does_complaint,
   booking: m.sandbox_does_booking,
   opt_out_link: m.sandbox_does_opt_out_link,
+  opt_out_mail: m.sandbox_does_opt_out_mail,
   words: m.sandbox_does_words,
 } satisfies Words<Person['answers'][number]['kind']>;
 
