@@ -8,8 +8,10 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { DAY_MS } from '#domain/calendar.ts';
 import { idSchema } from '#domain/id.schema.ts';
-import { newId } from '#domain/id.ts';
+import { newId, type Id } from '#domain/id.ts';
 import { workspaceSchema } from '#domain/workspace.schema.ts';
+import { withWorkspace } from '#db/client.ts';
+import { holdForColleague } from '#db/queries/enrollment.ts';
 import { workflowClients } from '#functions/client/index.ts';
 import { temporalClient } from '#functions/client/temporal.ts';
 import { readConfig } from '#functions/config.ts';
@@ -27,6 +29,8 @@ import { play } from '#infra/local/rehearsal/playing.ts';
 import { until } from '#infra/local/rehearsal/until.ts';
 import { signUp, visitor, type Visitor } from '#infra/local/rehearsal/visitor.ts';
 import { everyHistory, type Told } from '../support/histories.ts';
+import { leadOf } from '../support/salesperson.ts';
+import { arrive, AUTOMATIC, report, words } from '../support/prospect_mail.ts';
 
 /**
  * `npm run histories`: plays campaigns on an instance of its own and keeps the shortest history of every workflow type and
@@ -36,6 +40,7 @@ import { everyHistory, type Told } from '../support/histories.ts';
 const FOLDER = fileURLToPath(new URL('./histories', import.meta.url));
 const WITHIN_MS = 300_000;
 const PATIENCE_MS = 60_000;
+const messagesSchema = z.object({ items: z.array(z.object({ id: idSchema('msg') })) });
 const say = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
@@ -49,8 +54,11 @@ const clients = workflowClients(client);
 const sophie = visitor(instance.url, await signUp(instance.url));
 const first = await open(sophie, { name: 'leads.csv', bytes: rehearsalFile() }, say);
 await play(sophie, first.campaignId, WITHIN_MS, say);
+await clients.freshness.ensureSchedule(first);
 await clients.freshness.trigger(first);
 await decideOtherwise(visitor(instance.url, await signUp(instance.url)));
+await answerOtherwise(visitor(instance.url, await signUp(instance.url)));
+await connect(visitor(instance.url, await signUp(instance.url)));
 
 const kept = new Map<string, Told>();
 for await (const told of everyHistory(client)) {
@@ -70,14 +78,7 @@ process.exit(0);
 
 /** The branches that approving everything never takes: reject, skip, take back, expire, pause and stop. */
 async function decideOtherwise(marc: Visitor): Promise<void> {
-  await marc.ask(madeWorkspaceSchema, 'POST', '/api/workspaces', { name: 'Marc SAS', sandbox: true });
-  const sender = {
-    firstName: 'Marc',
-    lastName: 'Aubry',
-    company: 'Marc SAS',
-    postalAddress: '1 rue Haute, 69001 Lyon',
-  };
-  await marc.tell('PATCH', '/api/workspace', { sender: { ...sender, signature: '' } });
+  await settle(marc);
   const one = await launch(marc);
   const [rejected, skipped, withdrawn] = await until(
     'the drafts',
@@ -98,7 +99,8 @@ async function decideOtherwise(marc: Visitor): Promise<void> {
   );
   await marc.tell('POST', `/api/approvals/${withdrawn.draftId}/withdraw`);
   await marc.tell('POST', `/api/campaigns/${one}/resume`);
-  await holdAndLetGo(marc, one);
+  await holdAndLetGo(marc, one, true);
+  await holdAndLetGo(marc, one, false);
   await skip(marc, 17);
   await until(
     'the end',
@@ -124,18 +126,94 @@ async function decideOtherwise(marc: Visitor): Promise<void> {
   );
 }
 
-/** A colleague wrote, and somebody has looked at it. */
-async function holdAndLetGo(person: Visitor, campaignId: string): Promise<void> {
+/** A colleague wrote, and somebody has looked at it; the story was told of the hold, or nobody could tell it. */
+async function holdAndLetGo(person: Visitor, campaignId: string, told: boolean): Promise<void> {
   const { id: workspaceId } = await person.ask(workspaceSchema, 'GET', '/api/workspace');
   const waiting = `/api/leads?campaignId=${campaignId}&stage=awaiting_approval`;
-  const leadId = idSchema('ld').parse((await person.ask(leadsSchema, 'GET', waiting)).items[0]?.id);
+  const { items: people } = await person.ask(leadsSchema, 'GET', waiting);
+  const leadId = idSchema('ld').parse(people.at(told ? 0 : -1)?.id);
   const passages = z.object({ items: z.array(z.object({ id: z.string(), stage: z.string().nullable() })) });
   const passage = () => person.ask(passages, 'GET', `/api/leads/${leadId}/enrollments`);
   const reply = { messageId: newId('msg', Date.now(), randomBytes(10)), kind: 'unclear', date: null } as const;
   const key = { workspaceId, campaignId: idSchema('cmp').parse(campaignId), leadId };
-  await clients.outreach.replied(key, { ...reply, colleague: 'wrote' });
+  if (told) await clients.outreach.replied(key, { ...reply, colleague: 'wrote' });
+  else {
+    const enrollmentId = idSchema('enr').parse((await passage()).items[0]?.id);
+    const hold = { workspaceId, enrollmentId, now: new Date() };
+    await withWorkspace(instance.db, workspaceId, (tx) => holdForColleague(tx, hold));
+  }
   const held = await until('the hold', PATIENCE_MS, passage, ({ items }) => items[0]?.stage === 'awaiting_triage');
   await person.tell('POST', `/api/enrollments/${held.items[0]?.id ?? ''}/resume`);
+}
+
+/** The answers that nobody of a sandbox gives by themselves: a mailbox that is full, a machine, and words that say nothing. */
+async function answerOtherwise(marc: Visitor): Promise<void> {
+  const workspaceId = await settle(marc);
+  await marc.tell('POST', '/api/leads', leadOf('vague', 'silence'));
+  const campaignId = await launch(marc);
+  await until(
+    'the drafts',
+    PATIENCE_MS,
+    () => drafts(marc, campaignId),
+    (seen) => seen.length > 14,
+  );
+  const silent = (await marc.ask(leadsSchema, 'GET', '/api/leads?limit=100')).items.filter(
+    ({ temperament, email }) => temperament === 'silence' || email.includes('+silence'),
+  );
+  for (const draft of await drafts(marc, campaignId))
+    if (silent.some(({ id }) => id === draft.leadId)) await decide(marc, draft, 'approve');
+  const [full, machine, vague] = silent;
+  if (!full || !machine || !vague) throw new Error('nobody is silent');
+  const stands = (leadId: string, stage: string) =>
+    until(
+      stage,
+      PATIENCE_MS,
+      () => marc.ask(leadsSchema, 'GET', `/api/leads?campaignId=${campaignId}&stage=${stage}`),
+      ({ items }) => items.some(({ id }) => id === leadId),
+    );
+  // Until working hours have begun in London too.
+  await skip(marc, 0.2);
+  for (const { id } of [full, machine, vague]) await stands(id, 'awaiting_reply');
+  const receive = async (lead: typeof full, write: Parameters<typeof arrive>[2]) => {
+    const { now } = await marc.ask(sandboxSchema, 'GET', '/api/sandbox');
+    const mailboxId = await arrive({ db: instance.db, workspaceId, at: new Date(now) }, lead, write);
+    await clients.mailbox.arrived({ workspaceId, mailboxId });
+  };
+  await receive(full, (about) => report('mailbox_full', about));
+  await stands(full.id, 'waiting_slot');
+  for (const [lead, written, kind] of [
+    [machine, AUTOMATIC, 'negative'],
+    [vague, words('Hmm.'), 'opt_out'],
+  ] as const) {
+    await receive(lead, () => written);
+    await stands(lead.id, 'awaiting_triage');
+    const { items } = await marc.ask(messagesSchema, 'GET', `/api/messages?direction=in&leadId=${lead.id}`);
+    await marc.tell('POST', `/api/messages/${items[0]?.id ?? ''}/triage`, { kind });
+  }
+  await skip(marc, 30);
+  await until(
+    'the end',
+    PATIENCE_MS,
+    () => progress(marc, campaignId),
+    ({ active }) => active === 0,
+  );
+}
+
+/** A connection that is tried, and refused: no mail server of a real account stands there. */
+async function connect(marc: Visitor): Promise<void> {
+  await marc.ask(madeWorkspaceSchema, 'POST', '/api/workspaces', { name: 'Marc SAS', sandbox: false });
+  const server = { host: '127.0.0.1', port: 1, security: 'tls', user: 'marc', password: 'not a password' };
+  const connection = { kind: 'smtp', outgoing: server, incoming: server };
+  await marc.tell('POST', '/api/mailboxes', { address: 'marc@marc.example', displayName: 'Marc Aubry', connection });
+}
+
+/** A sandbox, and who writes from it. */
+async function settle(marc: Visitor): Promise<Id<'ws'>> {
+  const { id } = await marc.ask(madeWorkspaceSchema, 'POST', '/api/workspaces', { name: 'Marc SAS', sandbox: true });
+  const name = { firstName: 'Marc', lastName: 'Aubry', company: 'Marc SAS' };
+  const sender = { ...name, postalAddress: '1 rue Haute, 69001 Lyon', signature: '' };
+  await marc.tell('PATCH', '/api/workspace', { sender });
+  return id;
 }
 
 async function launch(person: Visitor): Promise<string> {
@@ -147,7 +225,7 @@ async function launch(person: Visitor): Promise<string> {
 }
 
 async function drafts(person: Visitor, campaignId: string) {
-  const item = z.object({ draftId: z.string(), contentHash: z.string() });
+  const item = z.object({ draftId: z.string(), contentHash: z.string(), leadId: z.string() });
   const page = z.object({ items: z.array(item) });
   return (await person.ask(page, 'GET', `/api/approvals?campaignId=${campaignId}&limit=200`)).items;
 }
@@ -170,13 +248,21 @@ async function skip(person: Visitor, days: number): Promise<void> {
   );
 }
 
-/** The type, and for an outreach what came in and how it ended: what `text` says of signals and of its result. */
+/**
+ * The type; for an outreach what came in and how it ended, for a campaign what was asked of it: what `text` says of signals,
+ * inputs and results.
+ */
 function nameOf({ type, text }: Told): string {
+  if (type === 'campaign') {
+    const wishes = [...text.matchAll(/"status":"(\w+)","reason":(?:null|"(\w+)")/g)];
+    const asked = wishes.map(([, status, reason]) => (reason === 'complaint' ? 'held' : (status ?? '')));
+    return [...new Set(['campaign', ...asked])].join('-');
+  }
   if (type !== 'outreach') return type;
   const kinds = [...text.matchAll(/"messageId":"[^"]+","kind":"(\w+)"/g)].map(([, kind]) => kind ?? '');
   const decisions = [...text.matchAll(/"decision":"(reject|skip)"/g)].map(([, decision]) => decision ?? '');
   if (text.includes('reproposeDraft')) decisions.push('withdrawn');
-  if (text.includes('Go on where it stood')) decisions.push('released');
+  if (text.includes('Go on where it stood')) decisions.push(text.includes('released_untold') ? 'untold' : 'released');
   const end = /Ended: `(\w+)`|End: (\w+)/.exec(text);
   return ['outreach', ...new Set([...decisions, ...kinds]), end?.[1] ?? end?.[2] ?? 'open'].join('-');
 }
