@@ -6,7 +6,7 @@ import { idSchema } from './id.schema.ts';
 import { LANGUAGES } from './language.ts';
 import { LINT_RULES } from './lint.ts';
 import { TEMPLATE_PROBLEM_CODES } from './template.ts';
-import { instantSchema, lineSchema } from './text.schema.ts';
+import { instantSchema, lineSchema, reasonSchema } from './text.schema.ts';
 
 const wordsSchema = z.array(lineSchema(200)).max(50);
 const countriesSchema = z
@@ -231,3 +231,6 @@ export const sentTestSchema = z
     problems: z.array(templateProblemSchema),
   })
   .meta({ id: 'SentTest' });
+
+/** Whoever resumes a campaign may say why; where its guard holds it they must, and it is kept. */
+export const resumeCampaignSchema = z.object({ reason: reasonSchema.optional() });

@@ -3,7 +3,7 @@ import { GUARD_RULES } from './guard.ts';
 import { HEALTH_CODES, HEALTH_POINTS, type HealthFactorName } from './health.ts';
 import { idSchema } from './id.schema.ts';
 import { MAILBOX_KINDS, MAILBOX_STATUSES } from './mailbox.ts';
-import { instantSchema } from './text.schema.ts';
+import { instantSchema, reasonSchema } from './text.schema.ts';
 
 const FACTORS = Object.keys(HEALTH_POINTS).filter((name): name is HealthFactorName => name in HEALTH_POINTS);
 
@@ -24,7 +24,6 @@ export const healthSchema = z
   })
   .meta({ id: 'Health' });
 
-const reasonSchema = z.string().trim().min(3, 'Say why, in a few words.').max(500);
 /** Whoever stops a mailbox may say why; whoever lets it go on must, and it is kept. */
 export const pauseMailboxSchema = z.object({ reason: reasonSchema.optional() });
 export const resumeMailboxSchema = z.object({ reason: reasonSchema });

@@ -30,3 +30,6 @@ export const zoneSchema = z.string().max(64).refine(isZone, 'Must be an IANA tim
 
 /** An address of a web page. */
 export const webUrlSchema = z.url({ protocol: /^https?$/ }).max(2000);
+
+/** Why a person does what they do, kept in the journal. */
+export const reasonSchema = z.string().trim().min(3, 'Say why, in a few words.').max(500);

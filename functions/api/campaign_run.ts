@@ -2,7 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { z } from 'zod';
 import type { LaunchNeed } from '#domain/campaign.ts';
-import { campaignSchema } from '#domain/campaign.schema.ts';
+import { campaignSchema, resumeCampaignSchema } from '#domain/campaign.schema.ts';
 import { AppError, found } from '#domain/error.ts';
 import { idSchema } from '#domain/id.schema.ts';
 import type { Id } from '#domain/id.ts';
@@ -10,7 +10,7 @@ import { getCampaign, latestSequence, moveCampaign, publishSequence, updateCampa
 import { mailboxOfCampaign } from '#db/queries/mailbox.ts';
 import { campaignAnswer, forecastOf } from './campaign_answer.ts';
 import { inWorkspace, requires, type Moment } from './context.ts';
-import { answer, tenantRouter, type TenantEnv } from './router.ts';
+import { answer, body, tenantRouter, type TenantEnv } from './router.ts';
 
 const params = z.object({ campaignId: idSchema('cmp') });
 
@@ -44,8 +44,15 @@ export const campaignRunRoutes = tenantRouter()
   .openapi(runRoute('pauseCampaign', 'pause', 'Pause it: nothing more leaves until it is resumed'), async (c) =>
     c.json(await ask(c, c.req.valid('param').campaignId, 'pause'), 200),
   )
-  .openapi(runRoute('resumeCampaign', 'resume', 'Resume it; its guard stays armed'), async (c) =>
-    c.json(await ask(c, c.req.valid('param').campaignId, 'resume'), 200),
+  .openapi(
+    createRoute({
+      ...runRoute('resumeCampaign', 'resume', 'Resume it, saying why where its guard holds it; the guard stays armed'),
+      request: { params, body: { ...body(resumeCampaignSchema), required: false } },
+    }),
+    async (c) => {
+      const { reason } = c.req.valid('json');
+      return c.json(await ask(c, c.req.valid('param').campaignId, 'resume', reason), 200);
+    },
   )
   .openapi(runRoute('stopCampaign', 'stop', 'Stop it for good: everybody under way ends'), async (c) =>
     c.json(await ask(c, c.req.valid('param').campaignId, 'stop'), 200),
@@ -88,10 +95,15 @@ const MISSING = {
   audience_empty: 'No lead fits the audience.',
 } satisfies Record<LaunchNeed, string>;
 
-async function ask(c: Context<TenantEnv>, campaignId: Id<'cmp'>, action: 'pause' | 'resume' | 'stop') {
+async function ask(c: Context<TenantEnv>, campaignId: Id<'cmp'>, action: 'pause' | 'resume' | 'stop', reason?: string) {
   const campaign = await inWorkspace(c, async ({ tx, workspaceId, audit }) => {
     const row = found(await getCampaign(tx, { workspaceId, campaignId }));
-    await audit(`campaign.${action}_asked`, campaignId);
+    const isHeld = row.status === 'paused' && row.statusReason === 'complaint';
+    if (action === 'resume' && isHeld && reason === undefined) {
+      const errors = [{ field: 'reason', message: 'Its guard holds it: say why it may go on.', code: 'required' }];
+      throw new AppError('validation_failed', { errors });
+    }
+    await audit(`campaign.${action}_asked`, campaignId, reason === undefined ? {} : { reason });
     return row;
   });
   const status = await c.var.deps.temporal.campaign.wish({ workspaceId: campaign.workspaceId, campaignId }, action);

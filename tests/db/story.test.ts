@@ -214,7 +214,9 @@ describe('a story that a colleague’s message holds', () => {
     expect(await release()).toBeNull();
   });
 
-  test('has its step due at once where its day has come', async () => {
+  test('is let go on the day that its step was due, and at once where that has come', async () => {
+    const { release: later } = await held();
+    expect(await later()).toMatchObject({ stage: 'awaiting_reply', dueAt: NOW.getTime() + 5 * DAY });
     const { release } = await held('awaiting_approval');
     const taken = await release();
     expect(taken).toMatchObject({ stage: 'waiting_due', phase: 'sequence' });

@@ -138,7 +138,9 @@ test('holds the campaign for a complaint about a story that has ended, until a p
   await sophie.correct(refuser.id, 'negative');
   expect(await campaign()).toEqual({ status: 'paused', statusReason: 'complaint' });
   expect(await sentTo(sophie, quiet.id)).toEqual([]);
-  await sophie.must('POST', `/api/campaigns/${sophie.campaignId}/resume`);
+  const resume = `/api/campaigns/${sophie.campaignId}/resume`;
+  expect((await sophie.ask('POST', resume)).status).toBe(422);
+  await sophie.must('POST', resume, { reason: 'La personne a été rappelée' });
   await sophie.skipUntil(quiet.id, 'awaiting_reply');
   expect(await sentTo(sophie, quiet.id)).toHaveLength(1);
   expect(await alerts()).not.toContain('campaign_held');

@@ -114,7 +114,8 @@ async function resume(sophie: Visitor, campaignId: Id<'cmp'>, say: (line: string
   const { status, statusReason } = await sophie.ask(campaignSchema, 'GET', `/api/campaigns/${campaignId}`);
   if (status !== 'paused') return 0;
   say(`Campaign: held by its guard (${statusReason ?? ''}), resumed`);
-  return (await sophie.tell('POST', `/api/campaigns/${campaignId}/resume`)) === 200 ? 1 : 0;
+  const reason = 'Rehearsal: the complaint was looked at';
+  return (await sophie.tell('POST', `/api/campaigns/${campaignId}/resume`, { reason })) === 200 ? 1 : 0;
 }
 
 /** Resumes what the guard paused, as somebody does who has looked at it. */

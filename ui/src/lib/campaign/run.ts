@@ -28,13 +28,14 @@ async function become(campaignId: Id<'cmp'>, wanted: (typeof BECOMES)[Action]): 
 }
 
 /** Asks the campaign's workflow, says what came of it. @returns null when done, or why not, in words */
-export async function run(action: Action, campaignId: Id<'cmp'>): Promise<string | null> {
+export async function run(action: Action, campaignId: Id<'cmp'>, reason?: string): Promise<string | null> {
   const param = { campaignId };
   const one = api().api.campaigns[':campaignId'];
   try {
     if (action === 'start') await unwrap(one.start.$post({ param }));
     else if (action === 'pause') await unwrap(one.pause.$post({ param }));
-    else if (action === 'resume') await unwrap(one.resume.$post({ param }));
+    else if (action === 'resume')
+      await unwrap(one.resume.$post({ param, json: reason === undefined ? {} : { reason } }));
     else await unwrap(one.stop.$post({ param }));
     await become(campaignId, BECOMES[action]).catch(() => undefined);
     toasts.show(SAID[action]());
