@@ -4,7 +4,7 @@ import type { SuppressionKind } from '#domain/suppression.ts';
 import type { Tx } from '../client.ts';
 import { suppressionChange } from '../schema/index.ts';
 
-export type SuppressionChange = typeof suppressionChange.$inferSelect;
+type SuppressionChange = typeof suppressionChange.$inferSelect;
 type Changed = { accountId: Id<'acc'>; kind: SuppressionKind; key: string };
 
 /** One look at the leads of a workspace, however many changes. */
