@@ -178,13 +178,11 @@ describeMailbox(
         { app, access: googleAccess(app, time, 3000), timeoutMs: 3000 },
       );
     const wrong = '1//of-somebody-else';
+    const later = { 'retry-after': '7' };
     const error = (status: number, reason: string) => ({ error: { code: status, errors: [{ reason }] } });
     const faults = {
       refuse: { kind: 'status', status: 400, json: error(400, 'invalidArgument') },
-      defer: {
-        ...{ kind: 'status', status: 403, json: error(403, 'userRateLimitExceeded') },
-        headers: { 'retry-after': '7' },
-      },
+      defer: { kind: 'status', status: 403, json: error(403, 'userRateLimitExceeded'), headers: later },
       drop_taken: { kind: 'take_and_cut' },
       drop_untaken: { kind: 'cut' },
     } as const;

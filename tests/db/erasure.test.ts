@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test, describe } from 'vitest';
 import { createErasureActivities, type ErasurePorts } from '#activities/erasure.ts';
 import { ingest } from '#activities/inbox.ts';
@@ -20,7 +20,7 @@ import { insertMessage } from '#db/queries/message.ts';
 import { insertNote } from '#db/queries/note.ts';
 import { proposeByPage } from '#db/queries/proposal.ts';
 import { isSuppressed, suppress } from '#db/queries/suppression.ts';
-import { conversation, hookReceipt } from '#db/schema/index.ts';
+import { conversation, hookReceipt, message } from '#db/schema/index.ts';
 import { startCorrespondence, type Correspondence, type Written } from '../support/correspondence.ts';
 import { NOW } from '../support/tenant.ts';
 import { openDriver, type Driven } from './support/drivers.ts';
@@ -297,6 +297,7 @@ describe.each(['pglite', 'postgres'] as const)('erasing somebody, on %s', (drive
     await house.within((tx) => departed(tx, { workspaceId, dispatchId, draft: before, proof, now: NOW }));
     const sent = await house.within((tx) => getDispatch(tx, { workspaceId, dispatchId }));
     expect(sent?.status).toBe('confirmed');
+    expect(await house.within((tx) => tx.select().from(message).where(eq(message.dispatchId, dispatchId)))).toEqual([]);
     expect(await tablesThatHold('nora@client.example')).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 
 /** What becomes of a request that may break: it is answered before it gets there, or cut before or after that. */
 type LineFault =
@@ -60,12 +61,10 @@ export const passOn = (target: string, { method, path, headers, body }: Asked): 
 const OF_THE_CONNECTION = ['host', 'connection', 'content-length', 'transfer-encoding', 'keep-alive', 'expect'];
 
 async function askedBy(request: IncomingMessage): Promise<Asked> {
-  const parts: Buffer[] = [];
-  for await (const part of request) parts.push(Buffer.from(part));
   const headers = Object.fromEntries(
     Object.entries(request.headers).flatMap(([name, value]) =>
       typeof value !== 'string' || OF_THE_CONNECTION.includes(name) ? [] : [[name, value]],
     ),
   );
-  return { method: request.method ?? 'GET', path: request.url ?? '/', headers, body: Buffer.concat(parts) };
+  return { method: request.method ?? 'GET', path: request.url ?? '/', headers, body: await buffer(request) };
 }
