@@ -16,6 +16,7 @@ import { mayBeForgotten } from './forgotten.ts';
 import { askAgain, againIn } from './ask_again.ts';
 import { settlesWithin, Stopped, STOPPED, stopping } from './last_look.ts';
 import { inMoment, type Moment } from './moment.ts';
+import { learnProvider } from './recipients.ts';
 import { NothingSent, type MailboxAdapter, type Ports, type SendResult } from './ports.ts';
 import {
   concluded,
@@ -67,6 +68,7 @@ export function createDispatchActivities(ports: Ports) {
         if (settled?.kind === 'uncertain') return askAgain(sending, before.mailbox, adapter, settled);
         if (settled) return settled;
       }
+      await learnProvider(ports, draft);
       const inboxRead = await readInbox(ports, before.mailbox);
       const gated = await inMoment(ports, input.workspaceId, async (moment) => {
         const draft = there(await getDraft(moment.tx, input), 'draft_gone');

@@ -2,7 +2,6 @@ import { auditDomain, type DomainAudit } from '#domain/deliverability/audit.ts';
 import { askBlocklists, type BlocklistResult } from '#domain/deliverability/blocklist.ts';
 import type { SeenSignature } from '#domain/deliverability/dkim.ts';
 import type { Dns } from '#domain/deliverability/dns_port.ts';
-import { providerOf, type MailProvider } from '#domain/deliverability/mx.ts';
 import { providerRates, RECENT_DAYS } from '#domain/deliverability/recipient.ts';
 import { sandboxDns } from '#domain/deliverability/sandbox_zone.ts';
 import { sendingService } from '#domain/deliverability/sender.ts';
@@ -15,25 +14,18 @@ import { DAY_MS } from '#domain/calendar.ts';
 import { raiseAlert, settleAlerts, wasRaised } from '#db/queries/alert.ts';
 import { noteHealth } from '#db/queries/health.ts';
 import { getMailbox, listMailboxes, type Mailbox } from '#db/queries/mailbox.ts';
-import {
-  knownProviders,
-  noteProviders,
-  providerRecords,
-  sendsToSort,
-  sortSends,
-} from '#db/queries/recipient_provider.ts';
+import { providerRecords } from '#db/queries/recipient_provider.ts';
 import { getSendingDomain, saveAudit, signedMessages } from '#db/queries/sending_domain.ts';
 import { there } from './failure.ts';
 import { inMoment, type Moment } from './moment.ts';
 import type { Ports } from './ports.ts';
+import { sortRecipients } from './recipients.ts';
 
 type DomainPorts = Pick<Ports, 'db' | 'time' | 'random' | 'secrets' | 'domains'>;
 type Input = { workspaceId: Id<'ws'>; mailboxId: Id<'mbx'> };
 
-/** Messages whose signatures are read, sends sorted at once, and how long a provider is believed to stay. */
+/** Messages whose signatures are read, and selectors that are kept. */
 const SIGNED_MESSAGES = 20;
-const SENDS_AT_ONCE = 200;
-const PROVIDER_STAYS_MS = 30 * DAY_MS;
 const MAX_SEEN = 20;
 
 export function createDomainCheckActivities(ports: DomainPorts) {
@@ -115,31 +107,6 @@ async function keep(
       ...{ id: id('alr'), workspaceId, now, code: 'domain_listed', subject },
       values: { zone, count: listed.length },
     });
-}
-
-/** Learns who runs the mail of those who were written to. A domain whose server is silent is asked again next time. */
-async function sortRecipients(ports: DomainPorts, dns: Dns, { workspaceId, mailboxId }: Input): Promise<void> {
-  const { sends, known } = await inMoment(ports, workspaceId, async ({ tx, now }) => {
-    const found = await sendsToSort(tx, { workspaceId, mailboxId, limit: SENDS_AT_ONCE });
-    const since = new Date(now.getTime() - PROVIDER_STAYS_MS);
-    const domains = [...new Set(found.map(({ domain }) => domain))];
-    return { sends: found, known: await knownProviders(tx, { workspaceId, domains, since }) };
-  });
-  const learnt = new Map<string, MailProvider>();
-  const unknown = [...new Set(sends.map(({ domain }) => domain))].filter((domain) => !known.has(domain));
-  for (const domain of unknown) {
-    const provider = await providerOf(dns, domain);
-    if (provider !== null) learnt.set(domain, provider);
-  }
-  const byProvider = new Map<MailProvider, Id<'dsp'>[]>();
-  for (const { dispatchId, domain } of sends) {
-    const provider = known.get(domain) ?? learnt.get(domain);
-    if (provider !== undefined) byProvider.set(provider, [...(byProvider.get(provider) ?? []), dispatchId]);
-  }
-  await inMoment(ports, workspaceId, async ({ tx, now }) => {
-    await noteProviders(tx, { workspaceId, providers: learnt, now });
-    for (const [provider, dispatchIds] of byProvider) await sortSends(tx, { workspaceId, provider, dispatchIds });
-  });
 }
 
 /**

@@ -7,16 +7,18 @@ import {
   type RuleResult,
 } from '#domain/clearance.ts';
 import { messageIdOf, type Carried } from '#domain/dispatch.ts';
+import type { MailProvider } from '#domain/deliverability/mx.ts';
 import { domainOf } from '#domain/email.ts';
 import type { Id } from '#domain/id.ts';
 import { spacingMs } from '#domain/mailbox.ts';
 import { firstFreeSlot } from '#domain/slot.ts';
 import { acknowledgeApproval } from '#db/queries/approval.ts';
-import { promisedSlots, readClearanceFacts } from '#db/queries/clearance.ts';
+import { aboutOf, promisedSlots, readClearanceFacts } from '#db/queries/clearance.ts';
 import { holdByGuard } from '#db/queries/campaign_guard.ts';
 import { insertContact, lockContacts } from '#db/queries/contact.ts';
 import { dispatchesOfEnrollment, insertDispatch, returnsOf, type Dispatch } from '#db/queries/dispatch.ts';
 import { pauseByGuard } from '#db/queries/guard.ts';
+import { lockGuards, pauseSubjects } from '#db/queries/guard_subject.ts';
 import { promiseSlot, type Draft } from '#db/queries/draft.ts';
 import { leadWithCompany } from '#db/queries/outreach.ts';
 import { lockMailbox, noteDispatch } from '#db/queries/mailbox.ts';
@@ -33,10 +35,10 @@ export type Gated =
 
 /**
  * The one gate. Reads every fact and, when all rules pass, writes the dispatch down, reserves the slot and mints the only
- * thing that can be sent, all under the locks of the mailbox, the person and the company, and in the caller's transaction:
- * what another send changes meanwhile is seen, and a crash leaves either nothing or a dispatch that says "intended". The
- * guards of mailbox and campaign are looked at here too: an alarm holds the message and pauses what it is about, whether or
- * not its workflow has got to it.
+ * thing that can be sent, all under the locks of the mailbox, the person, the company and the guards, and in the caller's
+ * transaction: what another send changes meanwhile is seen, and a crash leaves either nothing or a dispatch that says
+ * "intended". Every guard of the message is looked at here too: an alarm holds it and pauses what it is about, whether or
+ * not a workflow has got to it.
  * @param again the message's dispatch, where its fate is not known and it is asked for again: then what it reserved is its own,
  *   nothing more is, and what is minted says what it said
  */
@@ -56,6 +58,7 @@ export async function clear(
     companyKey: person?.company?.key ?? null,
   };
   await lockContacts(tx, contact);
+  await lockGuards(tx, { workspaceId, keys: (await aboutOf(tx, { draft, mailbox })).keys, now });
   const facts = await readClearanceFacts(tx, { workspace, draft, mailbox, now, own: again });
   const clearance = evaluate(facts);
   const { campaignId } = draft;
@@ -63,6 +66,7 @@ export async function clear(
   if (draft.class === 'sequence' && campaignId !== null)
     await holdByGuard(tx, { workspaceId, campaignId, verdicts: facts.campaignGuard, now });
   await pauseByGuard(tx, { workspaceId, mailboxId: mailbox.id, verdicts: facts.guard.red, now });
+  await pauseSubjects(tx, { workspaceId, verdicts: facts.guard.red, now });
   if (approvalId) await acknowledgeApproval(tx, { workspaceId, approvalId, now });
   if (clearance.verdict === 'clear') {
     const dispatchId = again?.id ?? moment.id('dsp');
@@ -84,7 +88,11 @@ export async function clear(
         messageIdOf({ ...ofDraft, returns: await returnsOf(tx, ofDraft) }, domainOf(mailbox.address)),
       date: now.getTime(),
     });
-    if (again === null) await writeAhead(moment, draft, { clearance, message, carried, contact, source: facts.source });
+    if (again === null)
+      await writeAhead(moment, draft, {
+        ...{ clearance, message, carried, contact },
+        ...{ source: facts.source, provider: facts.provider },
+      });
     return { verdict: 'clear', message, dispatchId };
   }
   if (clearance.verdict === 'wait' && clearance.nextEligibleAt !== null) {
@@ -129,12 +137,14 @@ async function writeAhead(
     carried,
     contact,
     source,
+    provider,
   }: {
     clearance: Clearance;
     message: ClearedMessage;
     carried: Carried;
     contact: Parameters<typeof lockContacts>[1];
     source: string | null;
+    provider: MailProvider | null;
   },
 ): Promise<void> {
   const { dispatchId, messageId } = message;
@@ -154,6 +164,7 @@ async function writeAhead(
     carried,
     clearance,
     source,
+    provider,
     intendedAt: now,
     createdAt: now,
     updatedAt: now,

@@ -15,6 +15,7 @@ import {
 import { watchAutopilot } from './autopilot.ts';
 import { balance, noteRound, settleWhatIsOverdue } from './ledger.ts';
 import { inMoment } from './moment.ts';
+import { noteSends, sendsOf } from './platform.ts';
 import { goBySuppressions } from './suppressed.ts';
 import type { Ports } from './ports.ts';
 import { recoverOutreach, type Recovered } from './recovery.ts';
@@ -30,12 +31,14 @@ export function createReconcilerActivities(ports: Ports) {
     /**
      * Goes through every workspace and says again what may not have been heard: decisions without an acknowledgement,
      * campaigns, mailboxes, imports, answers and erasures whose workflow was never started, enrollments whose workflow is lost, opt-outs. Saying it
-     * twice is the same as once. It looks whether autopilots may stay on, and then whether each workspace's sums come out.
+     * twice is the same as once. It looks whether autopilots may stay on, and then whether each workspace's sums come out,
+     * and counts what came back of what all of them sent.
      */
     async reconcile(): Promise<void> {
       let after: Id<'ws'> | null = null;
       const round = { workspaces: 0, violations: 0 };
       const accounts = new Set<Id<'acc'>>();
+      const sum = { sends: 0, bounces: 0 };
       for (;;) {
         const page: Awaited<ReturnType<typeof listWorkspaces>> = await withDirectory(ports.db, (tx) =>
           listWorkspaces(tx, { after, limit: PAGE }),
@@ -48,11 +51,15 @@ export function createReconcilerActivities(ports: Ports) {
           await settleWhatIsOverdue(ports, workspaceId);
           round.violations += await balance(ports, workspaceId);
           round.workspaces += 1;
+          const { sends, bounces } = await sendsOf(ports, { workspaceId, sandbox });
+          sum.sends += sends;
+          sum.bounces += bounces;
         }
         after = page.at(-1)?.id ?? null;
         if (page.length < PAGE) break;
       }
       await noteRound(ports, round);
+      await noteSends(ports, sum);
     },
 
     /** Where a lost story stands, for the run that takes its place. */

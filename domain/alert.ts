@@ -6,6 +6,7 @@ export const ALERT_CODES = [
   'unclear_reply',
   'complaint',
   'campaign_held',
+  'guard_paused',
   'needs_person',
   'company_held',
   'erasure_requested',

@@ -52,6 +52,8 @@ export const AUDIT_ACTIONS = [
   'mailbox.disconnected',
   'mailbox.paused',
   'mailbox.resumed',
+  'guard.paused',
+  'guard.resumed',
   'policy.updated',
   'member.role_changed',
   'member.removed',

@@ -26,6 +26,7 @@ export const AUTOPILOT_MIN_APPROVED_SENDS = 30;
 /** The alerts that are alarms: what they tell of is not for a machine to go on through. Any of the workspace's locks. */
 export const AUTOPILOT_ALARMS = [
   'mailbox_paused',
+  'guard_paused',
   'mailbox_restored',
   'campaign_held',
   'complaint',

@@ -5,7 +5,7 @@ import { AUDIT_AREAS, FINDINGS, SEVERITIES, type FindingCode } from './deliverab
 import { MAIL_PROVIDERS } from './deliverability/mx.ts';
 import { DNS_RESULTS } from './dns.ts';
 import { idSchema } from './id.schema.ts';
-import { healthSchema } from './mailbox.schema.ts';
+import { healthFactorsSchema, healthSchema } from './mailbox.schema.ts';
 import { instantSchema } from './text.schema.ts';
 
 const CODES = Object.keys(FINDINGS).filter((code): code is FindingCode => code in FINDINGS);
@@ -51,6 +51,16 @@ const auditSchema = z
     mailProvider: z.enum(MAIL_PROVIDERS).nullable(),
   })
   .meta({ id: 'DomainAudit' });
+
+/** A day's health as it ended, or as today stands, factor by factor. */
+export const healthDaySchema = z
+  .object({
+    /** The workspace's own day, `2026-11-17`. */
+    day: z.string(),
+    score: z.number().int(),
+    factors: healthFactorsSchema,
+  })
+  .meta({ id: 'HealthDay' });
 
 const historySchema = z.array(z.object({ day: z.string(), score: z.number().int() }));
 

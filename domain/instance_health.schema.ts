@@ -14,6 +14,8 @@ export const instanceHealthSchema = z
       ui: partSchema,
       /** Whether every workspace's sums come out: nobody lost, nothing sent that was not approved. */
       ledger: partSchema,
+      /** Whether what comes back stays under 3 % of what all real workspaces sent lately. */
+      bounces: partSchema,
     }),
   })
   .meta({ id: 'Health' });

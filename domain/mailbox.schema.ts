@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { GUARD_RULES } from './guard.ts';
+import { guardVerdictSchema } from './guard.schema.ts';
 import { HEALTH_CODES, HEALTH_POINTS, type HealthFactorName } from './health.ts';
 import { idSchema } from './id.schema.ts';
 import { MAILBOX_KINDS, MAILBOX_STATUSES } from './mailbox.ts';
@@ -7,32 +7,28 @@ import { instantSchema, reasonSchema } from './text.schema.ts';
 
 const FACTORS = Object.keys(HEALTH_POINTS).filter((name): name is HealthFactorName => name in HEALTH_POINTS);
 
+export const healthFactorsSchema = z.array(
+  z.object({
+    factor: z.enum(FACTORS),
+    points: z.number().int(),
+    outOf: z.number().int(),
+    code: z.enum(HEALTH_CODES),
+    values: z.record(z.string(), z.union([z.string(), z.number()])),
+  }),
+);
+
 /** 0 to 100, with what it is made of. */
 export const healthSchema = z
   .object({
     score: z.number().int(),
     level: z.enum(['alert', 'fair', 'good']),
-    factors: z.array(
-      z.object({
-        factor: z.enum(FACTORS),
-        points: z.number().int(),
-        outOf: z.number().int(),
-        code: z.enum(HEALTH_CODES),
-        values: z.record(z.string(), z.union([z.string(), z.number()])),
-      }),
-    ),
+    factors: healthFactorsSchema,
   })
   .meta({ id: 'Health' });
 
 /** Whoever stops a mailbox may say why; whoever lets it go on must, and it is kept. */
 export const pauseMailboxSchema = z.object({ reason: reasonSchema.optional() });
 export const resumeMailboxSchema = z.object({ reason: reasonSchema });
-
-/** A rule of the guard, and what it counted. */
-const guardVerdictSchema = z.object({
-  rule: z.enum(GUARD_RULES),
-  values: z.record(z.string(), z.union([z.string(), z.number()])),
-});
 
 /** A mailbox as its workspace sees it; how it is connected is not shown. */
 export const mailboxSchema = z

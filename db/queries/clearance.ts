@@ -2,8 +2,9 @@ import { and, desc, eq, gt, inArray, isNull, max, ne, sql, type SQL } from 'driz
 import { AUTOPILOT } from '#domain/autopilot.ts';
 import { DAY_MS, DEFAULT_WINDOW, instantOf, localDate, addDays } from '#domain/calendar.ts';
 import type { ClearanceFacts, LastFacts } from '#domain/clearance.ts';
+import type { MailProvider } from '#domain/deliverability/mx.ts';
 import { contentHash } from '#domain/draft.ts';
-import { normaliseEmail } from '#domain/email.ts';
+import { domainOf, normaliseEmail } from '#domain/email.ts';
 import { isHeldForColleague } from '#domain/enrollment.ts';
 import type { Id } from '#domain/id.ts';
 import { slowed } from '#domain/guard.ts';
@@ -20,7 +21,9 @@ import { countDispatchesSince, type Dispatch } from './dispatch.ts';
 import type { Draft } from './draft.ts';
 import { getEnrollment } from './enrollment.ts';
 import { readGuard } from './guard.ts';
+import { keysOf, readSubjects, type GuardKey } from './guard_subject.ts';
 import { emailSource } from './provenance.ts';
+import { providerOfDomain } from './recipient_provider.ts';
 import { lastSentTo } from './message.ts';
 import type { Mailbox } from './mailbox.ts';
 import { dnsOfMailbox } from './mailbox_dns.ts';
@@ -89,7 +92,8 @@ export async function readClearanceFacts(
         (await isHeld(tx, row)),
     },
     prospectWroteLast: lastInbound.at !== null && (lastSent === null || lastInbound.at > lastSent.at.getTime()),
-    source: await emailSource(tx, { workspaceId, leadId: row.leadId }),
+    source: last.source,
+    provider: last.provider,
     policy,
     country: person.lead.country,
     quota: {
@@ -121,6 +125,16 @@ export async function readLastFacts(
   return factsThatMayChange(tx, { ...place, lastInbound: await lastInboundOf(tx, place.draft), approval });
 }
 
+/** What the guards of a send are about, beside its mailbox: the domain, where the address came from, where its mail goes. */
+export async function aboutOf(
+  tx: Tx,
+  { draft: { workspaceId, leadId, recipient }, mailbox: { address } }: { draft: Draft; mailbox: Mailbox },
+): Promise<{ source: string | null; provider: MailProvider | null; keys: GuardKey[] }> {
+  const source = await emailSource(tx, { workspaceId, leadId });
+  const provider = await providerOfDomain(tx, { workspaceId, domain: domainOf(recipient) });
+  return { source, provider, keys: keysOf({ address, source, provider }) };
+}
+
 async function factsThatMayChange(
   tx: Tx,
   {
@@ -138,9 +152,12 @@ async function factsThatMayChange(
     lastInbound: { at: number | null };
     approval: ClearanceFacts['approval'];
   },
-): Promise<LastFacts> {
+): Promise<LastFacts & Pick<ClearanceFacts, 'source' | 'provider'>> {
   const { workspaceId, campaignId } = row;
   const refusal = mailbox.statusValues?.['code'];
+  const about = await aboutOf(tx, { draft: row, mailbox });
+  const own = await readGuard(tx, mailbox);
+  const beside = await readSubjects(tx, { mailbox, keys: about.keys });
   return {
     messageClass: row.class,
     autopilot: given?.by === 'autopilot' ? await autopilotOf(tx, { workspace: place, campaignId, mailbox, now }) : null,
@@ -150,7 +167,9 @@ async function factsThatMayChange(
     mailboxStatus: mailbox.status,
     mailboxReason: mailbox.statusReason,
     mailboxRefusal: typeof refusal === 'string' ? refusal : null,
-    guard: await readGuard(tx, mailbox),
+    guard: { red: [...own.red, ...beside.red], amber: [...own.amber, ...beside.amber] },
+    source: about.source,
+    provider: about.provider,
   };
 }
 

@@ -1,31 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { and, desc, eq, inArray, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm';
-import {
-  CALM,
-  FIRST_OF_SOURCE,
-  GUARD_THRESHOLDS,
-  guardMailbox,
-  warnMailbox,
-  type GuardedSend,
-  type GuardVerdict,
-  type MailboxGuard,
-  type MailboxGuardFacts,
-} from '#domain/guard.ts';
+import { and, desc, eq, inArray, isNotNull, isNull, ne, sql } from 'drizzle-orm';
+import { CALM, look, type Guard, type GuardFacts, type GuardVerdict } from '#domain/guard.ts';
 import { ID_RANDOM_BYTES, newId, type Id } from '#domain/id.ts';
 import type { TriageKind } from '#domain/triage/kinds.ts';
 import type { Tx } from '../client.ts';
 import { dispatch, mailbox, message } from '../schema/index.ts';
 import { raiseAlert } from './alert.ts';
 import { recordAudit } from './audit.ts';
+import { counted, lastSends, usualOptOuts } from './guard_facts.ts';
+import { keysOf, lookAtSubjects, troubleSubjects } from './guard_subject.ts';
 import { lockMailbox, moveMailbox, type Mailbox } from './mailbox.ts';
 
 type MailboxKey = { workspaceId: Id<'ws'>; mailboxId: Id<'mbx'> };
-
-/** The windows of the guard are within a mailbox's last sends of this number. */
-const LAST_SENDS = 1000;
-/** The workspace's usual share of opt-outs is taken over so many sends before the window, once there are so many. */
-const USUAL_OVER = 2000;
-const USUAL_MIN_SENDS = 500;
 
 /** The kinds of message that the guard counts, with the outcome that each is for the send that it answers. */
 const OUTCOMES = {
@@ -37,9 +23,6 @@ type GuardedKind = keyof typeof OUTCOMES;
 
 /** Whether the guard counts messages of a kind. */
 export const isGuarded = (kind: TriageKind): kind is GuardedKind => kind in OUTCOMES;
-
-/** What left, and what was refused because the address is dead: both say how good the addresses are. */
-const counted = or(ne(dispatch.status, 'refused'), isNotNull(dispatch.bouncedAt));
 
 /**
  * Writes down that a send bounced, was complained about or led to an opt-out: the one named, else the last to the lead.
@@ -73,13 +56,15 @@ export async function markSend(
         isNull(column),
       ),
     )
-    .returning({ mailboxId: dispatch.mailboxId });
+    .returning({ mailboxId: dispatch.mailboxId, source: dispatch.source, provider: dispatch.provider });
   if (!row) return null;
   const { mailboxId } = row;
-  await tx
+  const [box] = await tx
     .update(mailbox)
     .set({ troubledAt: now, updatedAt: now })
-    .where(and(eq(mailbox.workspaceId, workspaceId), eq(mailbox.id, mailboxId)));
+    .where(and(eq(mailbox.workspaceId, workspaceId), eq(mailbox.id, mailboxId)))
+    .returning({ address: mailbox.address });
+  await troubleSubjects(tx, { workspaceId, keys: keysOf({ address: box?.address ?? null, ...row }), now });
   return mailboxId;
 }
 
@@ -140,110 +125,29 @@ type GuardedMailbox = Pick<Mailbox, 'workspaceId' | 'id' | 'kind' | 'resumedAt' 
 
 /**
  * What the guard says of a mailbox as it stands. Reads nothing for one to which nothing happened since it was last
- * resumed: no rule can trip there. Otherwise two reads by index, and a third where opt-outs are many enough to be a rate.
+ * resumed: no rule can trip there. Otherwise one read by index, and a second where opt-outs are many enough to be a rate.
  */
-export async function readGuard(tx: Tx, box: GuardedMailbox): Promise<MailboxGuard> {
+export async function readGuard(tx: Tx, box: GuardedMailbox): Promise<Guard> {
   const facts = await guardFacts(tx, box);
-  return facts === null ? CALM : { red: guardMailbox(facts), amber: warnMailbox(facts) };
+  return facts === null ? CALM : look(facts);
 }
 
 /** The facts that the guard looks at; null where nothing happened since the last resume. */
 export async function guardFacts(
   tx: Tx,
   { workspaceId, id: mailboxId, kind, resumedAt, troubledAt }: GuardedMailbox,
-): Promise<MailboxGuardFacts | null> {
+): Promise<GuardFacts | null> {
   if (troubledAt === null || (resumedAt !== null && troubledAt <= resumedAt)) return null;
-  const rows = await tx
-    .select(SEND)
-    .from(dispatch)
-    .where(and(eq(dispatch.workspaceId, workspaceId), eq(dispatch.mailboxId, mailboxId), counted))
-    .orderBy(desc(dispatch.intendedAt), desc(dispatch.id))
-    .limit(LAST_SENDS);
-  const sends = rows.map(asSend).reverse();
+  const { sends } = await lastSends(tx, { workspaceId, of: eq(dispatch.mailboxId, mailboxId) });
   return {
+    target: 'mailbox',
+    subject: mailboxId,
     kind,
     sends,
-    firstSendsOfSources: await firstSends(tx, { workspaceId, sources: [...new Set(rows.flatMap(sourceOf))] }),
+    firstSends: [],
     usualOptOutRate: await usualOptOuts(tx, { workspaceId, kind, sends }),
     resumedAt: resumedAt?.getTime() ?? null,
   };
-}
-
-const SEND = {
-  at: dispatch.intendedAt,
-  source: dispatch.source,
-  bouncedAt: dispatch.bouncedAt,
-  complainedAt: dispatch.complainedAt,
-  optedOutAt: dispatch.optedOutAt,
-};
-type SendRow = {
-  at: Date;
-  source: string | null;
-  bouncedAt: Date | null;
-  complainedAt: Date | null;
-  optedOutAt: Date | null;
-};
-const sourceOf = ({ source }: SendRow): string[] => (source === null ? [] : [source]);
-const asSend = (row: SendRow): GuardedSend => ({
-  at: row.at.getTime(),
-  sourceId: row.source ?? '',
-  bouncedAt: row.bouncedAt?.getTime() ?? null,
-  complainedAt: row.complainedAt?.getTime() ?? null,
-  optedOutAt: row.optedOutAt?.getTime() ?? null,
-});
-
-/** Each source's first sends, by whatever mailbox of the workspace, oldest first: one walk of the index a source, in one query. */
-async function firstSends(
-  tx: Tx,
-  { workspaceId, sources }: { workspaceId: Id<'ws'>; sources: readonly string[] },
-): Promise<GuardedSend[][]> {
-  if (sources.length === 0) return [];
-  const first = tx
-    .select(SEND)
-    .from(dispatch)
-    .where(and(eq(dispatch.workspaceId, workspaceId), sql`${dispatch.source} = "of"."source"`, counted))
-    .orderBy(dispatch.intendedAt, dispatch.id)
-    .limit(FIRST_OF_SOURCE)
-    .as('first');
-  const rows = await tx
-    .select({
-      at: first.at,
-      source: first.source,
-      bouncedAt: first.bouncedAt,
-      complainedAt: first.complainedAt,
-      optedOutAt: first.optedOutAt,
-    })
-    .from(sql`(select jsonb_array_elements_text(${JSON.stringify(sources)}::jsonb) as "source") "of"`)
-    .innerJoinLateral(first, sql`true`);
-  const bySource = new Map<string, GuardedSend[]>();
-  for (const send of rows.map(asSend)) bySource.set(send.sourceId, [...(bySource.get(send.sourceId) ?? []), send]);
-  return [...bySource.values()].map((list) => list.sort((a, b) => a.at - b.at));
-}
-
-/**
- * The workspace's usual share of opt-outs: over its sends before the mailbox's window, so that what is measured is not
- * compared with itself. Null while there are fewer than 500 of them, and read only where the window holds enough opt-outs.
- */
-async function usualOptOuts(
-  tx: Tx,
-  { workspaceId, kind, sends }: { workspaceId: Id<'ws'> } & Pick<MailboxGuardFacts, 'kind' | 'sends'>,
-): Promise<number | null> {
-  const { optOutWindow, optOutMinCount } = GUARD_THRESHOLDS[kind];
-  const window = sends.slice(-optOutWindow);
-  const [oldest] = window;
-  const optOuts = window.filter(({ optedOutAt }) => optedOutAt !== null).length;
-  if (oldest === undefined || optOuts < Math.ceil(optOutMinCount / 2)) return null;
-  const before = tx
-    .select({ optedOutAt: dispatch.optedOutAt })
-    .from(dispatch)
-    .where(and(eq(dispatch.workspaceId, workspaceId), lt(dispatch.intendedAt, new Date(oldest.at)), counted))
-    .orderBy(desc(dispatch.intendedAt))
-    .limit(USUAL_OVER)
-    .as('before');
-  const [row] = await tx
-    .select({ sends: sql<number>`count(*)::int`, optOuts: sql<number>`count(${before.optedOutAt})::int` })
-    .from(before);
-  return row === undefined || row.sends < USUAL_MIN_SENDS ? null : row.optOuts / row.sends;
 }
 
 /** Pauses a mailbox for what its guard found, once: written down, and somebody is told. @returns false when it was not sending */
@@ -251,7 +155,8 @@ export async function pauseByGuard(
   tx: Tx,
   { workspaceId, mailboxId, verdicts, now }: MailboxKey & { verdicts: readonly GuardVerdict[]; now: Date },
 ): Promise<boolean> {
-  const [verdict] = verdicts;
+  const own = verdicts.filter(({ target }) => target === 'mailbox');
+  const [verdict] = own;
   if (verdict === undefined) return false;
   const values = { ...verdict.values };
   const reason = verdict.rule;
@@ -271,7 +176,7 @@ export async function pauseByGuard(
     actor: 'system:guard',
     action: 'mailbox.paused',
     subject: mailboxId,
-    details: { ...values, rule: reason, rules: verdicts.map(({ rule }) => rule).join(' ') },
+    details: { ...values, rule: reason, rules: own.map(({ rule }) => rule).join(' ') },
   });
   await raiseAlert(tx, {
     id: newId('alr', now.getTime(), randomBytes(ID_RANDOM_BYTES)),
@@ -284,10 +189,15 @@ export async function pauseByGuard(
   return true;
 }
 
-/** Lets the guard look at a mailbox, under its lock, and pause it. @returns whether it did */
+/**
+ * Lets the guards look at a mailbox and at what its troubled sends are about, under their locks, and pause them.
+ * @returns whether the mailbox was paused
+ */
 export async function lookAtMailbox(tx: Tx, { now, ...key }: MailboxKey & { now: Date }): Promise<boolean> {
   const box = await lockMailbox(tx, key);
-  if (box?.status !== 'connected') return false;
+  if (box === null) return false;
+  await lookAtSubjects(tx, { mailbox: box, now });
+  if (box.status !== 'connected') return false;
   const { red } = await readGuard(tx, box);
   return pauseByGuard(tx, { ...key, verdicts: red, now });
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, lt } from 'drizzle-orm';
 import { addDays, localDate } from '#domain/calendar.ts';
 import { domainOf } from '#domain/email.ts';
 import { healthOf, type Health } from '#domain/health.ts';
@@ -113,4 +113,28 @@ export async function healthDays(
       ),
     )
     .orderBy(asc(healthDay.subject), asc(healthDay.day));
+}
+
+/** The days of one mailbox or domain, factor by factor, newest first; a page begins before a day. */
+export async function listHealthDays(
+  tx: Tx,
+  {
+    workspaceId,
+    subject,
+    before,
+    limit,
+  }: { workspaceId: Id<'ws'>; subject: string; before: string | null; limit: number },
+): Promise<HealthDay[]> {
+  return tx
+    .select()
+    .from(healthDay)
+    .where(
+      and(
+        eq(healthDay.workspaceId, workspaceId),
+        eq(healthDay.subject, subject),
+        before === null ? undefined : lt(healthDay.day, before),
+      ),
+    )
+    .orderBy(desc(healthDay.day))
+    .limit(limit);
 }

@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Tx } from '../client.ts';
-import { instance, type LedgerLook } from '../schema/index.ts';
+import { instance, type BounceLook, type LedgerLook } from '../schema/index.ts';
 
 export type Instance = typeof instance.$inferSelect;
 
@@ -55,6 +55,11 @@ export async function noteSeen(tx: Tx, { temporal, at }: { temporal: string; at:
     .update(instance)
     .set({ seenAt: at })
     .where(and(one, eq(instance.temporal, temporal)));
+}
+
+/** Keeps what came of the last sends of all workspaces together. */
+export async function noteBounces(tx: Tx, look: BounceLook): Promise<void> {
+  await tx.update(instance).set({ bounces: look }).where(one);
 }
 
 /** Keeps what the last look at every workspace's sums found. */

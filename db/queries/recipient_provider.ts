@@ -6,6 +6,7 @@ import type { Id } from '#domain/id.ts';
 import { isHumanReply, TRIAGE_KINDS } from '#domain/triage/kinds.ts';
 import type { Tx } from '../client.ts';
 import { dispatch, lead, message, recipientDomain } from '../schema/index.ts';
+import { keysOf, troubleSubjects } from './guard_subject.ts';
 
 type Of = { workspaceId: Id<'ws'> };
 
@@ -57,15 +58,40 @@ export async function noteProviders(
     });
 }
 
-/** Writes down at which provider some sends arrived: what is counted stays when a lead is erased. */
+/** Who runs the mail of one domain, as far as it was learnt. */
+export async function providerOfDomain(
+  tx: Tx,
+  { workspaceId, domain }: Of & { domain: string },
+): Promise<MailProvider | null> {
+  const [row] = await tx
+    .select({ provider: recipientDomain.provider })
+    .from(recipientDomain)
+    .where(and(eq(recipientDomain.workspaceId, workspaceId), eq(recipientDomain.domain, domain)));
+  return row?.provider ?? null;
+}
+
+/**
+ * Writes down at which provider some sends arrived: what is counted stays when a lead is erased. Where something happened
+ * to one already, the provider's guard looks.
+ */
 export async function sortSends(
   tx: Tx,
-  { workspaceId, provider, dispatchIds }: Of & { provider: MailProvider; dispatchIds: readonly Id<'dsp'>[] },
+  {
+    workspaceId,
+    provider,
+    dispatchIds,
+    now,
+  }: Of & { provider: MailProvider; dispatchIds: readonly Id<'dsp'>[]; now: Date },
 ): Promise<void> {
-  await tx
+  const rows = await tx
     .update(dispatch)
     .set({ provider })
-    .where(and(eq(dispatch.workspaceId, workspaceId), inArray(dispatch.id, [...dispatchIds])));
+    .where(and(eq(dispatch.workspaceId, workspaceId), inArray(dispatch.id, [...dispatchIds])))
+    .returning({
+      trouble: sql<boolean>`coalesce(${dispatch.bouncedAt}, ${dispatch.complainedAt}, ${dispatch.optedOutAt}) is not null`,
+    });
+  if (rows.some(({ trouble }) => trouble))
+    await troubleSubjects(tx, { workspaceId, keys: keysOf({ address: null, source: null, provider }), now });
 }
 
 const HUMAN = TRIAGE_KINDS.filter(isHumanReply);

@@ -59,6 +59,7 @@ export const dispatch = pgTable(
     index('dispatch_by_time').on(t.workspaceId, t.intendedAt, t.id),
     index('dispatch_of_mailbox').on(t.workspaceId, t.mailboxId, t.intendedAt),
     index('dispatch_of_source').on(t.workspaceId, t.source, t.intendedAt),
+    index('dispatch_of_provider').on(t.workspaceId, t.provider, t.intendedAt),
     index('dispatch_without_provider')
       .on(t.workspaceId, t.mailboxId, t.intendedAt)
       .where(sql`${t.provider} is null`),

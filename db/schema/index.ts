@@ -20,6 +20,7 @@ export * from './import_page.ts';
 export * from './mailbox.ts';
 export * from './sending_domain.ts';
 export * from './recipient_domain.ts';
+export * from './guard.ts';
 export * from './health_day.ts';
 export * from './campaign.ts';
 export * from './sequence.ts';

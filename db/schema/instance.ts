@@ -6,6 +6,9 @@ import { appRole } from '../roles.ts';
 /** What a look at every workspace's sums found. */
 export type LedgerLook = { checkedAt: string; workspaces: number; violations: number };
 
+/** What the last sends of all real workspaces together came to: `since` is when the operator's alarm began, null while there is none. */
+export type BounceLook = { checkedAt: string; sends: number; bounces: number; since: string | null };
+
 /** The one LeadGen that works on this database: a single row. */
 export const instance = pgTable(
   'instance',
@@ -20,6 +23,7 @@ export const instance = pgTable(
     /** When sending was last held because this database, or what stands beside it, was a copy or a backup. */
     restoredAt: instant('restored_at'),
     ledger: jsonb('ledger').$type<LedgerLook>(),
+    bounces: jsonb('bounces').$type<BounceLook>(),
   },
   () => [inDirectory(), pgPolicy('nothing_for_tenants', { to: appRole, using: sql`false`, withCheck: sql`false` })],
 );

@@ -1,9 +1,10 @@
 import type { Autopilot } from '../autopilot.ts';
 import type { Window } from '../calendar.ts';
 import type { CampaignStatus } from '../campaign.ts';
+import type { MailProvider } from '../deliverability/mx.ts';
 import type { DnsVerdict } from '../dns.ts';
 import type { DraftStatus, MessageClass } from '../draft.ts';
-import type { GuardVerdict, MailboxGuard } from '../guard.ts';
+import type { Guard, GuardVerdict } from '../guard.ts';
 import type { Id } from '../id.ts';
 import type { MailboxStatus } from '../mailbox.ts';
 import type { Policy } from '../policy.ts';
@@ -64,16 +65,21 @@ export interface ClearanceFacts {
   readonly mailboxReason: string | null;
   /** the provider's code for which it was paused; null when it was not */
   readonly mailboxRefusal: string | null;
-  /** what the guard says of the mailbox as it stands, whether or not anybody has paused it yet */
-  readonly guard: MailboxGuard;
+  /**
+   * what the guards say as they stand, whether or not anybody has paused yet: of the mailbox, its domain, the source of
+   * the address and the provider of its mail
+   */
+  readonly guard: Guard;
   /** where the recipient's address came from; null when nothing says so */
   readonly source: string | null;
+  /** who runs the recipient's mail; null while it is not known */
+  readonly provider: MailProvider | null;
   readonly policy: Policy;
   /** where the campaign's autopilot stands now; null where a person approved, or nobody */
   readonly autopilot: Autopilot | null;
   /** ISO 3166-1 alpha-2 of the recipient, null when not known */
   readonly country: string | null;
-  /** `limit` is halved while the guard warns. `used` counts every dispatch that may have left since the day began in the mailbox's zone */
+  /** `limit` is halved while one of its guards warns. `used` counts every dispatch that may have left since the day began in the mailbox's zone */
   readonly quota: { readonly used: number; readonly limit: number; readonly resetsAt: number };
   /** the recipient's */
   readonly window: Window & { readonly zone: string; readonly holidays: readonly string[] };

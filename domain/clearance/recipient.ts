@@ -4,7 +4,7 @@ import { isFresh } from '../verification.ts';
 import type { ClearanceFacts } from './facts.ts';
 import { hold, pass, refuse, type RuleOutcome } from './result.ts';
 
-/** A fresh valid verdict on the address, newer than the last bounce of a source that the guard warns about. To someone who wrote last, the answer goes where it came from. */
+/** A fresh valid verdict on the address, newer than the last bounce of a source that a guard warns about. To someone who wrote last, the answer goes where it came from. */
 export function verified(facts: ClearanceFacts): RuleOutcome {
   const { verification, now, policy } = facts;
   if (facts.messageClass === 'reply' && facts.prospectWroteLast) return pass({ prospectWroteLast: true });

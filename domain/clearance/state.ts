@@ -1,6 +1,6 @@
 import { DAY_MS, MINUTE_MS } from '../calendar.ts';
 import { dnsPasses } from '../dns.ts';
-import { GUARD_RULES } from '../guard.ts';
+import { GUARD_RULES, heldBy } from '../guard.ts';
 import { PROVIDER_REFUSES } from '../mailbox.ts';
 import type { ClearanceFacts } from './facts.ts';
 import { hold, pass, refuse, type RuleOutcome } from './result.ts';
@@ -43,18 +43,22 @@ export function campaignRuns({
 }
 
 /**
- * The mailbox is connected, nobody paused it, and its guard has nothing against it: an alarm holds the message even when
- * nobody has got round to pausing the mailbox.
+ * The mailbox is connected, nobody paused it, and no guard has anything against the message: an alarm holds it even when
+ * nobody has got round to pausing what it is about.
  */
 export function mailboxConnected({
+  messageClass,
   mailboxStatus,
   mailboxReason,
   mailboxRefusal,
   guard,
-}: Pick<ClearanceFacts, 'mailboxStatus' | 'mailboxReason' | 'mailboxRefusal' | 'guard'>): RuleOutcome {
-  const [alarm] = guard.red;
-  if (mailboxStatus === 'connected' && alarm !== undefined)
-    return hold({ ...alarm.values, mailboxStatus, guardRule: alarm.rule, reason: 'mailbox_paused' });
+}: Pick<ClearanceFacts, 'messageClass' | 'mailboxStatus' | 'mailboxReason' | 'mailboxRefusal' | 'guard'>): RuleOutcome {
+  const alarm = heldBy(guard, messageClass);
+  if (mailboxStatus === 'connected' && alarm !== null) {
+    const { rule: guardRule, target: guardTarget } = alarm;
+    const reason = guardTarget === 'mailbox' ? 'mailbox_paused' : 'guard_paused';
+    return hold({ ...alarm.values, mailboxStatus, guardRule, guardTarget, reason });
+  }
   if (mailboxStatus === 'connected') return pass({ mailboxStatus, warnings: guard.amber.length });
   if (mailboxStatus === 'paused' && mailboxReason === PROVIDER_REFUSES)
     return hold({ mailboxStatus, code: mailboxRefusal, reason: PROVIDER_REFUSES });

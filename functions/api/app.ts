@@ -15,6 +15,8 @@ import { companyRoutes } from './company.ts';
 import { docsPage } from './docs.ts';
 import { healthRoutes } from './health.ts';
 import { deliverabilityRoutes } from './deliverability.ts';
+import { guardRoutes } from './guard.ts';
+import { healthDayRoutes } from './health_day.ts';
 import { dispatchRoutes } from './dispatch.ts';
 import { enrollmentRoutes } from './enrollment.ts';
 import { idempotent } from './idempotency.ts';
@@ -101,6 +103,8 @@ export function createApp(deps: ApiDeps) {
     .route('/', suppressionRoutes)
     .route('/', suppressionFileRoutes)
     .route('/', deliverabilityRoutes)
+    .route('/', guardRoutes)
+    .route('/', healthDayRoutes)
     .route('/', importFileRoutes)
     .route('/', importRoutes)
     .route('/', campaignRoutes)

@@ -7,6 +7,7 @@ import { smtpPostman } from '../postman.ts';
 import { createPublicApp } from '../public/app.ts';
 import { createApp } from './app.ts';
 import { assembleApi } from './assemble.ts';
+import { bounceHealth } from './bounce_health.ts';
 import { ledgerHealth } from './ledger_health.ts';
 
 const ANSWER_WITHIN_MS = 2_000;
@@ -40,18 +41,16 @@ export async function cloudApi() {
     timelineUrl: () => null,
     sandboxes: false,
     health: async () => {
-      const [one, two, ledger] = await Promise.all([
+      const [one, two, ledger, bounces] = await Promise.all([
         answers(() => db.ping()),
         answers(() => temporalAnswers(client)),
-        ledgerHealth(db).then(
-          (detail) => ({ ok: true, detail }),
-          (error: unknown) => ({ ok: false, detail: error instanceof Error ? error.message : 'no answer' }),
-        ),
+        says(ledgerHealth(db)),
+        says(bounceHealth(db)),
       ]);
-      const status = one.ok && two.ok && ledger.ok ? 'ready' : 'degraded';
+      const status = one.ok && two.ok && ledger.ok && bounces.ok ? 'ready' : 'degraded';
       return {
         status,
-        parts: { database: one, temporal: two, worker: ELSEWHERE, mail: ELSEWHERE, ui: ELSEWHERE, ledger },
+        parts: { database: one, temporal: two, worker: ELSEWHERE, mail: ELSEWHERE, ui: ELSEWHERE, ledger, bounces },
       };
     },
   });
@@ -63,6 +62,12 @@ const temporalAnswers = ({ connection }: Client): Promise<unknown> =>
   connection.withDeadline(Date.now() + ANSWER_WITHIN_MS, () => connection.workflowService.getSystemInfo({}));
 
 const ELSEWHERE = { ok: true, detail: 'in functions of their own' };
+
+const says = (look: Promise<string>) =>
+  look.then(
+    (detail) => ({ ok: true, detail }),
+    (error: unknown) => ({ ok: false, detail: error instanceof Error ? error.message : 'no answer' }),
+  );
 
 const answers = (look: () => Promise<unknown>) =>
   look().then(

@@ -1,7 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { instantOf, localDate } from '#domain/calendar.ts';
-import { GUARD_RULES, slowed, type MailboxGuard } from '#domain/guard.ts';
+import { GUARD_RULES, slowed, type Guard } from '#domain/guard.ts';
 import { PROVIDER_REFUSES, dailyQuota, RAMP_UP_WEEKS, rampUpWeek } from '#domain/mailbox.ts';
 import { mailboxSchema } from '#domain/mailbox.schema.ts';
 import { policyOf } from '#domain/policy.ts';
@@ -74,7 +74,7 @@ function refusalOf({ status, statusReason, statusValues }: Mailbox): Answer<type
 /** What the guard paused a mailbox for; or what holds its messages though nobody has paused it yet. */
 function alarmOf(
   { status, statusReason, statusValues }: Mailbox,
-  { red }: MailboxGuard,
+  { red }: Guard,
 ): Answer<typeof mailboxSchema>['guard']['alarm'] {
   const rule = GUARD_RULES.find((name) => name === statusReason);
   if (status === 'paused' && rule !== undefined) return { rule, values: { ...statusValues } };

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** The parts of a running LeadGen, as `/api/health` names them. */
-export const PARTS = ['database', 'temporal', 'worker', 'mail', 'ui', 'ledger'] as const;
+export const PARTS = ['database', 'temporal', 'worker', 'mail', 'ui', 'ledger', 'bounces'] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface PartHealth {
@@ -38,7 +38,7 @@ export class Health {
 
   async report(): Promise<HealthReport> {
     const looked = await Promise.all(PARTS.map((part) => this.#look(part)));
-    const [database, temporal, worker, mail, ui, ledger] = looked;
+    const [database, temporal, worker, mail, ui, ledger, bounces] = looked;
     const parts = {
       database: database ?? MISSING,
       temporal: temporal ?? MISSING,
@@ -46,6 +46,7 @@ export class Health {
       mail: mail ?? MISSING,
       ui: ui ?? MISSING,
       ledger: ledger ?? MISSING,
+      bounces: bounces ?? MISSING,
     };
     const status = !this.#started ? 'starting' : looked.every(({ ok }) => ok) ? 'ready' : 'degraded';
     return { status, parts };

@@ -16,6 +16,7 @@ import { openDatabase } from '#db/open.ts';
 import { createApp } from '#functions/api/app.ts';
 import { assembleApi } from '#functions/api/assemble.ts';
 import type { ApiDeps } from '#functions/api/deps.ts';
+import { bounceHealth } from '#functions/api/bounce_health.ts';
 import { ledgerHealth } from '#functions/api/ledger_health.ts';
 import { namespaceIdentity } from '#functions/client/fence.ts';
 import { createLog } from '#functions/log.ts';
@@ -95,6 +96,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   parts.defer(() => listener.stop());
 
   health.watch('ledger', () => ledgerHealth(db));
+  health.watch('bounces', () => bounceHealth(db));
 
   await deps.temporal.reconciler.ensureSchedule();
 

@@ -1,12 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { withWorkspace } from '#db/client.ts';
+import { listAudit } from '#db/queries/audit.ts';
+import { pauseSubjects, troubleSubjects } from '#db/queries/guard_subject.ts';
+import { noteHealth } from '#db/queries/health.ts';
 import { listMailboxes } from '#db/queries/mailbox.ts';
 import { saveAudit } from '#db/queries/sending_domain.ts';
 import { organisationByList } from '#activities/adapters/dns/organisation.ts';
 import { auditDomain } from '#domain/deliverability/audit.ts';
 import { sandboxDns } from '#domain/deliverability/sandbox_zone.ts';
-import { deliverabilitySchema, sendingDomainSchema } from '#domain/deliverability.schema.ts';
+import { deliverabilitySchema, healthDaySchema, sendingDomainSchema } from '#domain/deliverability.schema.ts';
+import { guardSchema } from '#domain/guard.schema.ts';
+import { pageSchema } from '#domain/page.schema.ts';
 import { suppressionImportSchema, suppressionSchema } from '#domain/suppression.schema.ts';
 import { startOutside, type Outside } from './support/outside.ts';
 
@@ -69,6 +74,63 @@ test('has a domain read when asked, once in a while, and only one of the workspa
   expect((await stranger.ask('POST', `/api/domains/${DOMAIN}/check`, {})).status).toBe(404);
   const own = await withWorkspace(api.db, outside.workspaceId, (tx) => listMailboxes(tx, outside));
   expect(own.length).toBe(1);
+});
+
+test('lists the guards page by page, and resumes one for a reason that is kept and shown, once', async () => {
+  const { person, told, api, workspaceId } = outside;
+  const at = new Date();
+  const keys = (['manual', 'dropcontact'] as const).map((subject) => ({ target: 'source' as const, subject }));
+  const red = { rule: 'bounces_first_30_of_source', target: 'source' } as const;
+  const values = { count: 2, sends: 12, limit: 2, subject: 'manual' };
+  await withWorkspace(api.db, workspaceId, async (tx) => {
+    await troubleSubjects(tx, { workspaceId, keys, now: at });
+    await pauseSubjects(tx, { workspaceId, verdicts: [{ ...red, values }], now: at });
+  });
+  const guards = async (query: string, by = person) =>
+    pageSchema(guardSchema).parse((await by.ask('GET', `/api/guards?${query}`)).body);
+  const first = await guards('limit=1');
+  expect(first.items).toMatchObject([{ target: 'source', subject: 'dropcontact', state: 'calm', alarm: null }]);
+  const second = await guards(`limit=1&cursor=${first.next}`);
+  expect(second).toMatchObject({
+    items: [{ subject: 'manual', state: 'paused', alarm: { rule: red.rule, values }, resumed: null }],
+    next: null,
+  });
+  const resume = (body: object, by = person) => by.ask('POST', '/api/guards/source/manual/resume', body);
+  expect((await resume({})).status).toBe(422);
+  const stranger = await api.person('Paul');
+  expect((await guards('', stranger)).items).toEqual([]);
+  expect((await resume({ reason: 'À moi' }, stranger)).status).toBe(409);
+  const resumed = await resume({ reason: 'Fichier revu' });
+  expect(guardSchema.parse(resumed.body)).toMatchObject({
+    ...{ state: 'calm', alarm: null, pausedAt: null, resumed: { reason: 'Fichier revu' } },
+  });
+  expect((await resume({ reason: 'Encore' })).status).toBe(409);
+  expect(told).toContain('mailbox.resumed');
+  const log = await withWorkspace(api.db, workspaceId, (tx) =>
+    listAudit(tx, { workspaceId, subject: 'source:manual', after: null, limit: 10 }),
+  );
+  expect(log.items.map(({ action, details }) => [action, details['reason'] ?? details['rule']])).toEqual([
+    ['guard.resumed', 'Fichier revu'],
+    ['guard.paused', 'bounces_first_30_of_source'],
+  ]);
+});
+
+test('gives health day by day, factor by factor, newest first and page by page', async () => {
+  const { person, api, workspaceId } = outside;
+  const workspace = { id: workspaceId, sandbox: true, zone: 'Europe/Paris' };
+  for (const day of ['2026-03-02', '2026-03-03', '2026-03-04']) {
+    const now = new Date(`${day}T12:00:00Z`);
+    await withWorkspace(api.db, workspaceId, (tx) => noteHealth(tx, { workspace, domain: DOMAIN, now }));
+  }
+  const days = async (query: string, by = person) =>
+    pageSchema(healthDaySchema).parse((await by.ask('GET', `/api/health-days?subject=${DOMAIN}&${query}`)).body);
+  const first = await days('limit=2');
+  const rest = await days(`limit=2&cursor=${first.next}`);
+  expect([...first.items, ...rest.items].map(({ day }) => day)).toEqual(['2026-03-04', '2026-03-03', '2026-03-02']);
+  expect(rest.next).toBeNull();
+  for (const { score, factors } of first.items)
+    expect(factors.reduce((sum, { points }) => sum + points, 0)).toBe(score);
+  expect((await days('', await api.person('Lise'))).items).toEqual([]);
 });
 
 test('says what a list would do, takes it, and shows it page by page without a gap', async () => {

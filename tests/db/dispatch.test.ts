@@ -6,6 +6,7 @@ import type { Tx } from '#db/client.ts';
 import { getCampaign, moveCampaign } from '#db/queries/campaign.ts';
 import { dispatchOfDraft } from '#db/queries/dispatch.ts';
 import { markSend } from '#db/queries/guard.ts';
+import { pauseSubjects } from '#db/queries/guard_subject.ts';
 import { getMailbox, moveMailbox } from '#db/queries/mailbox.ts';
 import { suppress, suppressionsOf } from '#db/queries/suppression.ts';
 import { mailbox, workspace } from '#db/schema/index.ts';
@@ -89,6 +90,14 @@ const MEANWHILE: [string, (tx: Tx, message: Sendable) => Promise<unknown>, objec
     (tx, { workspaceId, mailboxId }) => {
       const pause = { from: ['connected'], to: 'paused', reason: 'person', values: null, now: NOW } as const;
       return moveMailbox(tx, { workspaceId, mailboxId, ...pause });
+    },
+    { kind: 'hold', rule: 'mailbox_state' },
+  ],
+  [
+    'the guard of its domain paused',
+    (tx, { workspaceId }) => {
+      const red = { rule: 'bounces_last_50', target: 'domain', values: { subject: 'ondine.example' } } as const;
+      return pauseSubjects(tx, { workspaceId, verdicts: [red], now: NOW });
     },
     { kind: 'hold', rule: 'mailbox_state' },
   ],

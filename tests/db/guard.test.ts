@@ -1,11 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { MailProvider } from '#domain/deliverability/mx.ts';
 import type { TriageKind } from '#domain/triage/kinds.ts';
 import { newId, type Id, type IdPrefix } from '#domain/id.ts';
-import { withWorkspace, type Tx } from '#db/client.ts';
+import { noteSends, sendsOf } from '#activities/platform.ts';
+import { withDirectory, withWorkspace, type Tx } from '#db/client.ts';
+import { lockInstance } from '#db/queries/instance.ts';
+import { bounceHealth } from '#functions/api/bounce_health.ts';
 import { approversAmong } from '#db/queries/approval.ts';
 import { openAlerts } from '#db/queries/alert.ts';
 import { insertDispatch } from '#db/queries/dispatch.ts';
+import { firstSends } from '#db/queries/guard_facts.ts';
+import { listGuards, pauseSubjects, resumeSubject } from '#db/queries/guard_subject.ts';
 import { guardFacts, isGuarded, lookAtMailbox, markSend, readGuard, unmarkSends } from '#db/queries/guard.ts';
 import { getMailbox, insertMailbox, moveMailbox } from '#db/queries/mailbox.ts';
 import { describeMessage, insertMessage } from '#db/queries/message.ts';
@@ -42,7 +48,13 @@ describe.each(['pglite', 'postgres'] as const)('the facts of the guard, on %s', 
     return mailboxId;
   }
   /** Sends one message a minute; returns the leads, in order. */
-  async function send(mailboxId: Id<'mbx'>, count: number, source: string | null, from = 0): Promise<Id<'ld'>[]> {
+  async function send(
+    mailboxId: Id<'mbx'>,
+    count: number,
+    source: string | null,
+    from = 0,
+    provider: MailProvider | null = null,
+  ): Promise<Id<'ld'>[]> {
     const { workspaceId } = tenant;
     const leads: Id<'ld'>[] = [];
     await within(async (tx) => {
@@ -50,7 +62,7 @@ describe.each(['pglite', 'postgres'] as const)('the facts of the guard, on %s', 
         const [dispatchId, draftId, leadId] = [id('dsp'), id('drf'), id('ld')];
         const intendedAt = at(from + n);
         await insertDispatch(tx, {
-          ...{ id: dispatchId, workspaceId, draftId, leadId, mailboxId, source, intendedAt },
+          ...{ id: dispatchId, workspaceId, draftId, leadId, mailboxId, source, provider, intendedAt },
           ...{ class: 'sequence', step: 0, status: 'accepted', contentHash: '', messageId: `<${dispatchId}@x>` },
           clearance: { verdict: 'clear', rules: [], nextEligibleAt: null, draftId, contentHash: '', evaluatedAt: 0 },
           ...{ createdAt: intendedAt, updatedAt: intendedAt },
@@ -111,11 +123,10 @@ describe.each(['pglite', 'postgres'] as const)('the facts of the guard, on %s', 
       optedOutAt: at(401).getTime(),
     });
     expect(read?.sends[39]?.complainedAt).toBe(at(402).getTime());
-    const sources = new Map(read?.firstSendsOfSources.map((list) => [list[0]?.sourceId, list]));
-    expect([...sources.keys()].sort()).toEqual(['dropcontact', 'imp_1']);
-    expect(sources.get('imp_1')).toHaveLength(30);
-    expect(sources.get('imp_1')?.[3]?.bouncedAt).toBe(at(400).getTime());
-    expect(sources.get('imp_1')?.[29]?.at).toBe(at(104).getTime());
+    const first = await within((tx) => firstSends(tx, { workspaceId: tenant.workspaceId, source: 'imp_1' }));
+    expect(first).toHaveLength(30);
+    expect(first[3]?.bouncedAt).toBe(at(400).getTime());
+    expect(first[29]?.at).toBe(at(104).getTime());
   });
 
   test('compares opt-outs with the workspace’s usual rate, taken over what was sent before the window', async () => {
@@ -176,6 +187,129 @@ describe.each(['pglite', 'postgres'] as const)('the facts of the guard, on %s', 
     });
     const alerts = await within((tx) => openAlerts(tx, { workspaceId, limit: 10 }));
     expect(alerts).toMatchObject([{ code: 'mailbox_paused', subject: mailboxId, values: { rule: 'bounces_last_50' } }]);
+  });
+
+  const looked = (mailboxId: Id<'mbx'>, minute: number) =>
+    within((tx) => lookAtMailbox(tx, { workspaceId: tenant.workspaceId, mailboxId, now: at(minute) }));
+  /** What is paused beside mailboxes, and by which rule. */
+  const paused = async () => {
+    const rows = await within((tx) => listGuards(tx, { workspaceId: tenant.workspaceId, after: null, limit: 50 }));
+    return rows.flatMap(({ pausedAt, target, subject, rule }) => (pausedAt ? [[target, subject, rule]] : []));
+  };
+
+  test('pauses a source at 2 bounces in its first 30, by whatever mailboxes, and neither of these', async () => {
+    const { workspaceId } = tenant;
+    const [one, two] = [await newMailbox(), await newMailbox()];
+    await send(one, 60, 'good', 0);
+    await send(two, 60, 'good', 100);
+    const [first] = await send(one, 3, 'bad', 200);
+    const [second] = await send(two, 3, 'bad', 210);
+    await happen('bounce_hard', first, 220);
+    expect(await looked(one, 221)).toBe(false);
+    expect(await paused()).toEqual([]);
+    await happen('bounce_hard', second, 222);
+    expect(await looked(two, 223)).toBe(false);
+    expect(await paused()).toEqual([['source', 'bad', 'bounces_first_30_of_source']]);
+    const alerts = await within((tx) => openAlerts(tx, { workspaceId, limit: 10 }));
+    expect(alerts).toMatchObject([
+      { code: 'guard_paused', subject: 'source:bad', values: { count: 2, sends: 6, limit: 2, subject: 'bad' } },
+    ]);
+  });
+
+  test('counts a domain over its mailboxes, and a provider over where the mail went', async () => {
+    const [one, two] = [await newMailbox(), await newMailbox()];
+    const leads = [
+      ...(await send(one, 10, null, 0, 'google')),
+      ...(await send(two, 10, null, 20, 'google')),
+      ...(await send(one, 100, null, 40, 'other')),
+      ...(await send(two, 100, null, 140, 'other')),
+    ];
+    for (const n of [2, 4, 12]) await happen('bounce_hard', leads[n], 300);
+    await looked(one, 301);
+    expect(await paused()).toEqual([]);
+    await happen('bounce_hard', leads[14], 302);
+    await looked(two, 303);
+    expect(await paused()).toEqual([['provider', 'google', 'bounces_last_50']]);
+    for (const n of [200, 205, 110, 115, 210]) await happen('bounce_hard', leads[n], 304);
+    await looked(two, 305);
+    // Neither mailbox has 4 in 50, 7 in 200, or 200 sends; their domain has.
+    expect(await paused()).toEqual([
+      ['domain', 'ondine.example', 'bounce_rate'],
+      ['provider', 'google', 'bounces_last_50'],
+    ]);
+    expect([(await box(one)).status, (await box(two)).status]).toEqual(['connected', 'connected']);
+  });
+
+  test('judges the very sends of a mailbox once, whatever else they are all about', async () => {
+    const mailboxId = await newMailbox();
+    const leads = await send(mailboxId, 60, 'imp_1', 0, 'google');
+    for (const n of [31, 40, 50, 59]) await happen('bounce_hard', leads[n], 100);
+    expect(await looked(mailboxId, 101)).toBe(true);
+    expect(await paused()).toEqual([]);
+  });
+
+  test('forgets at a resume what came before, counts the next again, and keeps who and why', async () => {
+    const { workspaceId } = tenant;
+    const [one, two] = [await newMailbox(), await newMailbox()];
+    const leads = [...(await send(one, 5, 'bad')), ...(await send(two, 5, 'bad', 10))];
+    for (const n of [0, 6]) await happen('bounce_hard', leads[n], 20);
+    await looked(one, 21);
+    const key = { workspaceId, target: 'source', subject: 'bad' } as const;
+    const resume = (minute: number) =>
+      within((tx) => resumeSubject(tx, { ...key, now: at(minute), by: 'user:s', reason: 'Fichier revu' }));
+    expect(await resume(22)).toMatchObject({ resumedAt: at(22), resumedBy: 'user:s', resumeReason: 'Fichier revu' });
+    expect(await within((tx) => openAlerts(tx, { workspaceId, limit: 10 }))).toEqual([]);
+    expect(await resume(23)).toBeNull();
+    await looked(one, 24);
+    expect(await paused()).toEqual([]);
+    await happen('bounce_hard', leads[1], 25);
+    await looked(one, 26);
+    expect(await paused()).toEqual([['source', 'bad', 'bounces_first_30_of_source']]);
+  });
+
+  test('pauses once, of two that look at the same time', async () => {
+    const { workspaceId } = tenant;
+    const [one, two] = [await newMailbox(), await newMailbox()];
+    const leads = [...(await send(one, 5, 'bad')), ...(await send(two, 5, 'bad', 10))];
+    for (const n of [0, 6]) await happen('bounce_hard', leads[n], 20);
+    const red = { rule: 'bounces_first_30_of_source', target: 'source', values: { subject: 'bad' } } as const;
+    await Promise.all([
+      looked(one, 21),
+      looked(two, 21),
+      within((tx) => pauseSubjects(tx, { workspaceId, verdicts: [red], now: at(21) })),
+    ]);
+    expect(await paused()).toEqual([['source', 'bad', 'bounces_first_30_of_source']]);
+    expect(await within((tx) => openAlerts(tx, { workspaceId, limit: 10 }))).toHaveLength(1);
+  });
+
+  test('tells the operator of bounces over 3 % of what all real workspaces sent together, from when until when', async () => {
+    const ports = (minute: number) => ({ db: driven.db, time: () => at(minute), random: randomBytes });
+    await withDirectory(driven.db, (tx) => lockInstance(tx));
+    const sandbox = (await createTenant(driven.db, { sandbox: true })).workspaceId;
+    const [one, many] = [tenant.workspaceId, await newMailbox()];
+    const leads = await send(many, 150, 'imp_1');
+    for (const lead of leads.slice(0, 10)) await happen('bounce_hard', lead, 160);
+    tenant = await createTenant(driven.db);
+    await send(await newMailbox(), 150, 'imp_1');
+    const round = async (minute: number, ids: readonly Id<'ws'>[]) => {
+      const sum = { sends: 0, bounces: 0 };
+      for (const workspaceId of [...ids, sandbox]) {
+        const found = await sendsOf(ports(minute), { workspaceId, sandbox: workspaceId === sandbox });
+        sum.sends += found.sends;
+        sum.bounces += found.bounces;
+      }
+      await noteSends(ports(minute), sum);
+      return sum;
+    };
+    // 150 sends are no rate yet, whatever came back.
+    expect(await round(200, [one])).toEqual({ sends: 150, bounces: 10 });
+    expect(await bounceHealth(driven.db)).toContain('10 bounces of 150 sends');
+    expect(await round(201, [one, tenant.workspaceId])).toEqual({ sends: 300, bounces: 10 });
+    await round(202, [one, tenant.workspaceId]);
+    await expect(bounceHealth(driven.db)).rejects.toThrow(`over 3 % since ${at(201).toISOString()}`);
+    const WEEK = 7 * 24 * 60;
+    expect(await round(200 + WEEK, [one, tenant.workspaceId])).toEqual({ sends: 0, bounces: 0 });
+    expect(await bounceHealth(driven.db)).toContain('0 bounces of 0 sends');
   });
 
   test('moves a mailbox only from where it is, along its machine', async () => {

@@ -89,7 +89,7 @@ export async function startApi(more: Partial<ApiDeps> & { db?: Db } = {}): Promi
     health: () =>
       Promise.resolve({
         status: 'ready',
-        parts: { database: fine, temporal: fine, worker: fine, mail: fine, ui: fine, ledger: fine },
+        parts: { database: fine, temporal: fine, worker: fine, mail: fine, ui: fine, ledger: fine, bounces: fine },
       }),
     onSandboxCreated: () => Promise.resolve(),
     onSandboxReady: () => Promise.resolve(),

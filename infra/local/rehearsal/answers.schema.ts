@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { threadSchema } from '#domain/conversation.schema.ts';
 import { CAMPAIGN_STATUSES } from '#domain/campaign.ts';
+import { guardSchema } from '#domain/guard.schema.ts';
 import { idSchema } from '#domain/id.schema.ts';
 import { IMPORT_STATUSES } from '#domain/import.ts';
 import { MAILBOX_STATUSES } from '#domain/mailbox.ts';
@@ -19,6 +20,7 @@ export const importSchema = z.object({
   merged: z.number(),
   rejected: z.number(),
 });
+export const guardsSchema = listOf(guardSchema);
 export const mailboxesSchema = z.object({
   items: z.array(
     z.object({ id: idSchema('mbx'), status: z.enum(MAILBOX_STATUSES), statusReason: z.string().nullable() }),

@@ -6,6 +6,7 @@ import {
   approvalsSchema,
   campaignSchema,
   conversationsSchema,
+  guardsSchema,
   leadsSchema,
   mailboxesSchema,
   progressSchema,
@@ -84,6 +85,7 @@ export async function takeTurn(
     (await approve(sophie, campaignId, memory)) +
     (await resume(sophie, campaignId, say)) +
     (await resumeMailboxes(sophie, say)) +
+    (await resumeGuards(sophie, say)) +
     (await answer(sophie, memory)) +
     (await closeWhatWaits(sophie, campaignId));
   if (did > 0) return turn;
@@ -118,15 +120,28 @@ async function resume(sophie: Visitor, campaignId: Id<'cmp'>, say: (line: string
   return (await sophie.tell('POST', `/api/campaigns/${campaignId}/resume`, { reason })) === 200 ? 1 : 0;
 }
 
-/** Resumes what the guard paused, as somebody does who has looked at it. */
+const REASON = 'Rehearsal: the addresses were looked at';
+
+/** Resumes what the guards paused, as somebody does who has looked at it. */
 async function resumeMailboxes(sophie: Visitor, say: (line: string) => void): Promise<number> {
   const { items } = await sophie.ask(mailboxesSchema, 'GET', '/api/mailboxes');
   let resumed = 0;
   for (const { id, status, statusReason } of items) {
     if (status !== 'paused') continue;
     say(`Mailbox: paused by its guard (${statusReason ?? ''}), resumed`);
-    const reason = 'Rehearsal: the addresses were looked at';
-    if ((await sophie.tell('POST', `/api/mailboxes/${id}/resume`, { reason })) === 200) resumed += 1;
+    if ((await sophie.tell('POST', `/api/mailboxes/${id}/resume`, { reason: REASON })) === 200) resumed += 1;
+  }
+  return resumed;
+}
+
+async function resumeGuards(sophie: Visitor, say: (line: string) => void): Promise<number> {
+  const { items } = await sophie.ask(guardsSchema, 'GET', '/api/guards?limit=200');
+  let resumed = 0;
+  for (const { target, subject, pausedAt, alarm } of items) {
+    if (pausedAt === null) continue;
+    say(`Guard of ${target} ${subject}: paused (${alarm?.rule ?? ''}), resumed`);
+    const path = `/api/guards/${target}/${encodeURIComponent(subject)}/resume`;
+    if ((await sophie.tell('POST', path, { reason: REASON })) === 200) resumed += 1;
   }
   return resumed;
 }

@@ -59,6 +59,9 @@ export async function startOutside(): Promise<Outside> {
     },
     mailbox: {
       ...real.mailbox,
+      resumed: async () => {
+        await hear('mailbox.resumed');
+      },
       arrived: async () => {
         await hear('mailbox.arrived');
       },

@@ -13,7 +13,7 @@ import {
   type RuleName,
 } from '#domain/clearance.ts';
 import { contentHash } from '#domain/draft.ts';
-import type { MailboxGuard } from '#domain/guard.ts';
+import type { Guard } from '#domain/guard.ts';
 import { spacingMs } from '#domain/mailbox.ts';
 import { DEFAULT_POLICY } from '#domain/policy.ts';
 import { SUPPRESSION_REASONS } from '#domain/suppression.ts';
@@ -31,12 +31,12 @@ const broken = (clearance: Clearance) =>
 const utc = (text: string) => Date.parse(text);
 const { draft } = clearFacts();
 const approval = { by: 'person' as const, contentHash: draft.contentHash, decidedAt: TUESDAY_10 - DAY_MS, persons: 1 };
-const ALARM: MailboxGuard = {
+const ALARM: Guard = {
   red: [{ rule: 'bounces_last_50', target: 'mailbox', values: { count: 4, sends: 50, limit: 4 } }],
   amber: [],
 };
 /** A guard that warns about the source of the recipient's address, which last bounced at an instant. */
-const warned = (lastBounce: number, source = 'imp_1'): MailboxGuard => ({
+const warned = (lastBounce: number, source = 'imp_1'): Guard => ({
   red: [],
   amber: [{ rule: 'bounces_last_50', target: 'mailbox', values: {}, verifyAgainSince: { [source]: lastBounce } }],
 });
@@ -233,7 +233,7 @@ describe('the guard at the gate', () => {
 
   it('believes an address of a source it warns about only when it was verified since', () => {
     const bounced = TUESDAY_10 - DAY_MS;
-    const verified = (at: number, guard: MailboxGuard) =>
+    const verified = (at: number, guard: Guard) =>
       ruled(gate({ guard, verification: { verdict: 'valid', at } }), 'verified').verdict;
     expect(verified(bounced, warned(bounced))).toBe('fail');
     expect(verified(bounced + 1, warned(bounced))).toBe('pass');

@@ -47,6 +47,7 @@ export function clearFacts(): ClearanceFacts {
     mailboxRefusal: null,
     guard: CALM,
     source: 'imp_1',
+    provider: 'google',
     policy: DEFAULT_POLICY,
     autopilot: null,
     country: 'FR',

@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   guardCampaign,
-  guardMailbox,
+  guardSends,
+  heldBy,
+  look,
   slowed,
-  warnMailbox,
+  warnOfSends,
   type GuardedSend,
-  type MailboxGuardFacts,
+  type GuardFacts,
 } from '#domain/guard.ts';
 import { MAILBOX_KINDS } from '#domain/mailbox.ts';
 import { simulateGuard } from '#domain/odds.ts';
@@ -23,15 +25,17 @@ function sends(count: number, mark: Mark, places: readonly number[]): GuardedSen
 /** Places spread evenly over the last `over` of `count` sends, the last one included. */
 const spread = (many: number, over: number, count: number) =>
   Array.from({ length: many }, (_, index) => count - 1 - Math.floor((index * over) / many));
-const facts = (list: readonly GuardedSend[], more: Partial<MailboxGuardFacts> = {}): MailboxGuardFacts => ({
+const facts = (list: readonly GuardedSend[], more: Partial<GuardFacts> = {}): GuardFacts => ({
+  target: 'mailbox',
+  subject: 'mbx',
   kind: 'smtp',
   sends: list,
-  firstSendsOfSources: [],
+  firstSends: [],
   usualOptOutRate: null,
   resumedAt: null,
   ...more,
 });
-const rules = (given: MailboxGuardFacts) => guardMailbox(given).map(({ rule }) => rule);
+const rules = (given: GuardFacts) => guardSends(given).map(({ rule }) => rule);
 
 describe('bounces pause a mailbox', () => {
   it('over 2 % once 200 sends are in the last 500, not at 2 % and not before', () => {
@@ -56,14 +60,15 @@ describe('bounces pause a mailbox', () => {
   });
 
   it('at 2 in a source’s first 30, and the thirty-first does not count', () => {
-    const source = (places: readonly number[]) => facts([], { firstSendsOfSources: [sends(40, 'bouncedAt', places)] });
+    const source = (places: readonly number[]) =>
+      facts([], { target: 'source', subject: 'imp', firstSends: sends(40, 'bouncedAt', places) });
     expect(rules(source([3]))).toEqual([]);
     expect(rules(source([3, 30]))).toEqual([]);
-    expect(guardMailbox(source([3, 29]))).toEqual([
+    expect(guardSends(source([3, 29]))).toEqual([
       {
         rule: 'bounces_first_30_of_source',
-        target: 'mailbox',
-        values: { count: 2, sends: 30, limit: 2, source: 'imp' },
+        target: 'source',
+        values: { count: 2, sends: 30, limit: 2, subject: 'imp' },
       },
     ]);
   });
@@ -127,7 +132,7 @@ describe('a resume', () => {
 });
 
 describe('amber', () => {
-  const warnings = (given: MailboxGuardFacts) => warnMailbox(given).map(({ rule }) => rule);
+  const warnings = (given: GuardFacts) => warnOfSends(given).map(({ rule }) => rule);
 
   it('comes at half of what pauses, rounded up, and never at less', () => {
     const at = (count: number, places: readonly number[]) => warnings(facts(sends(count, 'bouncedAt', places)));
@@ -147,12 +152,12 @@ describe('amber', () => {
 
   it('lasts for a source until its thirtieth message has left, and names when it last bounced', () => {
     const source = (count: number, places: readonly number[]) =>
-      facts([], { firstSendsOfSources: [sends(count, 'bouncedAt', places)] });
-    expect(warnMailbox(source(29, [3]))).toEqual([
+      facts([], { target: 'source', subject: 'imp', firstSends: sends(count, 'bouncedAt', places) });
+    expect(warnOfSends(source(29, [3]))).toEqual([
       {
         rule: 'bounces_first_30_of_source',
-        target: 'mailbox',
-        values: { count: 1, sends: 29, limit: 1, pausesAt: 2, source: 'imp' },
+        target: 'source',
+        values: { count: 1, sends: 29, limit: 1, pausesAt: 2, subject: 'imp' },
         verifyAgainSince: { imp: 4 },
       },
     ]);
@@ -181,29 +186,69 @@ describe('amber', () => {
   });
 });
 
+describe('each guard', () => {
+  it('goes by the same rules, and says whose sends it counted', () => {
+    const list = sends(60, 'bouncedAt', [20, 30, 40, 50]);
+    for (const target of ['domain', 'source', 'provider'] as const) {
+      const { red, amber } = look(facts(list, { target, subject: 'one' }));
+      expect(red).toEqual([
+        { rule: 'bounces_last_50', target, values: { count: 4, sends: 50, limit: 4, subject: 'one' } },
+      ]);
+      expect(amber.map((one) => [one.target, one.values['subject']])).toEqual([
+        [target, 'one'],
+        [target, 'one'],
+      ]);
+    }
+  });
+
+  it('holds what it is about: of an answer, the mailbox and its domain alone', () => {
+    const red = (['provider', 'source', 'domain', 'mailbox'] as const).map((target) => ({
+      ...{ rule: 'bounces_last_50' as const, target, values: {} },
+    }));
+    const held = (given: typeof red, messageClass: 'sequence' | 'reply') =>
+      heldBy({ red: given, amber: [] }, messageClass)?.target ?? null;
+    expect(held(red.slice(0, 2), 'sequence')).toBe('provider');
+    expect(held(red.slice(0, 2), 'reply')).toBeNull();
+    expect(held(red.slice(0, 3), 'reply')).toBe('domain');
+    expect(held(red.slice(3), 'reply')).toBe('mailbox');
+  });
+});
+
 describe('the guard', () => {
   it('has nothing to say to a mailbox to which nothing bad happened', () => {
     for (const kind of MAILBOX_KINDS) {
-      expect(
-        guardMailbox(facts(sends(1000, 'bouncedAt', []), { kind, firstSendsOfSources: [sends(30, 'bouncedAt', [])] })),
-      ).toEqual([]);
+      expect(guardSends(facts(sends(1000, 'bouncedAt', []), { kind, firstSends: sends(30, 'bouncedAt', []) }))).toEqual(
+        [],
+      );
     }
   });
 });
 
 describe('the odds shown beside the setting', () => {
   it('stop a true 8 % after some 20 sends and a healthy 1 % about one time in four', () => {
-    const healthy = simulateGuard(0.01, 1000, 400, 7);
+    const healthy = simulateGuard('source', 0.01, 1000, 400, 7);
     expect(healthy.pausedShare).toBeGreaterThan(0.18);
     expect(healthy.pausedShare).toBeLessThan(0.36);
-    const bad = simulateGuard(0.08, 1000, 400, 7);
+    const bad = simulateGuard('source', 0.08, 1000, 400, 7);
     expect(bad.pausedShare).toBe(1);
     expect(bad.medianSends).toBeGreaterThan(12);
     expect(bad.medianSends).toBeLessThan(30);
   });
 
+  it('are lower without the rule of a source, and the same for every key that has none', () => {
+    const [source, mailbox, domain, provider] = (['source', 'mailbox', 'domain', 'provider'] as const).map((target) =>
+      simulateGuard(target, 0.01, 1000, 200, 7),
+    );
+    expect(mailbox?.pausedShare).toBeLessThan(source?.pausedShare ?? 0);
+    expect(domain).toEqual(mailbox);
+    expect(provider).toEqual(mailbox);
+    // Without the first 30, a bad list takes the fourth bounce in 50.
+    const bad = (target: 'source' | 'provider') => simulateGuard(target, 0.08, 1000, 200, 7).medianSends ?? 0;
+    expect(bad('provider')).toBeGreaterThan(bad('source'));
+  });
+
   it('are the same for the same seed, and none for a list without bounces', () => {
-    expect(simulateGuard(0.03, 300, 50, 1)).toEqual(simulateGuard(0.03, 300, 50, 1));
-    expect(simulateGuard(0, 300, 20, 1)).toEqual({ pausedShare: 0, medianSends: null });
+    expect(simulateGuard('source', 0.03, 300, 50, 1)).toEqual(simulateGuard('source', 0.03, 300, 50, 1));
+    expect(simulateGuard('source', 0, 300, 20, 1)).toEqual({ pausedShare: 0, medianSends: null });
   });
 });

@@ -1,4 +1,4 @@
-import { GUARD_RULES } from '#domain/guard.ts';
+import { GUARD_RULES, GUARD_TARGETS, type GuardTarget } from '#domain/guard.ts';
 import { format } from '#ui/lib/format/format.ts';
 import { adviceFor, countOf } from '#ui/lib/mailbox/guard.ts';
 import { m } from '#ui/paraglide/messages.js';
@@ -14,6 +14,22 @@ function pausedBecause(rule: ShownRule): string {
   const why =
     'count' in rule.values ? countOf({ rule: guardRule, values: rule.values }) : adviceFor({ rule: guardRule });
   return m.clearance_why_mailbox_guard({ why });
+}
+
+const GUARDED = {
+  mailbox: m.clearance_why_mailbox_guard,
+  domain: m.clearance_why_guard_domain,
+  source: m.clearance_why_guard_source,
+  provider: m.clearance_why_guard_provider,
+} satisfies Record<GuardTarget, (named: { why: string }) => string>;
+
+/** A guard beside the mailbox's own holds it: whose, and what it counted. */
+function heldBecause(rule: ShownRule): string {
+  const target = GUARD_TARGETS.find((name) => name === word(rule, 'guardTarget')) ?? 'mailbox';
+  const guardRule = GUARD_RULES.find((name) => name === word(rule, 'guardRule'));
+  return GUARDED[target]({
+    why: guardRule === undefined ? '' : countOf({ rule: guardRule, values: rule.values }),
+  }).trim();
 }
 
 /** Why a rule holds a message, in a sentence that says what would cure it. */
@@ -77,6 +93,8 @@ export function reasonOf(rule: ShownRule, clock: Clock): string {
       return m.clearance_why_provider_refuses({ code: word(rule, 'code') });
     case 'mailbox_paused':
       return pausedBecause(rule);
+    case 'guard_paused':
+      return heldBecause(rule);
     case 'mailbox_disconnected':
       return m.clearance_why_mailbox_disconnected();
     case 'country_blocked':

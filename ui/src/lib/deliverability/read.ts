@@ -20,6 +20,34 @@ export async function readDeliverability(fetcher?: typeof fetch) {
     permissions: membership?.permissions ?? [],
   };
 }
+/** What one mailbox's screen shows besides: the guards, and health day by day, of the mailbox and of its domain. */
+export async function readPane(mailboxId: string, fetcher?: typeof fetch) {
+  const client = api(fetcher).api;
+  const [read, guards] = await Promise.all([
+    readDeliverability(fetcher),
+    unwrap(client.guards.$get({ query: { limit: '200' } })),
+  ]);
+  const domain = read.domains.find(({ mailboxIds }) => mailboxIds.some((id) => id === mailboxId));
+  const [own, whole] = await Promise.all([
+    readHealthDays(mailboxId, fetcher),
+    domain !== undefined && domain.mailboxIds.length > 1 ? readHealthDays(domain.domain, fetcher) : [],
+  ]);
+  return { ...read, guards: guards.items, days: { own, whole } };
+}
+export type Pane = Awaited<ReturnType<typeof readPane>>;
+export type GuardItem = Pane['guards'][number];
+
+/** The last 90 days of a mailbox or a domain, oldest first. */
+async function readHealthDays(subject: string, fetcher?: typeof fetch) {
+  const { items } = await unwrap(api(fetcher).api['health-days'].$get({ query: { subject, limit: '90' } }));
+  return items.reverse();
+}
+export type HealthDay = Awaited<ReturnType<typeof readHealthDays>>[number];
+
+/** Lets go on what a guard paused. */
+export const resumeGuard = ({ target, subject }: Pick<GuardItem, 'target' | 'subject'>, reason: string) =>
+  unwrap(api().api.guards[':target'][':subject'].resume.$post({ param: { target, subject }, json: { reason } }));
+
 export type Deliverability = Awaited<ReturnType<typeof readDeliverability>>;
 export type MailboxItem = Deliverability['mailboxes'][number];
 export type SendingDomain = Deliverability['domains'][number];

@@ -1,3 +1,4 @@
+import type { GuardTarget } from '#domain/guard.ts';
 import { simulateGuard, type GuardOdds } from '#domain/odds.ts';
 
 /** The true shares of false addresses that the odds are shown for: a healthy list, a tired one, a bad one. */
@@ -7,5 +8,5 @@ export const ODDS_RUNS = 400;
 const SEED = 7;
 
 /** What the guard does at each rate, from the simulation itself: some tenths of a second, always the same answer. */
-export const guardOdds = (): (GuardOdds & { rate: number })[] =>
-  RATES.map((rate) => ({ rate, ...simulateGuard(rate, ODDS_SENDS, ODDS_RUNS, SEED) }));
+export const guardOdds = (target: GuardTarget): (GuardOdds & { rate: number })[] =>
+  RATES.map((rate) => ({ rate, ...simulateGuard(target, rate, ODDS_SENDS, ODDS_RUNS, SEED) }));

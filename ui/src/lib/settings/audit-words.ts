@@ -55,6 +55,8 @@ const ACTIONS = {
   'mailbox.disconnected': m.settings_audit_mailbox_disconnected,
   'mailbox.paused': m.settings_audit_mailbox_paused,
   'mailbox.resumed': m.settings_audit_mailbox_resumed,
+  'guard.paused': m.settings_audit_guard_paused,
+  'guard.resumed': m.settings_audit_guard_resumed,
   'policy.updated': m.settings_audit_policy_updated,
   'member.role_changed': m.settings_audit_member_role,
   'member.removed': m.settings_audit_member_removed,

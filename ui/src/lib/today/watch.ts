@@ -25,6 +25,7 @@ const WORDS = {
   unclear_reply: { title: m.today_alert_unclear_reply, detail: m.today_alert_unclear_reply_detail },
   complaint: { title: m.today_alert_complaint, detail: m.today_alert_complaint_detail },
   campaign_held: { title: m.today_alert_campaign_held, detail: m.today_alert_campaign_held_detail },
+  guard_paused: plain(m.today_alert_guard_paused, m.today_alert_guard_paused_detail),
   needs_person: { title: m.today_alert_needs_person, detail: m.today_alert_needs_person_detail },
   company_held: { title: m.today_alert_company_held, detail: m.today_alert_company_held_detail },
   erasure_requested: { title: m.today_alert_erasure_requested, detail: m.today_alert_erasure_requested_detail },
@@ -53,6 +54,7 @@ const WORDS = {
 const GRAVE: readonly WatchedAlert[] = [
   'complaint',
   'campaign_held',
+  'guard_paused',
   'erasure_requested',
   'erasure_waits',
   'domain_listed',
@@ -119,6 +121,7 @@ export function watched({ alerts, mailboxes }: Pick<Today, 'alerts' | 'mailboxes
 
 function hrefOf({ code, conversationId, campaignId, leadId }: AlertItem): string | null {
   if (code === 'send_uncertain') return links.sent('uncertain');
+  if (code === 'guard_paused') return links.deliverability();
   if (conversationId !== null) return links.conversation(conversationId);
   if (campaignId !== null) return links.campaign(campaignId);
   return leadId === null ? null : links.lead(leadId);
