@@ -31,3 +31,45 @@ export function wilson(successes: number, trials: number, z = Z_95): Interval | 
 export function areDistinct(a: Interval | null, b: Interval | null): boolean {
   return a !== null && b !== null && (a.low > b.high || b.low > a.high);
 }
+
+/** Counts of two texts that are compared. */
+export interface Arm {
+  readonly successes: number;
+  readonly trials: number;
+}
+
+/**
+ * How often chance alone would show a gap at least this wide between two texts that are as good as each other: the two-sided
+ * p-value of the pooled test of two proportions (NIST/SEMATECH e-Handbook of Statistical Methods, 7.3.3). 1 where nothing can be said.
+ */
+export function chanceOf(a: Arm, b: Arm): number {
+  if (a.trials <= 0 || b.trials <= 0) return 1;
+  const pooled = (a.successes + b.successes) / (a.trials + b.trials);
+  const deviation = Math.sqrt(pooled * (1 - pooled) * (1 / a.trials + 1 / b.trials));
+  if (deviation === 0) return 1;
+  return tailsBeyond(Math.abs(a.successes / a.trials - b.successes / b.trials) / deviation);
+}
+
+/** The one-sided 80 % quantile of the normal law: how surely a gap that is there is to be found. */
+const Z_POWER_80 = 0.8416212335729143;
+
+/**
+ * How many people each of two texts needs before a gap as wide as theirs is now can be told from chance, at 95 % and with a power of
+ * 80 % (J. L. Fleiss, Statistical Methods for Rates and Proportions, 3rd edition, 4.2). Null where there is no gap to look for.
+ */
+export function neededEach(a: Arm, b: Arm): number | null {
+  if (a.trials <= 0 || b.trials <= 0) return null;
+  const [p, q] = [a.successes / a.trials, b.successes / b.trials];
+  if (p === q) return null;
+  const mean = (p + q) / 2;
+  const spread = Z_95 * Math.sqrt(2 * mean * (1 - mean)) + Z_POWER_80 * Math.sqrt(p * (1 - p) + q * (1 - q));
+  return Math.ceil((spread / (p - q)) ** 2);
+}
+
+/** The share of the normal law beyond `z` deviations on both sides (Abramowitz and Stegun, 7.1.26; off by 2e-7 at most). */
+function tailsBeyond(z: number): number {
+  const x = z / Math.SQRT2;
+  const t = 1 / (1 + 0.3275911 * x);
+  const polynomial = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
+  return Math.min(1, polynomial * Math.exp(-x * x));
+}

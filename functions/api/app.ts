@@ -44,6 +44,7 @@ import { previewRoutes } from './preview.ts';
 import { proposalRoutes } from './proposal.ts';
 import { requestLog } from './request_log.ts';
 import type { TenantEnv } from './router.ts';
+import { resultsRoutes } from './results.ts';
 import { storable } from './storable.ts';
 import { sandboxRoutes } from './sandbox.ts';
 import { sandboxPersonRoutes } from './sandbox_person.ts';
@@ -118,6 +119,7 @@ export function createApp(deps: ApiDeps) {
     .route('/', conversationRoutes)
     .route('/', messageRoutes)
     .route('/', proposalRoutes)
+    .route('/', resultsRoutes)
     .route('/', shellRoutes)
     .route('/', todayRoutes);
 }

@@ -25,6 +25,8 @@ export const links = {
   campaignAudience: (campaignId: string) => `/campaigns/${campaignId}/audience`,
   campaignJournal: (campaignId: string) => `/campaigns/${campaignId}/journal`,
   sequence: (campaignId: string) => `/campaigns/${campaignId}/sequence`,
+  results: () => '/results',
+  resultsFile: (query: string, language: string) => `/api/results/export.csv?${query}&language=${language}`,
   deliverability: (mailboxId?: string) =>
     mailboxId === undefined ? '/deliverability' : `/deliverability/${mailboxId}`,
   suppressions: () => '/deliverability/suppressions',

@@ -1,4 +1,5 @@
 import type { LucideIcon } from '@lucide/svelte';
+import ChartColumn from '@lucide/svelte/icons/chart-column';
 import CalendarCheck from '@lucide/svelte/icons/calendar-check';
 import Factory from '@lucide/svelte/icons/factory';
 import FileDown from '@lucide/svelte/icons/file-down';
@@ -86,6 +87,7 @@ export const NAV: readonly NavGroup[] = [
     label: m.nav_send,
     pages: [
       { key: 'campaigns', label: m.nav_campaigns, href: links.campaigns(), icon: Route, keys: 'g c' },
+      { key: 'results', label: m.nav_results, href: links.results(), icon: ChartColumn, keys: 'g t' },
       {
         key: 'deliverability',
         label: m.nav_deliverability,

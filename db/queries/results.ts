@@ -1,0 +1,177 @@
+import { sql, type SQL } from 'drizzle-orm';
+import { z } from 'zod';
+import type { Id } from '#domain/id.ts';
+import type { Outcomes, ResultDimension } from '#domain/results.ts';
+import { isHumanReply, isQualified, TRIAGE_KINDS, type TriageKind } from '#domain/triage/kinds.ts';
+import type { Tx } from '../client.ts';
+
+/** Whom the results count: people first written to from an instant on, in one campaign or in all. */
+export interface ResultScope {
+  readonly workspaceId: Id<'ws'>;
+  readonly since: Date | null;
+  readonly campaignId: Id<'cmp'> | null;
+}
+
+/** Rows counted at most under one dimension, most people first. */
+const GROUPS_SHOWN = 50;
+
+const count = z.coerce.number().int();
+const outcomesRow = { contacted: count, replied: count, qualified: count, booked: count, held: count };
+const groupRows = z.object({
+  rows: z.array(z.object({ key: z.string().nullable(), name: z.string().nullable(), ...outcomesRow })),
+});
+const weekRows = z.object({ rows: z.array(z.object({ week: z.string(), contacted: count, qualified: count })) });
+const variantRows = z.object({
+  rows: z.array(
+    z.object({
+      campaign_id: z.custom<Id<'cmp'>>((value) => typeof value === 'string'),
+      campaign_name: z.string(),
+      version: count,
+      step: count,
+      label: z.string(),
+      subject: z.string(),
+      ...outcomesRow,
+    }),
+  ),
+});
+
+export type ResultGroup = Outcomes & { key: string | null; name: string | null };
+export type VariantOutcomes = Outcomes & {
+  campaignId: Id<'cmp'>;
+  campaignName: string;
+  version: number;
+  /** from 0 */
+  step: number;
+  label: string;
+  /** in the campaign's language; empty where it follows in the thread */
+  subject: string;
+};
+
+const kinds = (of: (kind: TriageKind) => boolean): SQL =>
+  sql.join(
+    TRIAGE_KINDS.filter(of).map((kind) => sql`${kind}`),
+    sql`, `,
+  );
+
+/**
+ * `letter`: each letter of a sequence that left, or may have, with the one that followed it in its story; `nth` counts from 1.
+ * What came of a letter came after it and before the next.
+ */
+const letters = ({ workspaceId, campaignId }: ResultScope): SQL => sql`letter as (
+  select d.id, d.enrollment_id, d.campaign_id, d.lead_id, d.mailbox_id, d.step, d.source, d.intended_at as at, f.variant, f.sequence_id,
+    row_number() over story as nth, lead(d.intended_at) over story as next_at
+  from dispatch d join draft f on f.workspace_id = d.workspace_id and f.id = d.draft_id
+  where d.workspace_id = ${workspaceId} and d.class = 'sequence' and d.status in ('accepted', 'confirmed', 'uncertain')
+    and d.enrollment_id is not null ${campaignId === null ? sql`` : sql`and d.campaign_id = ${campaignId}`}
+  window story as (partition by d.enrollment_id order by d.intended_at, d.id)
+)`;
+
+/** Whether a person answered a letter, in one of some ways. @param until an instant that the answer came before, or null */
+const answered = (workspaceId: Id<'ws'>, of: (kind: TriageKind) => boolean, until: SQL): SQL => sql`exists (
+  select from conversation c join message m on m.workspace_id = c.workspace_id and m.conversation_id = c.id
+  where c.workspace_id = ${workspaceId} and c.enrollment_id = l.enrollment_id and m.direction = 'in' and m.kind in (${kinds(of)})
+    and m.at >= l.at and (${until} is null or m.at < ${until}))`;
+
+const met = (workspaceId: Id<'ws'>, status: SQL, until: SQL): SQL => sql`exists (
+  select from meeting t where t.workspace_id = ${workspaceId} and ${status}
+    and (t.enrollment_id = l.enrollment_id or t.enrollment_id is null and t.lead_id = l.lead_id)
+    and t.created_at >= l.at and (${until} is null or t.created_at < ${until}))`;
+
+const outcomes = (workspaceId: Id<'ws'>, until: SQL): SQL => sql`count(*) as contacted,
+  count(*) filter (where ${answered(workspaceId, isHumanReply, until)}) as replied,
+  count(*) filter (where ${answered(workspaceId, isQualified, until)}) as qualified,
+  count(*) filter (where ${met(workspaceId, sql`t.status <> 'cancelled'`, until)}) as booked,
+  count(*) filter (where ${met(workspaceId, sql`t.status = 'held'`, until)}) as held`;
+
+const NEVER = sql`null::timestamptz`;
+const NEXT = sql`l.next_at`;
+const from = ({ since }: ResultScope): SQL =>
+  since === null ? sql`` : sql`and l.at >= ${since.toISOString()}::timestamptz`;
+
+/** What came of everybody. */
+export async function resultFunnel(tx: Tx, scope: ResultScope): Promise<Outcomes> {
+  const rows = await tx.execute(sql`with ${letters(scope)}
+    select null as key, null as name, ${outcomes(scope.workspaceId, NEVER)} from letter l where l.nth = 1 ${from(scope)}`);
+  const [row] = groupRows.parse(rows).rows;
+  const { contacted = 0, replied = 0, qualified = 0, booked = 0, held = 0 } = row ?? {};
+  return { contacted, replied, qualified, booked, held };
+}
+
+/** How each dimension tells people, or letters, apart: `people` are counted once, at their first letter. */
+const DIMENSIONS = {
+  title: {
+    people: true,
+    key: () => sql`(select min(p.title) from lead p where p.workspace_id = w.id and p.id = l.lead_id)`,
+    name: sql`null`,
+  },
+  campaign: {
+    people: true,
+    key: () => sql`l.campaign_id`,
+    name: sql`(select g.name from campaign g where g.workspace_id = w.id and g.id = told.key)`,
+  },
+  source: {
+    people: true,
+    key: () => sql`l.source`,
+    name: sql`(select i.file_name from import i where i.workspace_id = w.id and i.id = told.key)`,
+  },
+  mailbox: {
+    people: true,
+    key: () => sql`l.mailbox_id`,
+    name: sql`(select b.address from mailbox b where b.workspace_id = w.id and b.id = told.key)`,
+  },
+  weekday: {
+    people: true,
+    key: (zone: string) => sql`extract(isodow from l.at at time zone ${zone})::int::text`,
+    name: sql`null`,
+  },
+  step: { people: false, key: () => sql`(l.step + 1)::text`, name: sql`null` },
+  variant: { people: false, key: () => sql`l.variant`, name: sql`null` },
+} as const satisfies Record<ResultDimension, { people: boolean; key: (zone: string) => SQL; name: SQL }>;
+
+/** What came of them by something that tells them apart, most people first. */
+export async function resultGroups(
+  tx: Tx,
+  { by, zone, ...scope }: ResultScope & { by: ResultDimension; zone: string },
+): Promise<ResultGroup[]> {
+  const { people, key, name } = DIMENSIONS[by];
+  const rows = await tx.execute(sql`with ${letters(scope)}, told as (
+      select ${key(zone)} as key, ${outcomes(scope.workspaceId, people ? NEVER : NEXT)}
+      from letter l, (select ${scope.workspaceId}::text as id) w
+      where ${people ? sql`l.nth = 1` : sql`true`} ${from(scope)} group by 1
+    ) select told.*, ${name} as name from told, (select ${scope.workspaceId}::text as id) w
+    order by contacted desc, key nulls last limit ${GROUPS_SHOWN}`);
+  return groupRows.parse(rows).rows;
+}
+
+/** People first written to in each week, by its Monday in a zone, and those of them who answered well. */
+export async function resultWeeks(
+  tx: Tx,
+  { zone, ...scope }: ResultScope & { zone: string },
+): Promise<{ week: string; contacted: number; qualified: number }[]> {
+  const rows = await tx.execute(sql`with ${letters(scope)}
+    select to_char(date_trunc('week', l.at at time zone ${zone}), 'YYYY-MM-DD') as week, count(*) as contacted,
+      count(*) filter (where ${answered(scope.workspaceId, isQualified, NEVER)}) as qualified
+    from letter l where l.nth = 1 ${from(scope)} group by 1 order by 1`);
+  return weekRows.parse(rows).rows;
+}
+
+/** What came of each text of the steps that were written in more than one way. */
+export async function variantOutcomes(tx: Tx, scope: ResultScope): Promise<VariantOutcomes[]> {
+  const rows = await tx.execute(sql`with ${letters(scope)}, told as (
+      select l.campaign_id, l.sequence_id, l.step, l.variant as label, ${outcomes(scope.workspaceId, NEXT)}
+      from letter l where true ${from(scope)} group by 1, 2, 3, 4
+    ) select told.*, g.name as campaign_name, s.version, coalesce((
+        select v -> 'texts' -> g.language ->> 'subject' from jsonb_array_elements(s.steps -> told.step -> 'variants') v
+        where v ->> 'label' = told.label limit 1), '') as subject
+    from told
+      join campaign g on g.workspace_id = ${scope.workspaceId} and g.id = told.campaign_id
+      join sequence s on s.workspace_id = ${scope.workspaceId} and s.id = told.sequence_id
+    order by told.campaign_id, s.version, told.step, told.label`);
+  return variantRows
+    .parse(rows)
+    .rows.map(({ campaign_id: campaignId, campaign_name: campaignName, ...row }) => ({
+      ...row,
+      campaignId,
+      campaignName,
+    }));
+}

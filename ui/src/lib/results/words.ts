@@ -1,0 +1,79 @@
+import type { ResultDimension } from '#domain/results.ts';
+import { format } from '#ui/lib/format/format.ts';
+import { m } from '#ui/paraglide/messages.js';
+import type { Results, Share, Trial } from './read.ts';
+
+export const DIMENSION_WORDS: Readonly<Record<ResultDimension, () => string>> = {
+  title: m.result_by_title,
+  campaign: m.result_by_campaign,
+  step: m.result_by_step,
+  variant: m.result_by_variant,
+  source: m.result_by_source,
+  mailbox: m.result_by_mailbox,
+  weekday: m.result_by_weekday,
+};
+
+/** The north star in one sentence, and what luck could have made of it in a quieter one. */
+export function ledeOf({ funnel }: Results): { said: string; more: string } {
+  const f = format();
+  const { contacted, booked, qualified } = funnel;
+  if (contacted === 0) return { said: m.result_lede_none(), more: '' };
+  const counts = { count: f.number(booked), contacted: f.number(contacted) };
+  if (booked === 0)
+    return {
+      said: m.result_lede_no_meeting({ n: contacted, contacted: f.number(contacted) }),
+      more: m.result_lede_qualified({ n: qualified, count: f.number(qualified) }),
+    };
+  const { rates } = funnel;
+  const people = (share: number) => f.number(Math.round(share * contacted));
+  return {
+    said:
+      m.result_lede_meetings({ n: booked, ...counts }) +
+      m.result_lede_each({ people: f.number(Math.round(contacted / booked)) }),
+    more:
+      rates.booked === null
+        ? ''
+        : m.result_lede_luck({ low: people(rates.booked.low), high: people(rates.booked.high) }),
+  };
+}
+
+/** What a trial says by now, as a colleague would say it who has seen luck before. */
+export function trialWords({ verdict, better, chance }: Trial): string {
+  const f = format();
+  if (better === null || verdict === 'alike') return m.result_trial_level();
+  const odds = f.number(Math.round(1 / chance));
+  if (verdict === 'told_apart')
+    return m.result_trial_told({ label: better, odds: f.number(Math.floor(1 / Math.max(chance, 0.0001))) });
+  return chance > 0.5 ? m.result_trial_likely({ label: better }) : m.result_trial_chance({ label: better, odds });
+}
+
+export const VERDICT_WORDS: Readonly<Record<Trial['verdict'], (label: string) => string>> = {
+  too_early: () => m.result_trial_too_early(),
+  told_apart: (label) => m.result_trial_told_apart({ label }),
+  alike: () => m.result_trial_alike(),
+};
+
+/** Two figures that mean something: `2,300` rather than `2,287`. */
+export function about(count: number): number {
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, count))) - 1);
+  return Math.round(count / unit) * unit;
+}
+
+/** Weeks whose interval does not hold the average. */
+export const apart = (weeks: Results['weeks'], average: Share | null) =>
+  weeks.filter(
+    ({ rate }) => rate !== null && average !== null && (rate.low > average.point || rate.high < average.point),
+  );
+
+/** What a row of the breakdown is called. */
+export function groupName(by: ResultDimension, { key, name }: Results['groups'][number]): string {
+  if (key === null) return m.result_group_unknown();
+  const words: Partial<Record<ResultDimension, () => string>> = {
+    step: () => m.result_group_step({ step: key }),
+    variant: () => m.result_trial_text({ label: key }),
+    // Any Monday will do, so many days on.
+    weekday: () => format().leaf(`2026-01-${String(4 + Number(key)).padStart(2, '0')}T12:00:00Z`, 'UTC').weekday,
+    source: () => name ?? (key === 'manual' ? m.result_group_manual() : key),
+  };
+  return words[by]?.() ?? name ?? key;
+}
