@@ -28,5 +28,5 @@ test('names what it is asked for wrongly', async () => {
 test('gives the same as a file, in the language that is asked for', async () => {
   const { headers, body } = await outside.person.ask('GET', '/api/results/export.csv?by=weekday&language=fr');
   expect(headers.get('content-type')).toContain('text/csv');
-  expect(body).toMatch(/Groupe;Contactés;Réponses;/);
+  expect(body).toMatch(/"Groupe";"Contactés";"Réponses"/);
 });
