@@ -55,6 +55,9 @@ export async function readClearanceFacts(
   if (!person) throw new Error('gate_without_lead');
   const lastSent = await lastSentTo(tx, { workspaceId, leadId: row.leadId });
   const lastInbound = await lastInboundOf(tx, row);
+  const story = row.enrollmentId && (await getEnrollment(tx, { workspaceId, enrollmentId: row.enrollmentId }));
+  // An answer to an older campaign ends nothing: this story began after it.
+  const heardFrom = lastSent && Math.max(lastSent.at.getTime(), (story || null)?.createdAt.getTime() ?? 0);
   const today = localDate(at, place.zone);
   const approval = await approvalFacts(tx, workspaceId, row.id);
   const last = await factsThatMayChange(tx, { workspace: place, draft: row, mailbox, now, lastInbound, approval });
@@ -88,8 +91,8 @@ export async function readClearanceFacts(
     inbox: {
       lastReadAt: mailbox.lastReadAt?.getTime() ?? null,
       repliedSince:
-        (lastSent !== null && lastInbound.answeredAt !== null && lastInbound.answeredAt > lastSent.at.getTime()) ||
-        (await isHeld(tx, row)),
+        (heardFrom !== null && lastInbound.answeredAt !== null && lastInbound.answeredAt > heardFrom) ||
+        (story ? isHeldForColleague(story) : false),
     },
     prospectWroteLast: lastInbound.at !== null && (lastSent === null || lastInbound.at > lastSent.at.getTime()),
     source: last.source,
@@ -207,12 +210,6 @@ const HUMAN = sql.join(
   TRIAGE_KINDS.filter((kind) => isHumanReply(kind) && kind !== 'opt_out').map((kind) => sql`${kind}`),
   sql`, `,
 );
-
-/** A colleague wrote, and nobody has looked at it yet. */
-async function isHeld(tx: Tx, { workspaceId, enrollmentId }: Draft): Promise<boolean> {
-  const held = enrollmentId && (await getEnrollment(tx, { workspaceId, enrollmentId }));
-  return held ? isHeldForColleague(held) : false;
-}
 
 /** The latest of the messages that fulfil a condition, in milliseconds since 1970. */
 const latest = (condition: SQL) =>

@@ -463,6 +463,17 @@ Message-ID: ${claire.messageId}
       expect(house.told).toContain(`${paul.leadId} wrote`);
     });
 
+    test('ends the story that it answers, and none that began after it', async () => {
+      const claire = await house.wroteTo('claire@client.example', { minutesAgo: 5 });
+      await take(letter({ From: 'claire@client.example', Subject: 'Re: x' }, 'Non merci, pas pour nous.'));
+      expect(await answered(claire)).toBe(true);
+      const began = new Date(NOW.getTime() + 60_000);
+      await house.within((tx) =>
+        tx.update(enrollment).set({ createdAt: began }).where(eq(enrollment.id, claire.enrollmentId)),
+      );
+      expect(await answered(claire)).toBe(false);
+    });
+
     test('of the company says nothing of what the lead wants who opted out, and does not let an answer reach them', async () => {
       const claire = await house.wroteTo('claire@client.example');
       await take(letter({ From: 'claire@client.example', Subject: 'Re: x' }, 'Ne m’écrivez plus, merci.'));
