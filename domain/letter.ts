@@ -120,6 +120,13 @@ export function lintLetter(
   return lint({ subject, body: words, language: said ?? fallback, isFollowUp, hasOptOut: said !== undefined });
 }
 
+/** How a letter says in its notice that its reader may leave: one way a language, whatever a person made of the words above. */
+export function leavingWords(body: string): string | null {
+  const { notice } = splitLetter(body);
+  const language = LANGUAGES.find((one) => saysHowToLeave(notice, one));
+  return language === undefined ? null : OPT_OUT[language];
+}
+
 /** Whether a notice has, in a language, its line about receiving no more, with a link. */
 const saysHowToLeave = (notice: string, language: Language): boolean =>
   lines(notice).some((line) => {

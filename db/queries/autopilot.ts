@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { and, count, eq, gt, inArray, isNotNull, isNull, like, or, sql } from 'drizzle-orm';
+import { and, count, eq, gt, inArray, isNotNull, isNull, like, notExists, or, sql } from 'drizzle-orm';
 import type { AlertCode } from '#domain/alert.ts';
 import {
   AUTOPILOT,
@@ -11,9 +11,10 @@ import {
   type AutopilotCondition,
 } from '#domain/autopilot.ts';
 import { ID_RANDOM_BYTES, newId, type Id } from '#domain/id.ts';
+import { leavingWords } from '#domain/letter.ts';
 import { policyOf } from '#domain/policy.ts';
 import type { Tx } from '../client.ts';
-import { alert, approval, campaign, dispatch, draft } from '../schema/index.ts';
+import { alert, approval, auditEntry, campaign, dispatch, draft } from '../schema/index.ts';
 import { raiseAlert, settleAlerts } from './alert.ts';
 import { recordAudit } from './audit.ts';
 import { getCampaign, type Campaign } from './campaign.ts';
@@ -111,7 +112,10 @@ async function alarmsOf(
   return rows.map(({ code }) => code);
 }
 
-/** Whether a person has approved a message written from the same text: a version's step and variant. */
+/**
+ * Whether a person has approved a message as it was written from the same text: a version's step and variant, in the same
+ * language. Whoever gave a message other words has not approved the ones that it was written in.
+ */
 export async function isTextRead(
   tx: Tx,
   {
@@ -119,8 +123,21 @@ export async function isTextRead(
     sequenceId,
     step,
     variant,
-  }: Pick<Draft, 'workspaceId' | 'step' | 'variant'> & { sequenceId: Id<'seq'> },
+    body,
+  }: Pick<Draft, 'workspaceId' | 'step' | 'variant' | 'body'> & { sequenceId: Id<'seq'> },
 ): Promise<boolean> {
+  const words = leavingWords(body);
+  if (words === null) return false;
+  const edits = tx
+    .select({ one: sql`1` })
+    .from(auditEntry)
+    .where(
+      and(
+        eq(auditEntry.workspaceId, workspaceId),
+        eq(auditEntry.subject, draft.id),
+        eq(auditEntry.action, 'draft.edited'),
+      ),
+    );
   const rows = await tx
     .select({ id: draft.id })
     .from(draft)
@@ -131,7 +148,9 @@ export async function isTextRead(
         eq(draft.sequenceId, sequenceId),
         eq(draft.step, step),
         eq(draft.variant, variant),
+        sql`strpos(${draft.body}, ${words}) > 0`,
         personsApproval,
+        notExists(edits),
       ),
     )
     .limit(1);

@@ -8,7 +8,7 @@ import type { Id } from '#domain/id.ts';
 import { readAutopilot, switchAutopilot, unreadAfterLock } from '#db/queries/autopilot.ts';
 import { getCampaign, type Campaign } from '#db/queries/campaign.ts';
 import { mailboxOfCampaign } from '#db/queries/mailbox.ts';
-import { inWorkspace, requires, type Moment } from './context.ts';
+import { inWorkspace, personOf, requires, type Moment } from './context.ts';
 import { answer, body, tenantRouter, type Answer } from './router.ts';
 
 const tags = ['Campaigns'];
@@ -38,7 +38,7 @@ export const autopilotRoutes = tenantRouter()
       method: 'put',
       path,
       tags,
-      summary: 'Switch it; refused with what is missing while a condition does not hold',
+      summary: 'Switch it; on by a person alone, and refused with what is missing while a condition does not hold',
       middleware: requires('policy.write'),
       request: { params, body: body(switchAutopilotSchema) },
       responses: { 200: answer('The switch and its conditions.', autopilotSchema) },
@@ -46,6 +46,8 @@ export const autopilotRoutes = tenantRouter()
     async (c) => {
       const { campaignId } = c.req.valid('param');
       const { on } = c.req.valid('json');
+      // Nobody reads what leaves from then on: only a person says so, at once. Switching it off is anybody's with the right.
+      if (on) personOf(c.get('actor'));
       const { shown, unread } = await inWorkspace(c, async (moment) => {
         const { tx, workspaceId, now, audit } = moment;
         const before = await autopilotAnswer(moment, campaignId);

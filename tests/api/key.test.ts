@@ -34,6 +34,16 @@ describe('a key of the API', () => {
     expect((await greedy.ask()).status).toBe(200);
   });
 
+  it('puts no campaign on autopilot, whatever its role: a person says that nobody reads what leaves', async () => {
+    const sophie = await api.person('Sophie');
+    const made = await sophie.ask('POST', '/api/keys', { name: 'CRM', role: 'manager' });
+    const authorization = `Bearer ${madeKey.parse(made.body).secret}`;
+    const turn = (on: boolean) =>
+      api.anonymous('PUT', '/api/campaigns/cmp_00000000000000000000000000/autopilot', { on }, { authorization });
+    expect(await turn(true)).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    expect((await turn(false)).status).toBe(404);
+  });
+
   it('is counted once a request, however many come at once', async () => {
     const { id } = await key();
     const counts = await Promise.all(

@@ -7,13 +7,14 @@ import { createDraftActivities } from '#activities/draft.ts';
 import { openAlerts, raiseAlert, settleAlerts } from '#db/queries/alert.ts';
 import { insertSequence } from '#db/queries/campaign.ts';
 import { insertEnrollments } from '#db/queries/enrollment.ts';
-import { campaign, draft, mailbox, workspace } from '#db/schema/index.ts';
+import { campaign, draft, lead, mailbox, workspace } from '#db/schema/index.ts';
 import { approvalSchema } from '#domain/approval.schema.ts';
 import { auditEntrySchema } from '#domain/audit.schema.ts';
 import { AUTOPILOT } from '#domain/autopilot.ts';
 import { autopilotSchema } from '#domain/autopilot.schema.ts';
 import { dispatchSchema } from '#domain/dispatch.schema.ts';
 import { newId, type Id, type IdPrefix } from '#domain/id.ts';
+import type { Language } from '#domain/language.ts';
 import { problemSchema } from '#domain/problem.schema.ts';
 import { timelineItemSchema } from '#domain/timeline.schema.ts';
 import { warmUp } from '#tests/support/autopilot.ts';
@@ -47,10 +48,23 @@ const BODY = `Bonjour,
 Vos équipes relèvent encore à la main la température des fours la nuit, et l’équipe du matin découvre les écarts trop tard
 pour les corriger. Nous posons des capteurs en une journée, sans arrêter la production, et l’alerte arrive sur le téléphone
 de l’astreinte. Auriez-vous vingt minutes la semaine prochaine ?`;
+const ENGLISH = `Hello,
+
+Your teams still write down the temperature of the furnaces by hand at night, and the morning shift finds what went wrong too
+late to correct it. We place sensors in a day without stopping the line, and whoever is on call gets the alert on their phone.
+Would you have twenty minutes next week to look at it together?`;
 const STEPS = [
   {
     delayWorkingDays: 0,
-    variants: [{ label: 'A', texts: { fr: { subject: 'La température de vos fours', body: BODY } } }],
+    variants: [
+      {
+        label: 'A',
+        texts: {
+          fr: { subject: 'La température de vos fours', body: BODY },
+          en: { subject: 'The temperature of your furnaces', body: ENGLISH },
+        },
+      },
+    ],
   },
 ];
 
@@ -71,8 +85,9 @@ async function house(approvedSends = 30) {
     state: async () => autopilotSchema.parse((await ask('GET', at)).body),
     turn: (on: boolean) => ask('PUT', at, { on }),
     /** Proposes the first message to somebody new. */
-    async propose() {
+    async propose(language: Language = 'fr') {
       const leadId = await make.person();
+      await within((tx) => tx.update(lead).set({ language }).where(eq(lead.id, leadId)));
       const [row] = await within((tx) =>
         insertEnrollments(tx, [
           { ...{ id: id('enr'), workspaceId, campaignId, leadId, mailboxId, stage: 'drafting', step: 0 }, ...times },
@@ -138,6 +153,31 @@ test('approves what it proposes, but the first of each text, and says everywhere
     await tx.update(campaign).set({ sequenceId: reworded }).where(eq(campaign.id, ours.campaignId));
   });
   expect((await ours.propose()).decision).toBeNull();
+});
+
+test('a text in another language, or one that a person gave other words, is not read: nobody approved these', async () => {
+  await allow(true);
+  const ours = await house();
+  await ours.turn(true);
+  const decide = async (draftId: Id<'drf'>, words?: string) => {
+    const at = `/api/approvals/${draftId}`;
+    const read = approvalSchema.parse((await sophie.ask('GET', at)).body);
+    const { contentHash } =
+      words === undefined
+        ? read
+        : approvalSchema.parse(
+            (await sophie.ask('PATCH', at, { contentHash: read.contentHash, subject: read.subject, words })).body,
+          );
+    expect((await sophie.ask('POST', `${at}/decision`, { decision: 'approve', contentHash })).status).toBe(200);
+  };
+  expect((await ours.propose()).decision).not.toBeNull();
+  const english = await ours.propose('en');
+  expect(english.decision).toBeNull();
+  await decide(english.draftId, ENGLISH.replace('twenty', 'thirty'));
+  const again = await ours.propose('en');
+  expect(again.decision).toBeNull();
+  await decide(again.draftId);
+  expect((await ours.propose('en')).decision).not.toBeNull();
 });
 
 test('a condition that fails between the approval and the wire: nothing leaves, it locks, and a person is asked', async () => {

@@ -5,6 +5,9 @@ import { approval, dispatch, draft, mailbox } from '#db/schema/index.ts';
 import { DAY_MS } from '#domain/calendar.ts';
 import { newId, type Id, type IdPrefix } from '#domain/id.ts';
 
+/** Words in French, and the notice under them. */
+const READ = 'Bonjour\n\n-- \nSophie\n\nNe plus recevoir de message : https://ondine.example/o/1';
+
 /** Weeks of a mailbox's past: it is warmed up, and so many of a sequence's messages left after a person approved them. */
 export async function warmUp(
   tx: Tx,
@@ -46,7 +49,7 @@ export async function warmUp(
   await tx.insert(draft).values(
     sent.map(({ draftId, row }) => ({
       ...{ ...row, id: draftId, sequenceId, attempt: 0, variant: 'A', claims: [], lint: [], problems: [] },
-      ...{ recipient: 'x@ici.example', recipientName: '', sender: 's@ondine.example', subject: 's', body: 'b' },
+      ...{ recipient: 'x@ici.example', recipientName: '', sender: 's@ondine.example', subject: 's', body: READ },
       status: 'sent' as const,
     })),
   );

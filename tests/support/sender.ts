@@ -42,7 +42,7 @@ export async function startSender() {
   // Nobody is there to be told, and nobody waits to find that out.
   const temporal = {
     ...clients,
-    outreach: { ...clients.outreach, nudged: () => Promise.resolve(false) },
+    outreach: { ...clients.outreach, nudged: () => Promise.resolve(false), decided: () => Promise.resolve(false) },
     campaign: { ...clients.campaign, nudged: () => Promise.resolve(false) },
     enrichment: { ...clients.enrichment, start: () => Promise.resolve() },
     mailbox: { ...clients.mailbox, resumed: () => Promise.resolve() },
