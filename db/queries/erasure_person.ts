@@ -71,8 +71,12 @@ export async function underWayAt(
 export async function erasePerson(tx: Tx, { now, ...of }: Person & { now: Date }): Promise<Id<'ld'>[]> {
   const { workspaceId, address } = of;
   const ids = (await tx.select({ id: lead.id }).from(lead).where(personAt(of))).map(({ id }) => id);
-  const emptied = { recipient: '', recipientName: '', subject: '', body: '', claims: [], updatedAt: now };
-  await tx.update(draft).set(emptied).where(draftsFor(tx, of));
+  const emptied = { recipient: '', recipientName: '', subject: '', body: '' };
+  const unread = { claims: [], lint: [], problems: [], updatedAt: now };
+  await tx
+    .update(draft)
+    .set({ ...emptied, ...unread })
+    .where(draftsFor(tx, of));
   if (ids.length > 0) {
     for (const table of [note, evidence, provenance, proposal, sandboxAnswer, sandboxMail, message, conversation])
       await tx.delete(table).where(and(eq(table.workspaceId, workspaceId), inArray(table.leadId, ids)));

@@ -20,7 +20,7 @@ import { insertMessage } from '#db/queries/message.ts';
 import { insertNote } from '#db/queries/note.ts';
 import { proposeByPage } from '#db/queries/proposal.ts';
 import { isSuppressed, suppress } from '#db/queries/suppression.ts';
-import { conversation, hookReceipt, message } from '#db/schema/index.ts';
+import { conversation, draft, hookReceipt, message } from '#db/schema/index.ts';
 import { startCorrespondence, type Correspondence, type Written } from '../support/correspondence.ts';
 import { NOW } from '../support/tenant.ts';
 import { openDriver, type Driven } from './support/drivers.ts';
@@ -83,6 +83,12 @@ describe.each(['pglite', 'postgres'] as const)('erasing somebody, on %s', (drive
       });
       await proposeByPage(tx, { id: id('prp'), workspaceId, leadId, email: `ines.${ADDRESS}`, now: NOW });
       await insertContact(tx, { id: id('ctc'), accountId, workspaceId, campaignId, dispatchId, email: as, at: NOW });
+      // A remark quotes what it is about.
+      const remark = { rule: 'link_broken', severity: 'block', values: { link: `http:/${ADDRESS}` } } as const;
+      await tx
+        .update(draft)
+        .set({ lint: [remark] })
+        .where(eq(draft.leadId, leadId));
       await endEnrollment(tx, { workspaceId, enrollmentId, end: 'opted_out', now: NOW });
       const of = { kind: 'address', key: as, reason: 'opt_out', origin: 'x' } as const;
       await suppress(tx, { workspaceId, now: NOW, ...of });
