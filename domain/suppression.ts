@@ -18,6 +18,9 @@ export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number];
 /** Reasons that a member with the right to can lift again. What the prospect said stays. */
 export const LIFTABLE_REASONS = ['manual', 'bounce_hard'] as const satisfies readonly SuppressionReason[];
 
+/** What even an answer respects, until the person writes again: they asked for it themselves. */
+export const ASKED_REASONS = ['opt_out', 'erasure'] as const satisfies readonly SuppressionReason[];
+
 export interface SuppressionKey {
   readonly kind: SuppressionKind;
   readonly key: string;

@@ -1,7 +1,8 @@
-import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, sql, type SQLWrapper } from 'drizzle-orm';
 import { randomBytes } from 'node:crypto';
 import { newId, type Id } from '#domain/id.ts';
 import {
+  ASKED_REASONS,
   LIFTABLE_REASONS,
   suppressedAddress,
   suppressionKeys,
@@ -61,7 +62,8 @@ export async function suppressionsOf(
 /**
  * Suppresses an address, a domain or a hash for the whole account, and marks the leads of this workspace that fall under
  * it; those of the account's other workspaces are refused by the gate, which looks here, and marked soon (`suppression_change`). Again is the same as once, and
- * the first reason stays, except that what the prospect said outweighs what a member did.
+ * the first reason stays, except that what the prospect said outweighs what a member did, and what they asked for whatever
+ * else they said: it counts from the last time. What they signed outweighs what was read in a message, which a person may read otherwise.
  * @param key normalised: an address (its +tag is left out), a domain, or a hash of `suppressionHash`
  */
 export async function suppress(
@@ -78,10 +80,14 @@ export async function suppress(
 ): Promise<Suppression> {
   const accountId = await accountOf(tx, input.workspaceId);
   const key = input.kind === 'address' ? suppressedAddress(input.key) : input.key;
-  const liftable = sql.join(
-    LIFTABLE_REASONS.map((reason) => sql`${reason}`),
-    sql`, `,
-  );
+  const among = (reason: SQLWrapper, reasons: readonly SuppressionReason[]) =>
+    sql`${reason} in (${sql.join(
+      reasons.map((one) => sql`${one}`),
+      sql`, `,
+    )})`;
+  const mild = among(suppression.reason, LIFTABLE_REASONS);
+  const asked = among(sql`excluded.reason`, ASKED_REASONS);
+  const signed = sql`${suppression.origin} like 'msg\\_%' and (excluded.origin like 'link:%' or excluded.origin like 'erasure:%')`;
   const [row] = await tx
     .insert(suppression)
     .values({
@@ -97,9 +103,10 @@ export async function suppress(
     .onConflictDoUpdate({
       target: [suppression.accountId, suppression.kind, suppression.key],
       set: {
-        reason: sql`case when ${suppression.reason} in (${liftable}) then excluded.reason else ${suppression.reason} end`,
-        origin: sql`case when ${suppression.reason} in (${liftable}) then excluded.origin else ${suppression.origin} end`,
-        at: sql`case when ${suppression.reason} in (${liftable}) then excluded.at else ${suppression.at} end`,
+        reason: sql`case when ${mild} or ${asked} then excluded.reason else ${suppression.reason} end`,
+        origin: sql`case when ${mild} or ${signed} or ${asked} and not ${among(suppression.reason, ASKED_REASONS)}
+          then excluded.origin else ${suppression.origin} end`,
+        at: sql`case when ${mild} or ${asked} then excluded.at else ${suppression.at} end`,
       },
     })
     .returning();

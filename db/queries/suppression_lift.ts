@@ -1,10 +1,10 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm';
 import type { Id } from '#domain/id.ts';
-import { LIFTABLE_REASONS, type SuppressionKey } from '#domain/suppression.ts';
+import { LIFTABLE_REASONS, suppressedByMessage, type SuppressionKey } from '#domain/suppression.ts';
 import type { Tx } from '../client.ts';
-import { lead, suppression } from '../schema/index.ts';
+import { lead, message, suppression } from '../schema/index.ts';
 import { coveredLeads } from './suppressed_lead.ts';
-import { accountOf, suppressionsOf, type Suppression } from './suppression.ts';
+import { accountOf, suppress, suppressionsOf, type Suppression } from './suppression.ts';
 import { noteChanges } from './suppression_change.ts';
 
 /**
@@ -28,18 +28,43 @@ export async function liftSuppression(
 
 /**
  * Takes back the suppression that one message brought, because a person says that it was read wrongly, and clears the mark
- * of the leads that nothing else suppresses. What another message or a person brought stays.
+ * of the leads that nothing else suppresses. What a link or a person brought stays, and so does what another message of the
+ * lead says, though this one had said it first.
  */
 export async function undoSuppression(
   tx: Tx,
-  { workspaceId, origin, now }: { workspaceId: Id<'ws'>; origin: string; now: Date },
+  { workspaceId, leadId, origin, now }: { workspaceId: Id<'ws'>; leadId: Id<'ld'>; origin: Id<'msg'>; now: Date },
 ): Promise<void> {
   const accountId = await accountOf(tx, workspaceId);
   const gone = await tx
     .delete(suppression)
     .where(and(eq(suppression.accountId, accountId), eq(suppression.origin, origin)))
     .returning();
+  if (gone.length === 0) return;
   await forgotten(tx, { workspaceId, now, gone });
+  const others = await tx
+    .select({
+      ...{ id: message.id, kind: message.kind, at: message.at, address: lead.email },
+      writer: { address: message.fromAddress, matchedBy: message.matchedBy, mailbox: message.toAddress },
+    })
+    .from(message)
+    .innerJoin(lead, and(eq(lead.workspaceId, message.workspaceId), eq(lead.id, message.leadId)))
+    .where(
+      and(
+        eq(message.workspaceId, workspaceId),
+        eq(message.leadId, leadId),
+        eq(message.direction, 'in'),
+        ne(message.id, origin),
+        isNotNull(message.kind),
+      ),
+    )
+    .orderBy(asc(message.at), asc(message.id));
+  for (const { id, kind, at, address, writer } of others) {
+    const { reason, addresses } =
+      kind === null ? { reason: null, addresses: [] } : suppressedByMessage(kind, address, writer);
+    for (const key of addresses)
+      if (reason) await suppress(tx, { workspaceId, now: at, kind: 'address', key, reason, origin: id });
+  }
 }
 
 /** What is gone is told to the account's other workspaces, and marks nobody here. */

@@ -1,5 +1,5 @@
 import { DAY_MS } from '../calendar.ts';
-import type { SuppressionReason } from '../suppression.ts';
+import { ASKED_REASONS, type SuppressionReason } from '../suppression.ts';
 import { isFresh } from '../verification.ts';
 import type { ClearanceFacts } from './facts.ts';
 import { hold, pass, refuse, type RuleOutcome } from './result.ts';
@@ -27,8 +27,7 @@ function lastBounceOfSource({ guard, source }: ClearanceFacts): number | null {
   return instants.length === 0 ? null : Math.max(...instants);
 }
 
-/** What even an answer respects, until the person writes again. */
-const RESPECTED_BY_REPLIES: readonly SuppressionReason[] = ['opt_out', 'erasure'];
+const RESPECTED_BY_REPLIES: readonly SuppressionReason[] = ASKED_REASONS;
 
 /** Nobody who is suppressed is written to; an answer only stops before those who asked it and said nothing since. */
 export function notSuppressed({

@@ -4,7 +4,7 @@ import { repliedSchema, threadSchema } from '#domain/conversation.schema.ts';
 import { workspaceSchema } from '#domain/workspace.schema.ts';
 import { getDraft } from '#db/queries/draft.ts';
 import { insertProposal, openProposals } from '#db/queries/proposal.ts';
-import { suppressionsOf } from '#db/queries/suppression.ts';
+import { suppress, suppressionsOf } from '#db/queries/suppression.ts';
 import { workflowClients } from '#functions/client/index.ts';
 import { temporalClient } from '#functions/client/temporal.ts';
 import { startApi, type ApiServer, type Person } from '#tests/support/api.ts';
@@ -170,5 +170,50 @@ describe('a person’s correction', () => {
     expect((await off()).toSorted()).toEqual(emails);
     await correct(messageId, 'interested');
     expect(await off()).toEqual([]);
+  });
+
+  it('takes back no opt-out that they said again, by their link or by another message, nor a no beneath it', async () => {
+    const { workspaceId } = house;
+    type Somebody = Written & { email: string };
+    const somebody = async (): Promise<Somebody> => {
+      const email = `claire@${domain()}`;
+      return { ...(await house.wroteTo(email)), email };
+    };
+    const said = async (written: Somebody, ...messages: string[]) => {
+      for (const text of messages) await wrote(written.email, 'Re: x', text);
+      return (await thread(written)).messages.filter(({ direction }) => direction === 'in').map(({ id }) => id);
+    };
+    const [STOP, NO] = ['Ne m’écrivez plus, merci.', 'Non merci, nous ne sommes pas intéressés.'];
+    const off = async ({ email }: Somebody) =>
+      house.within(async (tx) =>
+        (await suppressionsOf(tx, { workspaceId, emails: [email] })).get(email)?.map(({ reason }) => reason),
+      );
+    const link = ({ email, enrollmentId }: Somebody) =>
+      house.within((tx) =>
+        suppress(tx, {
+          ...{ workspaceId, now: new Date(), kind: 'address', key: email, reason: 'opt_out' },
+          origin: `link:${enrollmentId}`,
+        }),
+      );
+    const clicked = await somebody();
+    const [stop] = await said(clicked, STOP);
+    await link(clicked);
+    await correct(stop ?? '', 'interested');
+    expect(await off(clicked)).toEqual(['opt_out']);
+
+    const twice = await somebody();
+    const [first, second] = await said(twice, STOP, STOP);
+    await correct(first ?? '', 'interested');
+    expect(await off(twice)).toEqual(['opt_out']);
+    await correct(second ?? '', 'interested');
+    expect(await off(twice)).toBeUndefined();
+
+    const beneath = await somebody();
+    const [, later] = await said(beneath, NO, STOP);
+    expect(await off(beneath)).toEqual(['opt_out']);
+    await correct(later ?? '', 'interested');
+    expect(await off(beneath)).toEqual(['negative']);
+    await link(beneath);
+    expect(await off(beneath)).toEqual(['opt_out']);
   });
 });

@@ -19,7 +19,7 @@ import { provenanceOf } from '#db/queries/provenance.ts';
 import { isSuppressed, listSuppressions, suppress } from '#db/queries/suppression.ts';
 import { liftSuppression } from '#db/queries/suppression_lift.ts';
 import { decodeCursor, type Page } from '#db/page.ts';
-import { lead } from '#db/schema/index.ts';
+import { lead, suppression } from '#db/schema/index.ts';
 import { createTenant, NOW, type Tenant } from '../support/tenant.ts';
 import { DRIVERS, openDriver, type Driven } from './support/drivers.ts';
 
@@ -250,6 +250,21 @@ describe.each(DRIVERS)('leads on %s', (driver) => {
           liftSuppression(tx, { workspaceId: tenant.workspaceId, suppressionId: kept.id, now: NOW }),
         ),
       ).toBe('kept');
+    });
+
+    test('is an opt-out once they asked for it, whatever they had said before, and from the last time they asked', async () => {
+      const of = { workspaceId: tenant.workspaceId, kind: 'address', key: 'a@usine.example' } as const;
+      const later = new Date(NOW.getTime() + 60_000);
+      for (const before of ['negative', 'complaint', 'opt_out'] as const) {
+        await within((tx) => suppress(tx, { ...of, now: NOW, reason: before, origin: 'msg_1' }));
+        const row = await within((tx) => suppress(tx, { ...of, now: later, reason: 'opt_out', origin: 'link:x' }));
+        expect(row).toMatchObject({ reason: 'opt_out', origin: 'link:x', at: later });
+        await within((tx) => suppress(tx, { ...of, now: later, reason: 'negative', origin: 'msg_2' }));
+        expect(await within((tx) => listSuppressions(tx, { ...of, after: null, limit: 10 }))).toMatchObject({
+          items: [{ reason: 'opt_out', origin: 'link:x' }],
+        });
+        await within((tx) => tx.delete(suppression));
+      }
     });
 
     test('is lifted from the leads that nothing else suppresses', async () => {
