@@ -226,8 +226,9 @@ export function heldBy({ red }: Guard, messageClass: MessageClass): GuardVerdict
   return red.find(({ target }) => all.includes(target)) ?? null;
 }
 
-/** A slowed mailbox sends half of its quota, rounded up: it never stands still unless it had nothing to send. */
-export const slowed = (quota: number): number => Math.ceil(quota / 2);
+/** A mailbox that is warned sends half of its quota, rounded up: it never stands still unless it had nothing to send. */
+export const quotaUnder = ({ amber }: Guard, quota: number): number =>
+  amber.length > 0 ? Math.ceil(quota / 2) : quota;
 
 export interface CampaignGuardFacts {
   /** complaints about messages of the campaign */

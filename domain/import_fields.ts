@@ -204,6 +204,8 @@ export const COLUMN_TITLES: Readonly<Record<ImportField, readonly string[]>> = {
   phone: [
     'telephone',
     'tel',
+    'tel direct',
+    'tel portable',
     'numero de telephone',
     'phone',
     'phone number',
@@ -260,14 +262,5 @@ export const COLUMN_TITLES: Readonly<Record<ImportField, readonly string[]>> = {
     'news',
     'trigger',
     'opener',
-    'commentaire',
-    'commentaires',
-    'remarque',
-    'remarques',
-    'note',
-    'notes',
-    'comment',
-    'comments',
-    'description',
   ],
 };

@@ -7,7 +7,7 @@ import { contentHash } from '#domain/draft.ts';
 import { domainOf, normaliseEmail } from '#domain/email.ts';
 import { isHeldForColleague } from '#domain/enrollment.ts';
 import type { Id } from '#domain/id.ts';
-import { slowed } from '#domain/guard.ts';
+import { quotaUnder } from '#domain/guard.ts';
 import { dailyQuota } from '#domain/mailbox.ts';
 import { policyOf } from '#domain/policy.ts';
 import { isHumanReply, TRIAGE_KINDS } from '#domain/triage/kinds.ts';
@@ -101,7 +101,7 @@ export async function readClearanceFacts(
     country: person.lead.country,
     quota: {
       used,
-      limit: guard.amber.length > 0 ? slowed(ramped) : ramped,
+      limit: quotaUnder(guard, ramped),
       resetsAt: instantOf(addDays(today, 1), 0, place.zone),
     },
     window: {

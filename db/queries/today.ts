@@ -1,10 +1,10 @@
-import { and, asc, count, countDistinct, eq, gt, gte, inArray, isNotNull, isNull, lte, ne, sql } from 'drizzle-orm';
+import { and, asc, count, countDistinct, eq, gt, gte, inArray, isNotNull, isNull, lte, ne, or, sql } from 'drizzle-orm';
 import type { EnrollmentStage } from '#domain/enrollment.ts';
 import type { Id } from '#domain/id.ts';
 import { leadName } from '#domain/lead.ts';
 import { isQualified, TRIAGE_KINDS, type TriageKind } from '#domain/triage/kinds.ts';
 import type { Tx } from '../client.ts';
-import { company, conversation, dispatch, draft, enrollment, lead, meeting, message } from '../schema/index.ts';
+import { campaign, company, conversation, dispatch, draft, enrollment, lead, meeting, message } from '../schema/index.ts';
 
 type Workspace = { workspaceId: Id<'ws'> };
 
@@ -153,7 +153,15 @@ export async function departuresFrom(
   const planned = await tx
     .select({ at: draft.slotAt })
     .from(draft)
-    .where(and(eq(draft.workspaceId, workspaceId), eq(draft.status, 'approved'), gt(draft.slotAt, now)))
+    .leftJoin(campaign, and(eq(campaign.workspaceId, draft.workspaceId), eq(campaign.id, draft.campaignId)))
+    .where(
+      and(
+        eq(draft.workspaceId, workspaceId),
+        eq(draft.status, 'approved'),
+        gt(draft.slotAt, now),
+        or(isNull(campaign.status), ne(campaign.status, 'paused')),
+      ),
+    )
     .orderBy(asc(draft.slotAt))
     .limit(limit);
   return { sentAt: sent.map(({ at }) => at), plannedAt: planned.flatMap(({ at }) => (at === null ? [] : [at])) };

@@ -2,12 +2,14 @@ import type { campaignProgressSchema, campaignSchema, sequenceSchema } from '#do
 import { addWorkingDays, localDate } from '#domain/calendar.ts';
 import { NO_REPLY_WORKING_DAYS, type LaunchNeed } from '#domain/campaign.ts';
 import { ENROLLMENT_STAGES } from '#domain/enrollment.ts';
+import { quotaUnder } from '#domain/guard.ts';
 import { dailyQuota } from '#domain/mailbox.ts';
 import { policyOf } from '#domain/policy.ts';
 import { missingSenderFields } from '#domain/sender.ts';
 import { latestSequence, type Campaign, type Sequence } from '#db/queries/campaign.ts';
 import type { CampaignProgress } from '#db/queries/campaign_progress.ts';
 import { countAudience } from '#db/queries/audience.ts';
+import { readGuard } from '#db/queries/guard.ts';
 import { mailboxOfCampaign } from '#db/queries/mailbox.ts';
 import { campaignWorkflowId } from '#workflows/campaign/contract.ts';
 import type { Moment } from './context.ts';
@@ -72,7 +74,9 @@ export async function forecastOf({ tx, workspace, workspaceId, now }: Moment, ca
   if (leads === 0) missing.push('audience_empty');
   const steps = sequence?.steps ?? [];
   const { dailyQuota: most } = policyOf(workspace.policy);
-  const perDay = mailbox ? dailyQuota(mailbox.rampStartedAt.getTime(), now.getTime(), most) : 0;
+  const perDay = mailbox
+    ? quotaUnder(await readGuard(tx, mailbox), dailyQuota(mailbox.rampStartedAt.getTime(), now.getTime(), most))
+    : 0;
   return { leads, verified, steps: steps.length, perDay, missing, doneOn: doneOn() };
 
   /** First messages at the mailbox's pace, then the sequence's own delays, if everybody stays silent. */

@@ -1,7 +1,9 @@
 import { instantOf, localDate } from '#domain/calendar.ts';
 import type { departuresSchema } from '#domain/shell.schema.ts';
+import { quotaUnder } from '#domain/guard.ts';
 import { dailyQuota } from '#domain/mailbox.ts';
 import { policyOf } from '#domain/policy.ts';
+import { readGuard } from '#db/queries/guard.ts';
 import { listMailboxes } from '#db/queries/mailbox.ts';
 import { departuresFrom } from '#db/queries/today.ts';
 import type { Moment } from './context.ts';
@@ -25,7 +27,12 @@ export async function departuresAnswer({
     (one) => one.getTime(),
   );
   const { dailyQuota: dailyMost } = policyOf(workspace.policy);
-  const sending = mailboxes.filter(({ status }) => status === 'connected');
+  let possible = 0;
+  for (const one of mailboxes.filter(({ status }) => status === 'connected'))
+    possible += quotaUnder(
+      await readGuard(tx, one),
+      dailyQuota(one.rampStartedAt.getTime(), now.getTime(), dailyMost),
+    );
   const iso = (instant: number): string => new Date(instant).toISOString();
   return {
     windowStart: iso(Math.min(...mailboxes.map(({ windowStartMinute }) => at(windowStartMinute)), ...ofToday)),
@@ -33,9 +40,6 @@ export async function departuresAnswer({
     sentAt: sentAt.map((one) => one.toISOString()),
     plannedAt: plannedAt.map((one) => one.toISOString()),
     nextAt: plannedAt[0]?.toISOString() ?? null,
-    possible: sending.reduce(
-      (sum, { rampStartedAt }) => sum + dailyQuota(rampStartedAt.getTime(), now.getTime(), dailyMost),
-      0,
-    ),
+    possible,
   };
 }

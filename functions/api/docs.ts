@@ -9,6 +9,8 @@ const STYLE = `
 :root{color-scheme:light dark;--line:color-mix(in srgb,currentColor 18%,transparent);--soft:color-mix(in srgb,currentColor 6%,transparent)}
 body{font:16px/1.55 system-ui,sans-serif;margin:0 auto;max-width:60rem;padding:2rem 1rem 6rem}
 code,pre{font:0.875em/1.5 ui-monospace,monospace}
+code,h3,summary{overflow-wrap:anywhere}
+pre code{overflow-wrap:normal}
 pre{background:var(--soft);padding:0.75rem 1rem;border-radius:0.5rem;overflow-x:auto;margin:0.5rem 0}
 nav ul{columns:18rem;padding:0;list-style:none}
 section{border-top:1px solid var(--line);margin-top:2rem;padding-top:0.5rem}
@@ -38,7 +40,7 @@ export function docsPage(document: ApiDocument): Html {
       <body>
         <main>
           <h1>${document.info.title}</h1>
-          <p>${document.info.description}</p>
+          <p>${withCode(document.info.description ?? '')}</p>
           <p>For programs: <a href="/api/openapi.json">openapi.json</a> (OpenAPI ${document.openapi}).</p>
           <nav aria-label="Operations">
             <ul>
@@ -66,6 +68,10 @@ export function docsPage(document: ApiDocument): Html {
       </body>
     </html>`;
 }
+
+/** Text in which words between backticks are code. */
+const withCode = (text: string): Html[] =>
+  text.split('`').map((part, at) => (at % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
 
 function operationPart({ method, path, operation }: { method: string; path: string; operation: Operation }): Html {
   const { operationId = '', summary = '', parameters = [], requestBody, responses } = operation;

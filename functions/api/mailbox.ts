@@ -1,7 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { instantOf, localDate } from '#domain/calendar.ts';
-import { GUARD_RULES, slowed, type Guard } from '#domain/guard.ts';
+import { GUARD_RULES, quotaUnder, type Guard } from '#domain/guard.ts';
 import { PROVIDER_REFUSES, dailyQuota, RAMP_UP_WEEKS, rampUpWeek } from '#domain/mailbox.ts';
 import { mailboxSchema } from '#domain/mailbox.schema.ts';
 import { policyOf } from '#domain/policy.ts';
@@ -45,7 +45,7 @@ export async function mailboxAnswer(
   const health = await readHealth(tx, { workspace, mailbox: row, now });
   return {
     ...{ id, kind, address, displayName, status, statusReason, windowStartMinute, windowEndMinute },
-    quotaToday: guard.amber.length > 0 ? slowed(quota) : quota,
+    quotaToday: quotaUnder(guard, quota),
     sentToday: await countDispatchesSince(tx, { workspaceId, mailboxId: id, since: began }),
     rampWeek: Math.min(RAMP_UP_WEEKS, rampUpWeek(rampStartedAt, now.getTime())),
     rampWeeks: RAMP_UP_WEEKS,

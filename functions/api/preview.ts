@@ -102,7 +102,7 @@ const UNKNOWN_SENDER: SenderIdentity = {
 
 async function previewFor(
   { tx, workspace, workspaceId, now }: Moment,
-  { openers }: ApiDeps,
+  { openers, publicUrl }: ApiDeps,
   { campaign, steps, step: at, leadId }: { campaign: Campaign; steps: Step[]; step: number; leadId: Id<'ld'> },
 ): Promise<Answer<typeof previewSchema>> {
   const person = found(await leadWithCompany(tx, { workspaceId, leadId }));
@@ -120,7 +120,8 @@ async function previewFor(
     sender: workspace.sender ?? UNKNOWN_SENDER,
     senderAddress: mailbox?.address ?? 'sender@mailbox.invalid',
     bookingUrl: workspace.bookingUrl,
-    links: { optOut: '…', whyMe: '…' },
+    // A draft's own links name it: here is where they lead.
+    links: { optOut: `${publicUrl}/o/…`, whyMe: `${publicUrl}/w/…` },
   };
   const lettered = (of: Step, stepIndex: number, threadSubject: string | null) => {
     const opener = writeOpener(evidence, languageOf({ ...input, step: of }), now.getTime());

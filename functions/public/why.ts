@@ -72,7 +72,7 @@ async function whyPage(visited: Visit, oddColleague = false): Promise<Markup> {
       ? null
       : ((await companyNames(tx, { workspaceId, companyIds: [lead.companyId] })).get(lead.companyId) ?? null);
   const rows = PROVENANCE_FIELDS.flatMap((field) => {
-    const value = valueOf(lead, field, company);
+    const value = valueOf(lead, field, company, language);
     if (value === '') return [];
     return [
       html`<tr>
@@ -127,11 +127,18 @@ async function whyPage(visited: Visit, oddColleague = false): Promise<Markup> {
   );
 }
 
-function valueOf(lead: Lead, field: ProvenanceField, company: string | null): string {
+function valueOf(lead: Lead, field: ProvenanceField, company: string | null, language: Language): string {
   if (field === 'company') return company ?? '';
   const value = lead[field];
   if (value === null) return '';
+  if (field === 'country' || field === 'language') return nameOfCode(field, String(value), language);
   return typeof value === 'string' ? value : value.join(', ');
+}
+
+/** A country or a language as its reader calls it. */
+function nameOfCode(field: 'country' | 'language', code: string, language: Language): string {
+  const names = new Intl.DisplayNames(language, { type: field === 'country' ? 'region' : 'language' });
+  return (/^[A-Za-z]{2}$/.test(code) ? names.of(code) : undefined) ?? code;
 }
 
 /** Where a field came from, and when, as a person can read it. */
@@ -141,7 +148,8 @@ function sourceOf(row: Provenance | undefined, lead: Lead, words: Words, languag
     ? 'import'
     : (Object.keys(words.sources).find((name) => name === source) ?? null);
   const shown = Object.entries(words.sources).find(([name]) => name === known)?.[1] ?? source;
-  return `${shown}, ${new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: lead.zone }).format(at)}`;
+  const day = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: lead.zone }).format(at);
+  return `${shown}, ${language === 'fr' ? day.replace(/^1 /, '1er ') : day}`;
 }
 
 /** Writes the request down, stops everything at once, and lets the workspace know: it is done in time without anybody (GDPR, article 12). */

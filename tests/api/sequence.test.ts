@@ -103,7 +103,7 @@ describe('a sequence', () => {
       sophie.ask('POST', `/api/campaigns/${id}/preview`, { steps: STEPS, step: 0, ...more });
     const shown = z.object({
       lead: z.object({ id: z.string(), name: z.string() }),
-      letter: z.object({ words: z.string() }).nullable(),
+      letter: z.object({ words: z.string(), lint: z.array(z.object({ rule: z.string() })) }).nullable(),
       problems: z.array(z.object({ code: z.string(), variable: z.string() })),
     });
     const seen = [];
@@ -116,6 +116,7 @@ describe('a sequence', () => {
     expect(await preview(after)).toMatchObject({ status: 200, body: { lead: null, letter: null } });
     const claire = seen.find(({ lead }) => lead.name === 'Claire');
     expect(claire?.letter?.words).toContain('Bonjour Claire, savez-vous');
+    expect(claire?.letter?.lint.map(({ rule }) => rule)).not.toContain('opt_out_missing');
     expect(seen.find(({ letter }) => letter === null)?.problems).toEqual([
       expect.objectContaining({ code: 'missing', variable: 'lead.firstName' }),
     ]);

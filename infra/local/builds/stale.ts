@@ -8,7 +8,7 @@ import process from 'node:process';
 export interface Made {
   /** Files and folders it is made from; a missing one counts as absent, not as an error. */
   readonly from: readonly string[];
-  /** Folders inside `from` that are themselves made, by name. */
+  /** Folders and files inside `from` that are themselves made, by name. */
   readonly except?: readonly string[];
   /** The file that proves it was made. */
   readonly output: string;

@@ -10,12 +10,15 @@ export interface UiBuild {
   readonly built: boolean;
 }
 
+/** What the build itself writes among its sources; the last three are inlang's, beside its settings. */
+export const UI_MAKES = ['build', '.svelte-kit', 'paraglide', 'node_modules', '.meta.json', '.gitignore', 'README.md'];
+
 /** Builds the interface with Vite when it is stale. Throws a Refusal with the build's own words when it fails. */
 export async function buildUi(root: string, say: (line: string) => void, signal?: AbortSignal): Promise<UiBuild> {
   const path = join(root, 'ui/build/handler.js');
   const made = {
     from: ['ui', 'domain', 'package-lock.json'].map((name) => join(root, name)),
-    except: ['build', '.svelte-kit', 'paraglide', 'node_modules'],
+    except: UI_MAKES,
     output: path,
     stamp: join(root, '.cache/ui.stamp'),
   };

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  CALM,
   guardCampaign,
   guardSends,
   heldBy,
   look,
-  slowed,
+  quotaUnder,
   warnOfSends,
   type GuardedSend,
   type GuardFacts,
@@ -182,7 +183,10 @@ describe('amber', () => {
   });
 
   it('halves a quota without ever bringing it to a standstill', () => {
-    expect([50, 21, 20, 1, 0].map(slowed)).toEqual([25, 11, 10, 1, 0]);
+    const quotas = [50, 21, 20, 1, 0];
+    const warned = { ...CALM, amber: warnMailbox(facts([], { firstSendsOfSources: [sends(40, 'bouncedAt', [3])] })) };
+    expect(quotas.map((quota) => quotaUnder(warned, quota))).toEqual([25, 11, 10, 1, 0]);
+    expect(quotas.map((quota) => quotaUnder(CALM, quota))).toEqual(quotas);
   });
 });
 

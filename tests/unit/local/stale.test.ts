@@ -2,6 +2,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { isStale, makeWhenStale } from '#infra/local/builds/stale.ts';
+import { UI_MAKES } from '#infra/local/builds/ui.ts';
 import { temporaryFolder } from '#tests/support/folder.ts';
 
 async function project(folder: string) {
@@ -10,7 +11,7 @@ async function project(folder: string) {
   await writeFile(join(source, 'a.ts'), 'one');
   const made = {
     from: [source, join(folder, 'package-lock.json')],
-    except: ['build'],
+    except: UI_MAKES,
     output: join(source, 'build/handler.js'),
     stamp: join(folder, '.cache/ui.stamp'),
   };
@@ -42,6 +43,13 @@ test('what a build writes beside its sources does not make it stale', async () =
   await make();
   await writeFile(join(source, 'build/other.js'), 'x');
   expect(await make()).toBe(false);
+  // As inlang does in a fresh clone, where only its settings are.
+  await mkdir(join(source, 'project.inlang'));
+  for (const name of ['.meta.json', '.gitignore', 'README.md'])
+    await writeFile(join(source, 'project.inlang', name), 'x');
+  expect(await make()).toBe(false);
+  await writeFile(join(source, 'project.inlang/settings.json'), '{}');
+  expect(await make()).toBe(true);
 });
 
 test('a build that fails, or sources that change while it runs, leave it stale', async () => {

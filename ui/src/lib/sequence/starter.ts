@@ -52,7 +52,7 @@ Is this a subject at {{company.name}} this year? If so, twenty minutes on the ph
         subject: '',
         body: `Bonjour {{lead.firstName}},
 
-Je reviens vers vous au cas où mon message serait arrivé un mauvais jour. Si le sujet ne vous concerne pas, dites-le moi d’un mot et j’en resterai là. Sinon, quel jour vous conviendrait pour en parler\u00a0?
+Je reviens vers vous au cas où mon message serait arrivé un mauvais jour. Si le sujet ne vous concerne pas, dites-le-moi d’un mot et j’en resterai là. Sinon, quel jour vous conviendrait pour en parler\u00a0?
 
 {{sender.firstName}}`,
       },
