@@ -121,6 +121,7 @@ describe('the page "why me?"', () => {
     expect(text).toContain(lead.email);
     expect(text).toContain('Bac à sable : personne inventée');
     expect(text).toContain('Intérêt légitime');
+    expect(text).toContain('<td>français</td>');
     expect(text).toContain('Ondine &lt;script&gt;');
     expect(text).not.toContain('<script');
   });
