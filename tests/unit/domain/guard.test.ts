@@ -184,7 +184,7 @@ describe('amber', () => {
 
   it('halves a quota without ever bringing it to a standstill', () => {
     const quotas = [50, 21, 20, 1, 0];
-    const warned = { ...CALM, amber: warnMailbox(facts([], { firstSendsOfSources: [sends(29, 'bouncedAt', [3])] })) };
+    const warned = look(facts([], { target: 'source', subject: 'imp', firstSends: sends(29, 'bouncedAt', [3]) }));
     expect(quotas.map((quota) => quotaUnder(warned, quota))).toEqual([25, 11, 10, 1, 0]);
     expect(quotas.map((quota) => quotaUnder(CALM, quota))).toEqual(quotas);
   });
