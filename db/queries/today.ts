@@ -4,7 +4,17 @@ import type { Id } from '#domain/id.ts';
 import { leadName } from '#domain/lead.ts';
 import { isQualified, TRIAGE_KINDS, type TriageKind } from '#domain/triage/kinds.ts';
 import type { Tx } from '../client.ts';
-import { campaign, company, conversation, dispatch, draft, enrollment, lead, meeting, message } from '../schema/index.ts';
+import {
+  campaign,
+  company,
+  conversation,
+  dispatch,
+  draft,
+  enrollment,
+  lead,
+  meeting,
+  message,
+} from '../schema/index.ts';
 
 type Workspace = { workspaceId: Id<'ws'> };
 

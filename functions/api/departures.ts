@@ -29,10 +29,7 @@ export async function departuresAnswer({
   const { dailyQuota: dailyMost } = policyOf(workspace.policy);
   let possible = 0;
   for (const one of mailboxes.filter(({ status }) => status === 'connected'))
-    possible += quotaUnder(
-      await readGuard(tx, one),
-      dailyQuota(one.rampStartedAt.getTime(), now.getTime(), dailyMost),
-    );
+    possible += quotaUnder(await readGuard(tx, one), dailyQuota(one.rampStartedAt.getTime(), now.getTime(), dailyMost));
   const iso = (instant: number): string => new Date(instant).toISOString();
   return {
     windowStart: iso(Math.min(...mailboxes.map(({ windowStartMinute }) => at(windowStartMinute)), ...ofToday)),
