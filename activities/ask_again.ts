@@ -1,4 +1,4 @@
-import { ASKED_AGAIN_WITHIN_MS, RESTORED, type Carried } from '#domain/dispatch.ts';
+import { ASKED_AGAIN_WITHIN_MS, markOf, RESTORED, type Carried } from '#domain/dispatch.ts';
 import { getDispatch, leaseAgain, prolongLease, releaseLease, type Dispatch } from '#db/queries/dispatch.ts';
 import { getDraft } from '#db/queries/draft.ts';
 import type { Mailbox } from '#db/queries/mailbox.ts';
@@ -18,17 +18,17 @@ type Askable = Dispatch & { carried: Carried };
 
 /**
  * Whether the provider still gives its first answer to the key of a message. One that a restored database may have forgotten
- * left under another key, if it left.
+ * left under another key, if it left; and whom the mailbox is connected to since has never heard of it.
  */
-function isAskable({ ports, attempt }: Sending, adapter: MailboxAdapter): boolean {
+function isAskable({ ports, attempt }: Sending, { connection }: Mailbox, adapter: MailboxAdapter): boolean {
   const asked = ports.time().getTime() - attempt.intendedAt.getTime();
-  const known = attempt.carried !== null && attempt.outcome !== RESTORED;
+  const known = attempt.carried?.through === markOf(connection) && attempt.outcome !== RESTORED;
   return adapter.askAgain !== undefined && known && asked < ASKED_AGAIN_WITHIN_MS;
 }
 
 /** When a message of unknown fate is asked for again, for its workflow; nothing where it is not. */
-export const againIn = (sending: Sending, adapter: MailboxAdapter): { againMs?: number } =>
-  isAskable(sending, adapter) ? { againMs: AGAIN_MS } : {};
+export const againIn = (sending: Sending, mailbox: Mailbox, adapter: MailboxAdapter): { againMs?: number } =>
+  isAskable(sending, mailbox, adapter) ? { againMs: AGAIN_MS } : {};
 
 /**
  * Asks the provider again, by the same key and with the same bytes, what became of a message. Asking may be what sends it: so
@@ -41,7 +41,7 @@ export async function askAgain(
   adapter: MailboxAdapter,
   unknown: DispatchOutcome,
 ): Promise<DispatchOutcome> {
-  if (!isAskable(sending, adapter)) return unknown;
+  if (!isAskable(sending, mailbox, adapter)) return unknown;
   const { ports, attempt } = sending;
   const { workspaceId, id: dispatchId, draftId } = attempt;
   await readInbox(ports, mailbox);
@@ -65,7 +65,7 @@ export async function askAgain(
       const stop = await stopping(moment, cleared.draft);
       if (stop !== null) throw new Stopped(stop);
       const holds = await prolongLease(moment.tx, { ...lease, until: lease.until(), time: ports.time() });
-      if (!holds || !isAskable(sending, adapter)) throw new NothingSent('lease_over');
+      if (!holds || !isAskable(sending, mailbox, adapter)) throw new NothingSent('lease_over');
     });
   const answer = await ports.fence
     .pass()

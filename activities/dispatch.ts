@@ -1,5 +1,5 @@
 import type { ClearedMessage, RuleResult } from '#domain/clearance.ts';
-import { RESTORED, type DispatchStatus } from '#domain/dispatch.ts';
+import { markOf, RESTORED, type DispatchStatus } from '#domain/dispatch.ts';
 import type { EnrollmentEnd } from '#domain/enrollment.ts';
 import type { Id } from '#domain/id.ts';
 import type { SuppressionReason } from '#domain/suppression.ts';
@@ -64,7 +64,7 @@ export function createDispatchActivities(ports: Ports) {
       const { draft, attempt } = before;
       if (attempt) {
         const sending = { ports, draft, attempt };
-        const settled = await settleAttempt(sending, adapter);
+        const settled = await settleAttempt(sending, before.mailbox, adapter);
         if (settled?.kind === 'uncertain') return askAgain(sending, before.mailbox, adapter, settled);
         if (settled) return settled;
       }
@@ -114,7 +114,11 @@ const verifyAgain = (ports: Ports, { workspaceId, leadId }: Draft): Promise<void
   ports.workflows.startEnrichment({ workspaceId, batch: `again-${leadId}`, leadIds: [leadId], source: null });
 
 /** What an attempt that was written down before came to; null when it certainly never left, and another may be made. */
-async function settleAttempt(sending: Sending, adapter: MailboxAdapter): Promise<DispatchOutcome | null> {
+async function settleAttempt(
+  sending: Sending,
+  mailbox: Mailbox,
+  adapter: MailboxAdapter,
+): Promise<DispatchOutcome | null> {
   switch (sending.attempt.status) {
     case 'accepted':
     case 'confirmed':
@@ -125,7 +129,7 @@ async function settleAttempt(sending: Sending, adapter: MailboxAdapter): Promise
       return null;
     case 'leased':
     case 'uncertain':
-      return lookUp(sending, adapter);
+      return lookUp(sending, mailbox, adapter);
     case 'refused':
       return null;
   }
@@ -136,15 +140,25 @@ async function settleAttempt(sending: Sending, adapter: MailboxAdapter): Promise
  * may hand it over, or the provider may still take in what it was given: until the lease ends.
  * @param offTheWire its holder asks, who has let go of it
  */
-async function lookUp(sending: Sending, adapter: MailboxAdapter): Promise<DispatchOutcome | null>;
-async function lookUp(sending: Sending, adapter: MailboxAdapter, offTheWire: true): Promise<DispatchOutcome>;
-async function lookUp(sending: Sending, adapter: MailboxAdapter, offTheWire = false): Promise<DispatchOutcome | null> {
+async function lookUp(sending: Sending, mailbox: Mailbox, adapter: MailboxAdapter): Promise<DispatchOutcome | null>;
+async function lookUp(
+  sending: Sending,
+  mailbox: Mailbox,
+  adapter: MailboxAdapter,
+  offTheWire: true,
+): Promise<DispatchOutcome>;
+async function lookUp(
+  sending: Sending,
+  mailbox: Mailbox,
+  adapter: MailboxAdapter,
+  offTheWire = false,
+): Promise<DispatchOutcome | null> {
   const { ports, attempt } = sending;
   const whereabouts = await adapter.whereabouts(attempt.messageId);
   if (whereabouts === 'accepted') return concluded(sending, { to: 'confirmed', outcome: 'looked_up' });
   const lastsMs = (attempt.leaseUntil?.getTime() ?? 0) - ports.time().getTime();
   if (whereabouts === 'unknown' && (offTheWire || lastsMs <= 0 || attempt.status === 'uncertain'))
-    return { ...(await uncertain(sending)), ...againIn(sending, adapter) };
+    return { ...(await uncertain(sending)), ...againIn(sending, mailbox, adapter) };
   if (offTheWire || lastsMs > 0)
     return later(sending, 'leased', Math.max(lastsMs, offTheWire ? settlesWithin(adapter) : 0) + 1);
   await refuse(sending, ['leased', 'uncertain'], 'never_left');
@@ -240,6 +254,8 @@ async function handOver(
   );
   const sending = { ports, draft, attempt };
   if (attempt.id !== message.dispatchId || attempt.status !== 'intended') throw overtaken();
+  // Connected anew since this call began: the next one hands it to whom it was written down for.
+  if (adapter.askAgain && attempt.carried?.through !== markOf(mailbox.connection)) throw overtaken();
   const whereabouts = await adapter.whereabouts(message.messageId);
   if (whereabouts === 'accepted') return concluded(sending, { to: 'confirmed', outcome: 'looked_up' });
   if (whereabouts === 'unknown' && (await mayBeForgotten(sending))) return uncertain(sending, RESTORED);
@@ -270,7 +286,7 @@ async function handOver(
     if (error instanceof Stopped) return stopped(sending, error.rule);
     if (error instanceof NothingSent)
       return deferred(sending, 'mailbox_unreachable', RETRY_AFTER_MS.unreachable, error.code);
-    return lookUp(sending, adapter, true);
+    return lookUp(sending, mailbox, adapter, true);
   }
   const { code } = result;
   if (result.status === 'accepted')

@@ -6,7 +6,7 @@ import {
   type ClearedMessage,
   type RuleResult,
 } from '#domain/clearance.ts';
-import { messageIdOf, type Carried } from '#domain/dispatch.ts';
+import { markOf, messageIdOf, type Carried } from '#domain/dispatch.ts';
 import type { MailProvider } from '#domain/deliverability/mx.ts';
 import { domainOf } from '#domain/email.ts';
 import type { Id } from '#domain/id.ts';
@@ -74,6 +74,7 @@ export async function clear(
     const carried = again?.carried ?? {
       ...(await threadOf(moment, draft)),
       headers: unsubscribeHeaders(ports, mailbox, draft),
+      through: markOf(mailbox.connection),
     };
     const message = mintClearedMessage(clearance, {
       ...carried,

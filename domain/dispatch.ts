@@ -1,4 +1,4 @@
-import { hashFields } from './hash.ts';
+import { hashFields, sha256Hex } from './hash.ts';
 import type { MessageClass } from './draft.ts';
 import { mayBecome } from './transition.ts';
 
@@ -40,7 +40,12 @@ export type Carried = {
   readonly inReplyTo: string | null;
   readonly references: readonly string[];
   readonly headers: Readonly<Record<string, string>>;
+  /** of the connection that it is handed to (`markOf`): a key means nothing to another provider, nor to another account at it */
+  readonly through: string;
 };
+
+/** What tells a connection of a mailbox from the one that takes its place, and nothing else of it. */
+export const markOf = ({ sealed = '' }: { readonly sealed?: string }): string => sha256Hex(sealed).slice(0, 16);
 
 /** What came of a dispatch that a soft bounce brought back. */
 export const RETURNED = 'soft_bounce';

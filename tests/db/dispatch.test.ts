@@ -266,7 +266,7 @@ describe('a message of unknown fate whose provider has keys', () => {
     expect(answers).toEqual([409, 409, 200]);
   });
 
-  test('is asked for no more once whoever it is for opted out, its mailbox is paused, or a day has nearly gone', async () => {
+  test('is asked for no more once whoever it is for opted out, its mailbox is paused or connected anew, or a day has nearly gone', async () => {
     const { again, given, within, workspaceId, message } = await lostThenAsked();
     const never = () => Promise.reject(new Error('asked'));
     const { mailboxId } = message;
@@ -275,6 +275,14 @@ describe('a message of unknown fate whose provider has keys', () => {
     expect(await again(15, never)).toMatchObject({ kind: 'uncertain' });
     await within((tx) => moveMailbox(tx, { ...change, from: ['paused'], to: 'connected' }));
     expect(await again(23 * 60, never)).not.toHaveProperty('againMs');
+    const connect = (connection: { sealed?: string }) =>
+      within((tx) => tx.update(mailbox).set({ connection }).where(eq(mailbox.id, mailboxId)));
+    // Whoever it is connected to now knows no such key: what was asked there would be sent.
+    await connect({ sealed: 'another account' });
+    const anew = await again(15, () => Promise.resolve({ status: 'accepted', code: '200' }));
+    expect(anew).toMatchObject({ kind: 'uncertain' });
+    expect(anew).not.toHaveProperty('againMs');
+    await connect({});
     await within((tx) =>
       suppress(tx, { workspaceId, now: NOW, kind: 'address', key: EMAIL, reason: 'opt_out', origin: 'x' }),
     );
