@@ -20,11 +20,18 @@ type Askable = Dispatch & { carried: Carried };
  * Whether the provider still gives its first answer to the key of a message. One that a restored database may have forgotten
  * left under another key, if it left; and whom the mailbox is connected to since has never heard of it.
  */
-function isAskable({ ports, attempt }: Sending, { connection }: Mailbox, adapter: MailboxAdapter): boolean {
+function isAskable({ ports, attempt }: Sending, mailbox: Mailbox, adapter: MailboxAdapter): boolean {
   const asked = ports.time().getTime() - attempt.intendedAt.getTime();
-  const known = attempt.carried?.through === markOf(connection) && attempt.outcome !== RESTORED;
+  const known = attempt.outcome !== RESTORED && !isConnectedAnew(attempt, mailbox, adapter);
   return adapter.askAgain !== undefined && known && asked < ASKED_AGAIN_WITHIN_MS;
 }
+
+/**
+ * Whether a mailbox whose provider has keys was connected anew after a message was written down, or between that and whoever
+ * would hand it over: by its key it is asked for where it went, and nowhere else.
+ */
+export const isConnectedAnew = ({ carried }: Dispatch, { connection }: Mailbox, adapter: MailboxAdapter): boolean =>
+  adapter.askAgain !== undefined && carried?.through !== markOf(connection);
 
 /** When a message of unknown fate is asked for again, for its workflow; nothing where it is not. */
 export const againIn = (sending: Sending, mailbox: Mailbox, adapter: MailboxAdapter): { againMs?: number } =>

@@ -1,5 +1,5 @@
 import type { ClearedMessage, RuleResult } from '#domain/clearance.ts';
-import { markOf, RESTORED, type DispatchStatus } from '#domain/dispatch.ts';
+import { RESTORED, type DispatchStatus } from '#domain/dispatch.ts';
 import type { EnrollmentEnd } from '#domain/enrollment.ts';
 import type { Id } from '#domain/id.ts';
 import type { SuppressionReason } from '#domain/suppression.ts';
@@ -13,7 +13,7 @@ import { there } from './failure.ts';
 import { clear, type Gated } from './gate.ts';
 import { readInbox } from './inbox.ts';
 import { mayBeForgotten } from './forgotten.ts';
-import { askAgain, againIn } from './ask_again.ts';
+import { askAgain, againIn, isConnectedAnew } from './ask_again.ts';
 import { settlesWithin, Stopped, STOPPED, stopping } from './last_look.ts';
 import { inMoment, type Moment } from './moment.ts';
 import { learnProvider } from './recipients.ts';
@@ -254,8 +254,7 @@ async function handOver(
   );
   const sending = { ports, draft, attempt };
   if (attempt.id !== message.dispatchId || attempt.status !== 'intended') throw overtaken();
-  // Connected anew since this call began: the next one hands it to whom it was written down for.
-  if (adapter.askAgain && attempt.carried?.through !== markOf(mailbox.connection)) throw overtaken();
+  if (isConnectedAnew(attempt, mailbox, adapter)) throw overtaken();
   const whereabouts = await adapter.whereabouts(message.messageId);
   if (whereabouts === 'accepted') return concluded(sending, { to: 'confirmed', outcome: 'looked_up' });
   if (whereabouts === 'unknown' && (await mayBeForgotten(sending))) return uncertain(sending, RESTORED);
