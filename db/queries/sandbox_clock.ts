@@ -1,4 +1,5 @@
-import { and, desc, eq, gt, isNotNull, lte, sql, type SQL } from 'drizzle-orm';
+import { and, desc, eq, gt, isNotNull, lte, notInArray, sql, type SQL } from 'drizzle-orm';
+import type { EnrollmentStage } from '#domain/enrollment.ts';
 import type { Id } from '#domain/id.ts';
 import type { Tx } from '../client.ts';
 import { campaign, draft, enrollment, workspace } from '../schema/index.ts';
@@ -34,13 +35,24 @@ export async function endSkip(tx: Tx, { workspaceId, now }: Workspace & { now: D
   await tx.update(workspace).set({ skippingTo: null, updatedAt: now }).where(eq(workspace.id, workspaceId));
 }
 
-/** The first instant after now at which time alone moves an enrollment, or a person's own answer, on. */
-export async function nextWake(tx: Tx, { workspaceId, now }: Workspace & { now: Date }): Promise<Date | null> {
+/**
+ * The first instant after now at which time alone moves an enrollment, or a person's own answer, on.
+ * @param besides stages that are left out
+ */
+export async function nextWake(
+  tx: Tx,
+  { workspaceId, now, besides = [] }: Workspace & { now: Date; besides?: readonly EnrollmentStage[] },
+): Promise<Date | null> {
   const [wake] = await tx
     .select({ at: sql<string | null>`min(${enrollment.wakeAt})` })
     .from(enrollment)
     .where(
-      and(eq(enrollment.workspaceId, workspaceId), sql`${enrollment.stage} is not null`, gt(enrollment.wakeAt, now)),
+      and(
+        eq(enrollment.workspaceId, workspaceId),
+        isNotNull(enrollment.stage),
+        notInArray(enrollment.stage, [...besides]),
+        gt(enrollment.wakeAt, now),
+      ),
     );
   const [slot] = await tx
     .select({ at: sql<string | null>`min(${draft.slotAt})` })

@@ -61,7 +61,8 @@ async function shellAnswer(moment: Moment): Promise<Answer<typeof shellSchema>> 
 /** When something next happens by itself: somebody answers, or time moves an enrollment on. */
 async function nextOf({ tx, workspaceId, now }: Moment): Promise<Date | null> {
   const [answered] = await comingAnswers(tx, { workspaceId, limit: 1 });
-  const woken = await nextWake(tx, { workspaceId, now });
+  // A draft that waits for a person expires in a week: nobody skips there, they read it.
+  const woken = await nextWake(tx, { workspaceId, now, besides: ['awaiting_approval'] });
   const moments = [answered?.at, woken].filter((at) => at != null && at > now).map((at) => at?.getTime() ?? 0);
   return moments.length === 0 ? null : new Date(Math.min(...moments));
 }

@@ -212,7 +212,7 @@ test('autopilot says what is missing, and is switched on by a person once all of
   expect(on).toBe(true);
 });
 
-test('a campaign is paused, resumed and stopped by its buttons', async () => {
+test('a campaign is paused, resumed and stopped by its buttons, and says why it goes on where a complaint held it', async () => {
   const { page, t } = sophie;
   const becomes = (wanted: string) =>
     eventually(
@@ -225,6 +225,22 @@ test('a campaign is paused, resumed and stopped by its buttons', async () => {
   await becomes('paused');
   await sophie.check('a paused campaign');
   await sophie.button('campaign_action_resume').click();
+  await sophie.button('campaign_action_pause').waitFor();
+  await becomes('running');
+  await sophie.button('campaign_action_pause').click();
+  await sophie.button('campaign_action_resume').waitFor();
+  const { id: workspaceId } = await sophie.ask(workspacePlace, 'GET', '/api/workspace');
+  await withWorkspace(place.instance.db, workspaceId, (tx) =>
+    tx.execute(sql`update campaign set status_reason = 'complaint' where id = ${campaignId}`),
+  );
+  await sophie.open(`/campaigns/${campaignId}`);
+  await sophie.button('campaign_action_resume').click();
+  const asked = page.getByRole('dialog');
+  await asked.getByRole('button', { name: t('campaign_action_resume') }).click();
+  await asked.getByText(t('mailbox_reason_short')).waitFor();
+  await sophie.check('why a held campaign goes on');
+  await asked.getByLabel(t('mailbox_reason')).fill('La personne a été rappelée.');
+  await asked.getByRole('button', { name: t('campaign_action_resume') }).click();
   await sophie.button('campaign_action_pause').waitFor();
   await becomes('running');
   await sophie.button('campaign_action_more').click();
