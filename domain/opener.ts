@@ -46,7 +46,9 @@ export function writeOpener(evidence: readonly Evidence[], language: Language, n
 
 const SENTENCES = {
   fr: (quote: string, host: string | null) =>
-    host === null ? `J’ai relevé ceci : « ${quote} ».` : `J’ai lu sur ${host} : « ${quote} ».`,
+    host === null
+      ? `J’ai relevé ceci\u00a0: «\u00a0${quote}\u00a0».`
+      : `J’ai lu sur ${host}\u00a0: «\u00a0${quote}\u00a0».`,
   en: (quote: string, host: string | null) =>
     host === null ? `I came across this: “${quote}”.` : `I read on ${host}: “${quote}”.`,
 } satisfies Record<Language, (quote: string, host: string | null) => string>;

@@ -167,11 +167,9 @@ export async function variantOutcomes(tx: Tx, scope: ResultScope): Promise<Varia
       join campaign g on g.workspace_id = ${scope.workspaceId} and g.id = told.campaign_id
       join sequence s on s.workspace_id = ${scope.workspaceId} and s.id = told.sequence_id
     order by told.campaign_id, s.version, told.step, told.label`);
-  return variantRows
-    .parse(rows)
-    .rows.map(({ campaign_id: campaignId, campaign_name: campaignName, ...row }) => ({
-      ...row,
-      campaignId,
-      campaignName,
-    }));
+  return variantRows.parse(rows).rows.map(({ campaign_id: campaignId, campaign_name: campaignName, ...row }) => ({
+    ...row,
+    campaignId,
+    campaignName,
+  }));
 }

@@ -1,8 +1,6 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { zoneDns } from '#domain/deliverability/zone.ts';
 import type { Id } from '#domain/id.ts';
 import { mailboxTestSchema, shownConnectionSchema } from '#domain/mailbox_connection_input.schema.ts';
 import { mailboxSchema } from '#domain/mailbox.schema.ts';
@@ -17,21 +15,11 @@ import type { Person } from '#tests/support/api.ts';
 import { eventually } from '#tests/support/eventually.ts';
 import { everyHistory, leaksIn } from '#tests/support/histories.ts';
 import { buildHouse, type House } from '#tests/support/house.ts';
-import { startImapServer, TLS, type ImapServer } from '#tests/support/imap_server.ts';
+import { startImapServer, type ImapServer } from '#tests/support/imap_server.ts';
+import { OWN_ADDRESS, OWN_DNS, OWN_NETWORK } from '#tests/support/own_domain.ts';
 import { startSmtpAccount, type SmtpAccount } from '#tests/support/smtp_account.ts';
 
 const HOUR_MS = 3_600_000;
-const ADDRESS = 'sophie@ondine.example';
-const network = { allowPrivate: true, ca: TLS.cert.toString(), timeoutMs: 5000 };
-const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const published = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
-const dns = zoneDns({
-  'ondine.example': { TXT: ['v=spf1 ip4:192.0.2.10 -all'], MX: [[10, 'mx.ondine.example']] },
-  'mx.ondine.example': { A: ['192.0.2.10'] },
-  'default._domainkey.ondine.example': { TXT: [`v=DKIM1; k=rsa; p=${published}`] },
-  '_dmarc.ondine.example': { TXT: ['v=DMARC1; p=quarantine'] },
-});
-
 let house: House;
 let smtp: SmtpAccount;
 let imap: ImapServer;
@@ -40,12 +28,12 @@ let sophie: Person;
 let workspaceId: Id<'ws'>;
 beforeAll(async () => {
   [house, smtp, imap] = await Promise.all([
-    buildHouse({ mailNetwork: network, dns }),
+    buildHouse({ mailNetwork: OWN_NETWORK, dns: OWN_DNS }),
     startSmtpAccount(),
     startImapServer(),
   ]);
   listener = startInboxListener({
-    ...{ db: house.db, network, everyMs: 200 },
+    ...{ db: house.db, network: OWN_NETWORK, everyMs: 200 },
     open: (sealed, context) => house.deps.seal.open(sealed, context),
     arrived: (key) => house.deps.temporal.mailbox.arrived(key),
   });
@@ -118,7 +106,7 @@ async function standing(leadId: string) {
 }
 
 test('refuses what does not work, field by field, and keeps nothing of it', async () => {
-  const give = { address: ADDRESS, displayName: 'Sophie Vasseur' };
+  const give = { address: OWN_ADDRESS, displayName: 'Sophie Vasseur' };
   const refused = await sophie.ask('POST', '/api/mailboxes', { ...give, connection: connection('not the password') });
   expect(refused.status).toBe(422);
   expect(fieldsOf(refused.body)).toEqual([
@@ -142,9 +130,9 @@ test('sends an approved step from a real mailbox, reads the answer and follows i
       signature: 'Conseil en énergie',
     },
   });
-  const given = { address: ADDRESS, displayName: 'Sophie Vasseur', connection: connection(smtp.login.password) };
+  const given = { address: OWN_ADDRESS, displayName: 'Sophie Vasseur', connection: connection(smtp.login.password) };
   const box = mailboxSchema.parse(await must('POST', '/api/mailboxes', given));
-  expect(box).toMatchObject({ status: 'connected', kind: 'smtp', address: ADDRESS });
+  expect(box).toMatchObject({ status: 'connected', kind: 'smtp', address: OWN_ADDRESS });
   await eventually(
     mailboxes,
     ([one]) => one?.health.factors.some(({ factor, points }) => factor === 'dns' && points > 0) === true,
@@ -174,7 +162,7 @@ test('sends an approved step from a real mailbox, reads the answer and follows i
   );
   imap.arrive(
     Buffer.from(
-      `Message-ID: <answer@fonderies.example>\r\nFrom: Claire Delmas <claire.delmas@fonderies.example>\r\nTo: ${ADDRESS}\r\n` +
+      `Message-ID: <answer@fonderies.example>\r\nFrom: Claire Delmas <claire.delmas@fonderies.example>\r\nTo: ${OWN_ADDRESS}\r\n` +
         `Subject: Re: Votre site la nuit\r\nIn-Reply-To: ${messageId}\r\nReferences: ${messageId}\r\n` +
         'Content-Type: text/plain; charset=utf-8\r\n\r\nBonjour, oui cela m’intéresse, pouvons-nous nous appeler mardi ?\r\n',
     ),
@@ -251,7 +239,7 @@ test('forgets the secrets of a mailbox that a person disconnects, and stops list
     () => Promise.resolve(listener.waitingAt()),
     (lines) => lines === 0,
   );
-  const given = { address: ADDRESS, displayName: 'Sophie', connection: connection('another password') };
+  const given = { address: OWN_ADDRESS, displayName: 'Sophie', connection: connection('another password') };
   const again = mailboxSchema.parse(await must('POST', '/api/mailboxes', given));
   expect(again).toMatchObject({ id: box?.id, status: 'connected' });
 });
@@ -268,7 +256,7 @@ test('lets only owners and managers connect a mailbox', async () => {
 test('keeps every address, password and host that was typed, and every word of the mail, out of the histories', async () => {
   const typed = ['a right password', 'another password', 'still wrong', 'not the password', 'localhost', '127.0.0.1'];
   const people = [
-    ADDRESS,
+    OWN_ADDRESS,
     'Sophie',
     'Vasseur',
     'Villeurbanne',

@@ -1,10 +1,8 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { addWorkingDays, MINUTE_MS } from '#domain/calendar.ts';
 import { NO_REPLY_WORKING_DAYS } from '#domain/campaign.ts';
 import { enrollmentSchema } from '#domain/conversation.schema.ts';
-import { zoneDns } from '#domain/deliverability/zone.ts';
 import { idSchema } from '#domain/id.schema.ts';
 import type { Id } from '#domain/id.ts';
 import { mailboxSchema } from '#domain/mailbox.schema.ts';
@@ -14,20 +12,10 @@ import { outreachWorkflowId } from '#workflows/outreach/contract.ts';
 import type { Person } from '../support/api.ts';
 import { eventually } from '../support/eventually.ts';
 import { buildHouse, type House } from '../support/house.ts';
-import { startImapServer, TLS, type ImapServer } from '../support/imap_server.ts';
+import { startImapServer, type ImapServer } from '../support/imap_server.ts';
+import { OWN_ADDRESS, OWN_DNS, OWN_NETWORK } from '../support/own_domain.ts';
 import { startSmtpAccount, type SmtpAccount } from '../support/smtp_account.ts';
 import { timeOfStories, workflowClock, type WorkflowClock } from '../support/time-skipping.ts';
-
-const ADDRESS = 'sophie@ondine.example';
-const network = { allowPrivate: true, ca: TLS.cert.toString(), timeoutMs: 5000 };
-const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const published = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
-const dns = zoneDns({
-  'ondine.example': { TXT: ['v=spf1 ip4:192.0.2.10 -all'], MX: [[10, 'mx.ondine.example']] },
-  'mx.ondine.example': { A: ['192.0.2.10'] },
-  'default._domainkey.ondine.example': { TXT: [`v=DKIM1; k=rsa; p=${published}`] },
-  '_dmarc.ondine.example': { TXT: ['v=DMARC1; p=quarantine'] },
-});
 
 let house: House;
 let smtp: SmtpAccount;
@@ -37,7 +25,7 @@ let workspaceId: Id<'ws'>;
 let clock: WorkflowClock;
 beforeAll(async () => {
   [house, smtp, imap] = await Promise.all([
-    buildHouse({ mailNetwork: network, dns, time: timeOfStories() }),
+    buildHouse({ mailNetwork: OWN_NETWORK, dns: OWN_DNS, time: timeOfStories() }),
     startSmtpAccount(),
     startImapServer(),
   ]);
@@ -100,7 +88,7 @@ test('plays three steps over weeks in a real workspace, as the server skips its 
     sender: { ...sender, postalAddress: '14 rue des Teinturiers, 69100 Villeurbanne' },
   });
   const connection = { kind: 'smtp', outgoing: smtp.login, incoming: imap.login };
-  await must('POST', '/api/mailboxes', { address: ADDRESS, displayName: 'Sophie Vasseur', connection });
+  await must('POST', '/api/mailboxes', { address: OWN_ADDRESS, displayName: 'Sophie Vasseur', connection });
   const mailboxes = z.object({ items: z.array(mailboxSchema) });
   await eventually(
     async () => mailboxes.parse(await must('GET', '/api/mailboxes')).items[0]?.health.factors ?? [],

@@ -23,7 +23,7 @@ const ISO = evidenceOf(2, 'préparer la certification ISO 50001 (juin 2027)', 'O
 describe('an opener written by rule', () => {
   it('quotes the newest fact word for word, and says where it was read', () => {
     expect(writeOpener([ISO, FOUR], 'fr', NOW)).toEqual({
-      text: 'J’ai lu sur fonderies.example : « La mise en service du four 3 à induction est effective depuis le 8 septembre ».',
+      text: 'J’ai lu sur fonderies.example\u00a0: «\u00a0La mise en service du four 3 à induction est effective depuis le 8 septembre\u00a0».',
       claims: [
         { text: 'La mise en service du four 3 à induction est effective depuis le 8 septembre', evidenceId: FOUR.id },
       ],
