@@ -11,7 +11,7 @@ import { Refusal } from '../refusal.ts';
 import { PROJECT_ROOT } from '../root.ts';
 import { obtainTemporal } from '../temporal/binary.ts';
 import { together } from '../together.ts';
-import { BUDGETED_SECONDS, budgetOf, GROUPS } from './budget.ts';
+import { BUDGETED_SECONDS, GROUPS, stagesOf } from './budget.ts';
 import { closingLine, countOf, sum } from './count.ts';
 import type { Count } from './count.ts';
 import { vitestReport } from './report.schema.ts';
@@ -20,7 +20,7 @@ import { vitestReport } from './report.schema.ts';
 let running: ReturnType<typeof spawn> | undefined;
 
 /**
- * `npm test [-- group...]`: obtains and builds what the tests need, runs each group with its own line of time beside its
+ * `npm test [-- group...]`: obtains and builds what the tests need, runs the groups with a line of time beside each
  * budget, and ends with the sum of all alone on the last line. Exits with 1 when anything failed or nothing ran.
  */
 export async function main(): Promise<void> {
@@ -50,12 +50,14 @@ export async function main(): Promise<void> {
   say(`Prepared in ${seconds(started)}`);
 
   const counts: Count[] = [];
-  for (const [index, group] of groups.entries()) {
+  const stages = stagesOf(groups);
+  for (const [index, stage] of stages.entries()) {
     const from = Date.now();
-    say(`\nTests ${index + 1} of ${groups.length}: ${group}`);
-    const count = await runGroup(group);
+    const names = stage.groups.join(', ');
+    say(`\nTests ${index + 1} of ${stages.length}: ${names}`);
+    const count = await run(stage.groups);
     counts.push(count);
-    say(`Tests of ${group}: ${closingLine(count)}, ${seconds(from)} ${budgetOf(group)}`);
+    say(`Tests of ${names}: ${closingLine(count)}, ${seconds(from)} ${stage.budget}`);
   }
   const total = sum(counts);
   say(`\nAll tests in ${seconds(started)} (budget of all groups: ${BUDGETED_SECONDS} s)`);
@@ -63,7 +65,7 @@ export async function main(): Promise<void> {
   process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
 }
 
-async function runGroup(group: string): Promise<Count> {
+async function run(groups: readonly string[]): Promise<Count> {
   const folder = await mkdtemp(join(tmpdir(), 'leadgen-report-'));
   const report = join(folder, 'report.json');
   try {
@@ -71,8 +73,7 @@ async function runGroup(group: string): Promise<Count> {
     const args = [
       vitest,
       'run',
-      '--project',
-      group,
+      ...groups.flatMap((group) => ['--project', group]),
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import config from '../../../vitest.config.ts';
-import { BUDGETED_SECONDS, budgetOf, GROUPS } from '#infra/local/proof/budget.ts';
+import { BUDGETED_SECONDS, GROUPS, stagesOf } from '#infra/local/proof/budget.ts';
 import { closingLine, countOf, sum } from '#infra/local/proof/count.ts';
 
 const report = { numPassedTests: 3, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0, testResults: [] };
@@ -23,7 +23,10 @@ test('says what each group may take, a quarter of an hour for all', () => {
     typeof one === 'object' && 'test' in one ? one.test?.name : one,
   );
   expect(projects).toEqual(GROUPS);
-  expect(budgetOf('db')).toBe('(budget 120 s)');
-  expect(budgetOf('replay')).toBe('(budget 60 s with conformance)');
+  expect(stagesOf(['db', 'replay', 'chaos'])).toEqual([
+    { groups: ['db'], budget: '(budget 120 s)' },
+    { groups: ['replay', 'chaos'], budget: '(budget 240 s with conformance, commands)' },
+  ]);
+  expect(stagesOf(GROUPS).flatMap(({ groups }) => groups)).toEqual(GROUPS);
   expect(BUDGETED_SECONDS).toBe(900);
 });
