@@ -10,7 +10,7 @@ import type { Opener } from '#domain/opener.ts';
 import { missingSenderFields } from '#domain/sender.ts';
 import { acknowledgeApproval, approvalInForce, insertApproval, withdrawApproval } from '#db/queries/approval.ts';
 import { recordAudit } from '#db/queries/audit.ts';
-import { autopilotOf, isTextRead, lockAutopilot } from '#db/queries/autopilot.ts';
+import { autopilotOf, isOnAutopilot, isTextRead, lockAutopilot } from '#db/queries/autopilot.ts';
 import { getCampaign, getSequence } from '#db/queries/campaign.ts';
 import { statusOfStep } from '#db/queries/dispatch.ts';
 import {
@@ -75,7 +75,10 @@ export function createDraftActivities(ports: Ports) {
       const remarks = written.ok ? await spamRemarks(ports, written.letter) : [];
       return inMoment(ports, key.workspaceId, async (moment) => {
         const proposal = await propose(moment, key, plan, written, remarks);
-        return proposal.kind === 'proposed' ? approveUnread(moment, proposal) : proposal;
+        const { workspaceId } = key;
+        const { campaignId } = plan.enrollment;
+        const unread = proposal.kind === 'proposed' && (await isOnAutopilot(moment.tx, { workspaceId, campaignId }));
+        return unread ? approveUnread(moment, proposal) : proposal;
       });
     },
 
@@ -286,7 +289,7 @@ async function propose(
   };
 }
 
-/** On a campaign that is on autopilot, and unlocked: its message is approved as it was written, unless a person must read it. */
+/** On a campaign that is on autopilot, where it is unlocked: its message is approved as it was written, unless a person must read it. */
 async function approveUnread(moment: Moment, proposal: Proposal & { kind: 'proposed' }): Promise<Proposal> {
   const { tx, workspace, workspaceId, now } = moment;
   const { draftId } = proposal;

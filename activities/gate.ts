@@ -58,8 +58,9 @@ export async function clear(
     companyKey: person?.company?.key ?? null,
   };
   await lockContacts(tx, contact);
-  await lockGuards(tx, { workspaceId, keys: (await aboutOf(tx, { draft, mailbox })).keys, now });
-  const facts = await readClearanceFacts(tx, { workspace, draft, mailbox, now, own: again });
+  const about = await aboutOf(tx, { draft, mailbox });
+  await lockGuards(tx, { workspaceId, keys: about.keys, now });
+  const facts = await readClearanceFacts(tx, { workspace, draft, mailbox, now, about, own: again });
   const clearance = evaluate(facts);
   const { campaignId } = draft;
   // A person's own answer passes no rule of its campaign, whose workflow would not hear of it from here.

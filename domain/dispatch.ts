@@ -30,6 +30,9 @@ export function dispatchMayBecome(from: DispatchStatus, to: DispatchStatus): boo
   return mayBecome<DispatchStatus>(DISPATCH_TRANSITIONS, from, to);
 }
 
+/** Whose message left, or may have, as far as anybody told: what results and progress count. */
+export const LEFT_STATUSES = ['accepted', 'confirmed', 'uncertain'] as const satisfies readonly DispatchStatus[];
+
 /** Whether the message of a dispatch left, or may have: it counts for quota, spacing, cooling and duplicates. */
 export function mayHaveLeft(status: DispatchStatus): boolean {
   return status !== 'refused';

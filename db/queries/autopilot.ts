@@ -45,6 +45,11 @@ export async function readAutopilot(
   });
 }
 
+/** Whether a person switched a campaign's on, and nothing has locked it since. */
+export async function isOnAutopilot(tx: Tx, key: Key): Promise<boolean> {
+  return (await getCampaign(tx, key))?.autopilotSince != null;
+}
+
 /** Where the autopilot of a message's campaign stands. A message outside any campaign has none. */
 export async function autopilotOf(
   tx: Tx,

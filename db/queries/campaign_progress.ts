@@ -1,7 +1,8 @@
 import { and, count, countDistinct, eq, inArray, min } from 'drizzle-orm';
+import { LEFT_STATUSES } from '#domain/dispatch.ts';
 import type { EnrollmentEnd, EnrollmentStage } from '#domain/enrollment.ts';
 import type { Id } from '#domain/id.ts';
-import { isHumanReply, isQualified, TRIAGE_KINDS, type TriageKind } from '#domain/triage/kinds.ts';
+import { HUMAN_REPLIES, QUALIFIED_REPLIES, type TriageKind } from '#domain/triage/kinds.ts';
 import type { Tx } from '../client.ts';
 import { conversation, dispatch, enrollment, message } from '../schema/index.ts';
 
@@ -23,9 +24,6 @@ export type CampaignProgress = {
   optedOut: number;
   sentByStep: number[];
 };
-
-const HUMAN = TRIAGE_KINDS.filter(isHumanReply);
-const QUALIFIED = TRIAGE_KINDS.filter(isQualified);
 
 /** Where a campaign's people stand, and the funnel of those written to, counted in the database. */
 export async function campaignProgress(
@@ -56,7 +54,7 @@ export async function campaignProgress(
         eq(dispatch.workspaceId, workspaceId),
         eq(dispatch.campaignId, campaignId),
         eq(dispatch.class, 'sequence'),
-        inArray(dispatch.status, ['accepted', 'confirmed', 'uncertain']),
+        inArray(dispatch.status, LEFT_STATUSES),
       ),
     )
     .groupBy(dispatch.step)
@@ -87,8 +85,8 @@ export async function campaignProgress(
     contacted: sentRows[0]?.contacted ?? 0,
     sent: sentRows.reduce((sum, { sent }) => sum + sent, 0),
     sentByStep: sentRows.map(({ sent }) => sent),
-    replied: await people(HUMAN),
-    qualified: await people(QUALIFIED),
+    replied: await people(HUMAN_REPLIES),
+    qualified: await people(QUALIFIED_REPLIES),
     booked: ends.booked ?? 0,
     bounced: ends.bounced ?? 0,
     complained: ends.complained ?? 0,

@@ -10,7 +10,7 @@ import type { Id } from '#domain/id.ts';
 import { quotaUnder } from '#domain/guard.ts';
 import { dailyQuota } from '#domain/mailbox.ts';
 import { policyOf } from '#domain/policy.ts';
-import { isHumanReply, TRIAGE_KINDS } from '#domain/triage/kinds.ts';
+import { HUMAN_REPLIES } from '#domain/triage/kinds.ts';
 import type { Tx } from '../client.ts';
 import { holidaysAround } from '../holidays.ts';
 import { approval, campaign, company, contact, draft, lead, message } from '../schema/index.ts';
@@ -32,6 +32,7 @@ import type { Workspace } from './workspace.ts';
 
 /**
  * Reads everything that the gate looks at, in the caller's transaction; days of a quota are the workspace's.
+ * @param about what its guards are about, where it has been read
  * @param own the message's own dispatch, where it is asked for again: it stands in nobody's way
  */
 export async function readClearanceFacts(
@@ -41,8 +42,9 @@ export async function readClearanceFacts(
     draft: row,
     mailbox,
     now,
+    about,
     own = null,
-  }: { workspace: Workspace; draft: Draft; mailbox: Mailbox; now: Date; own?: Dispatch | null },
+  }: { workspace: Workspace; draft: Draft; mailbox: Mailbox; now: Date; about?: About; own?: Dispatch | null },
 ): Promise<ClearanceFacts> {
   const workspaceId = place.id;
   const policy = policyOf(place.policy);
@@ -55,12 +57,21 @@ export async function readClearanceFacts(
   if (!person) throw new Error('gate_without_lead');
   const lastSent = await lastSentTo(tx, { workspaceId, leadId: row.leadId });
   const lastInbound = await lastInboundOf(tx, row);
-  const story = row.enrollmentId && (await getEnrollment(tx, { workspaceId, enrollmentId: row.enrollmentId }));
+  const { enrollmentId } = row;
+  const story = enrollmentId === null ? null : await getEnrollment(tx, { workspaceId, enrollmentId });
   // An answer to an older campaign ends nothing: this story began after it.
-  const heardFrom = lastSent && Math.max(lastSent.at.getTime(), (story || null)?.createdAt.getTime() ?? 0);
+  const heardFrom = lastSent && Math.max(lastSent.at.getTime(), story?.createdAt.getTime() ?? 0);
   const today = localDate(at, place.zone);
   const approval = await approvalFacts(tx, workspaceId, row.id);
-  const last = await factsThatMayChange(tx, { workspace: place, draft: row, mailbox, now, lastInbound, approval });
+  const last = await factsThatMayChange(tx, {
+    workspace: place,
+    draft: row,
+    mailbox,
+    now,
+    about,
+    lastInbound,
+    approval,
+  });
   const { guard } = last;
   const ramped = dailyQuota(mailbox.rampStartedAt.getTime(), at, policy.dailyQuota);
   const dayBegan = new Date(instantOf(today, 0, place.zone));
@@ -92,7 +103,7 @@ export async function readClearanceFacts(
       lastReadAt: mailbox.lastReadAt?.getTime() ?? null,
       repliedSince:
         (heardFrom !== null && lastInbound.answeredAt !== null && lastInbound.answeredAt > heardFrom) ||
-        (story ? isHeldForColleague(story) : false),
+        (story !== null && isHeldForColleague(story)),
     },
     prospectWroteLast: lastInbound.at !== null && (lastSent === null || lastInbound.at > lastSent.at.getTime()),
     source: last.source,
@@ -128,11 +139,13 @@ export async function readLastFacts(
   return factsThatMayChange(tx, { ...place, lastInbound: await lastInboundOf(tx, place.draft), approval });
 }
 
+type About = { source: string | null; provider: MailProvider | null; keys: GuardKey[] };
+
 /** What the guards of a send are about, beside its mailbox: the domain, where the address came from, where its mail goes. */
 export async function aboutOf(
   tx: Tx,
   { draft: { workspaceId, leadId, recipient }, mailbox: { address } }: { draft: Draft; mailbox: Mailbox },
-): Promise<{ source: string | null; provider: MailProvider | null; keys: GuardKey[] }> {
+): Promise<About> {
   const source = await emailSource(tx, { workspaceId, leadId });
   const provider = await providerOfDomain(tx, { workspaceId, domain: domainOf(recipient) });
   return { source, provider, keys: keysOf({ address, source, provider }) };
@@ -147,6 +160,7 @@ async function factsThatMayChange(
     now,
     lastInbound,
     approval: given,
+    ...known
   }: {
     workspace: Workspace;
     draft: Draft;
@@ -154,11 +168,12 @@ async function factsThatMayChange(
     now: Date;
     lastInbound: { at: number | null };
     approval: ClearanceFacts['approval'];
+    about?: About | undefined;
   },
 ): Promise<LastFacts & Pick<ClearanceFacts, 'source' | 'provider'>> {
   const { workspaceId, campaignId } = row;
   const refusal = mailbox.statusValues?.['code'];
-  const about = await aboutOf(tx, { draft: row, mailbox });
+  const about = known.about ?? (await aboutOf(tx, { draft: row, mailbox }));
   const own = await readGuard(tx, mailbox);
   const beside = await readSubjects(tx, { mailbox, keys: about.keys });
   return {
@@ -206,10 +221,7 @@ async function approvalFacts(tx: Tx, workspaceId: Id<'ws'>, draftId: Id<'drf'>):
 }
 
 /** What only a person writes who may want to hear from us: a report, an automatic reply and another opt-out are none. */
-const HUMAN = sql.join(
-  TRIAGE_KINDS.filter((kind) => isHumanReply(kind) && kind !== 'opt_out').map((kind) => sql`${kind}`),
-  sql`, `,
-);
+const WANTS_MORE = HUMAN_REPLIES.filter((kind) => kind !== 'opt_out');
 
 /** The latest of the messages that fulfil a condition, in milliseconds since 1970. */
 const latest = (condition: SQL) =>
@@ -228,7 +240,7 @@ async function lastInboundOf(
   const rows = await tx
     .select({
       from: message.fromAddress,
-      at: latest(sql`${message.kind} in (${HUMAN})`),
+      at: latest(inArray(message.kind, WANTS_MORE)),
       answeredAt: latest(sql`${message.kind} is null
         or ${message.kind} not in ('out_of_office', 'bounce_soft', 'not_now')
         or ${message.kind} = 'not_now' and ${message.at} > ${drafted}`),

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, notInArray, or, sql } from 'drizzle-orm';
 import type { EnrollmentStage } from '#domain/enrollment.ts';
 import type { Id } from '#domain/id.ts';
 import type { VerificationVerdict } from '#domain/verification.ts';
@@ -23,13 +23,7 @@ export async function staleEnrolled(
     on ${campaign.workspaceId} = ${enrollment.workspaceId} and ${campaign.id} = ${enrollment.campaignId}
     where ${enrollment.workspaceId} = ${lead.workspaceId} and ${enrollment.leadId} = ${lead.id}
     and ${campaign.status} in ('running', 'paused')
-    and ${and(
-      isNotNull(enrollment.stage),
-      sql`${enrollment.stage} not in (${sql.join(
-        NOTHING_TO_SEND.map((stage) => sql`${stage}`),
-        sql`, `,
-      )})`,
-    )})`;
+    and ${and(isNotNull(enrollment.stage), notInArray(enrollment.stage, NOTHING_TO_SEND))})`;
   const rows = await tx
     .select({ id: lead.id })
     .from(lead)

@@ -67,7 +67,7 @@ export async function lockGuards(tx: Tx, { workspaceId, keys, now }: Keys): Prom
 }
 
 /** The mailbox that would send, or any of a kind. */
-type By = { kind: MailboxKind; id: Id<'mbx'> | null };
+export type By = { kind: MailboxKind; id: Id<'mbx'> | null };
 
 /** What the guards beside the mailbox's own say of a send: their pauses as they were stored, and what they find now. */
 export async function readSubjects(

@@ -60,10 +60,6 @@ export async function companiesThatBlame(
   { workspaceId, mailboxId, since }: { workspaceId: Id<'ws'>; mailboxId: Id<'mbx'>; since: Date },
 ): Promise<string[]> {
   const company = sql<string>`split_part(${lead.email}, '@', 2)`;
-  const reasons = sql.join(
-    SENDERS_FAULT.map((reason) => sql`${reason}`),
-    sql`, `,
-  );
   const rows = await tx
     .selectDistinct({ company })
     .from(message)
@@ -78,7 +74,7 @@ export async function companiesThatBlame(
         gte(message.at, since),
         sql`coalesce(${dispatch.mailboxId}, ${message.mailboxId}) = ${mailboxId}`,
         sql`exists (select 1 from jsonb_array_elements(${message.triage} -> 'recipients') r
-          where r ->> 'action' = 'failed' and r ->> 'reason' in (${reasons}))`,
+          where r ->> 'action' = 'failed' and ${inArray(sql`r ->> 'reason'`, SENDERS_FAULT)})`,
       ),
     );
   return rows.map((row) => row.company);

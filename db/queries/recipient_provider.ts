@@ -3,7 +3,7 @@ import { DAY_MS } from '#domain/calendar.ts';
 import type { MailProvider } from '#domain/deliverability/mx.ts';
 import { PROVIDER_DAYS, RECENT_DAYS, type ProviderRecord } from '#domain/deliverability/recipient.ts';
 import type { Id } from '#domain/id.ts';
-import { isHumanReply, TRIAGE_KINDS } from '#domain/triage/kinds.ts';
+import { HUMAN_REPLIES } from '#domain/triage/kinds.ts';
 import type { Tx } from '../client.ts';
 import { dispatch, lead, message, recipientDomain } from '../schema/index.ts';
 import { keysOf, troubleSubjects } from './guard_subject.ts';
@@ -94,8 +94,6 @@ export async function sortSends(
     await troubleSubjects(tx, { workspaceId, keys: keysOf({ address: null, source: null, provider }), now });
 }
 
-const HUMAN = TRIAGE_KINDS.filter(isHumanReply);
-
 /** What became of the people written to at each provider, in the last 90 days. */
 export async function providerRecords(tx: Tx, { workspaceId, now }: Of & { now: Date }): Promise<ProviderRecord[]> {
   const since = new Date(now.getTime() - PROVIDER_DAYS * DAY_MS);
@@ -126,7 +124,7 @@ export async function providerRecords(tx: Tx, { workspaceId, now }: Of & { now: 
         eq(message.workspaceId, workspaceId),
         eq(message.leadId, people.leadId),
         eq(message.direction, 'in'),
-        inArray(message.kind, HUMAN),
+        inArray(message.kind, HUMAN_REPLIES),
         gt(message.at, since),
       ),
     );

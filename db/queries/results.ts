@@ -1,8 +1,9 @@
-import { sql, type SQL } from 'drizzle-orm';
+import { inArray, sql, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
+import { LEFT_STATUSES } from '#domain/dispatch.ts';
 import type { Id } from '#domain/id.ts';
 import type { Outcomes, ResultDimension } from '#domain/results.ts';
-import { isHumanReply, isQualified, TRIAGE_KINDS, type TriageKind } from '#domain/triage/kinds.ts';
+import { HUMAN_REPLIES, QUALIFIED_REPLIES, type TriageKind } from '#domain/triage/kinds.ts';
 import type { Tx } from '../client.ts';
 
 /** Whom the results count: people first written to from an instant on, in one campaign or in all. */
@@ -17,6 +18,7 @@ const GROUPS_SHOWN = 50;
 
 const count = z.coerce.number().int();
 const outcomesRow = { contacted: count, replied: count, qualified: count, booked: count, held: count };
+const funnelRows = z.object({ rows: z.tuple([z.object(outcomesRow)]) });
 const groupRows = z.object({
   rows: z.array(z.object({ key: z.string().nullable(), name: z.string().nullable(), ...outcomesRow })),
 });
@@ -47,12 +49,6 @@ export type VariantOutcomes = Outcomes & {
   subject: string;
 };
 
-const kinds = (of: (kind: TriageKind) => boolean): SQL =>
-  sql.join(
-    TRIAGE_KINDS.filter(of).map((kind) => sql`${kind}`),
-    sql`, `,
-  );
-
 /**
  * `letter`: each letter of a sequence that left, or may have, with the one that followed it in its story; `nth` counts from 1.
  * What came of a letter came after it and before the next.
@@ -61,15 +57,15 @@ const letters = ({ workspaceId, campaignId }: ResultScope): SQL => sql`letter as
   select d.id, d.enrollment_id, d.campaign_id, d.lead_id, d.mailbox_id, d.step, d.source, d.intended_at as at, f.variant, f.sequence_id,
     row_number() over story as nth, lead(d.intended_at) over story as next_at
   from dispatch d join draft f on f.workspace_id = d.workspace_id and f.id = d.draft_id
-  where d.workspace_id = ${workspaceId} and d.class = 'sequence' and d.status in ('accepted', 'confirmed', 'uncertain')
+  where d.workspace_id = ${workspaceId} and d.class = 'sequence' and ${inArray(sql`d.status`, LEFT_STATUSES)}
     and d.enrollment_id is not null ${campaignId === null ? sql`` : sql`and d.campaign_id = ${campaignId}`}
   window story as (partition by d.enrollment_id order by d.intended_at, d.id)
 )`;
 
 /** Whether a person answered a letter, in one of some ways. @param until an instant that the answer came before, or null */
-const answered = (workspaceId: Id<'ws'>, of: (kind: TriageKind) => boolean, until: SQL): SQL => sql`exists (
+const answered = (workspaceId: Id<'ws'>, kinds: readonly TriageKind[], until: SQL): SQL => sql`exists (
   select from conversation c join message m on m.workspace_id = c.workspace_id and m.conversation_id = c.id
-  where c.workspace_id = ${workspaceId} and c.enrollment_id = l.enrollment_id and m.direction = 'in' and m.kind in (${kinds(of)})
+  where c.workspace_id = ${workspaceId} and c.enrollment_id = l.enrollment_id and m.direction = 'in' and ${inArray(sql`m.kind`, kinds)}
     and m.at >= l.at and (${until} is null or m.at < ${until}))`;
 
 const met = (workspaceId: Id<'ws'>, status: SQL, until: SQL): SQL => sql`exists (
@@ -78,8 +74,8 @@ const met = (workspaceId: Id<'ws'>, status: SQL, until: SQL): SQL => sql`exists 
     and t.created_at >= l.at and (${until} is null or t.created_at < ${until}))`;
 
 const outcomes = (workspaceId: Id<'ws'>, until: SQL): SQL => sql`count(*) as contacted,
-  count(*) filter (where ${answered(workspaceId, isHumanReply, until)}) as replied,
-  count(*) filter (where ${answered(workspaceId, isQualified, until)}) as qualified,
+  count(*) filter (where ${answered(workspaceId, HUMAN_REPLIES, until)}) as replied,
+  count(*) filter (where ${answered(workspaceId, QUALIFIED_REPLIES, until)}) as qualified,
   count(*) filter (where ${met(workspaceId, sql`t.status <> 'cancelled'`, until)}) as booked,
   count(*) filter (where ${met(workspaceId, sql`t.status = 'held'`, until)}) as held`;
 
@@ -91,54 +87,60 @@ const from = ({ since }: ResultScope): SQL =>
 /** What came of everybody. */
 export async function resultFunnel(tx: Tx, scope: ResultScope): Promise<Outcomes> {
   const rows = await tx.execute(sql`with ${letters(scope)}
-    select null as key, null as name, ${outcomes(scope.workspaceId, NEVER)} from letter l where l.nth = 1 ${from(scope)}`);
-  const [row] = groupRows.parse(rows).rows;
-  const { contacted = 0, replied = 0, qualified = 0, booked = 0, held = 0 } = row ?? {};
-  return { contacted, replied, qualified, booked, held };
+    select ${outcomes(scope.workspaceId, NEVER)} from letter l where l.nth = 1 ${from(scope)}`);
+  return funnelRows.parse(rows).rows[0];
 }
 
-/** How each dimension tells people, or letters, apart: `people` are counted once, at their first letter. */
-const DIMENSIONS = {
+type Place = { workspaceId: Id<'ws'>; zone: string };
+type Dimension = {
+  /** of people, counted once, at their first letter; or of letters */
+  readonly of: 'people' | 'letters';
+  readonly key: (place: Place) => SQL;
+  readonly name?: (place: Place) => SQL;
+};
+
+/** How each dimension tells people, or letters, apart, and what it calls them. */
+const DIMENSIONS: Readonly<Record<ResultDimension, Dimension>> = {
   title: {
-    people: true,
-    key: () => sql`(select min(p.title) from lead p where p.workspace_id = w.id and p.id = l.lead_id)`,
-    name: sql`null`,
+    of: 'people',
+    key: ({ workspaceId }) =>
+      sql`(select p.title from lead p where p.workspace_id = ${workspaceId} and p.id = l.lead_id)`,
   },
   campaign: {
-    people: true,
+    of: 'people',
     key: () => sql`l.campaign_id`,
-    name: sql`(select g.name from campaign g where g.workspace_id = w.id and g.id = told.key)`,
+    name: ({ workspaceId }) =>
+      sql`(select g.name from campaign g where g.workspace_id = ${workspaceId} and g.id = told.key)`,
   },
   source: {
-    people: true,
+    of: 'people',
     key: () => sql`l.source`,
-    name: sql`(select i.file_name from import i where i.workspace_id = w.id and i.id = told.key)`,
+    name: ({ workspaceId }) =>
+      sql`(select i.file_name from import i where i.workspace_id = ${workspaceId} and i.id = told.key)`,
   },
   mailbox: {
-    people: true,
+    of: 'people',
     key: () => sql`l.mailbox_id`,
-    name: sql`(select b.address from mailbox b where b.workspace_id = w.id and b.id = told.key)`,
+    name: ({ workspaceId }) =>
+      sql`(select b.address from mailbox b where b.workspace_id = ${workspaceId} and b.id = told.key)`,
   },
-  weekday: {
-    people: true,
-    key: (zone: string) => sql`extract(isodow from l.at at time zone ${zone})::int::text`,
-    name: sql`null`,
-  },
-  step: { people: false, key: () => sql`(l.step + 1)::text`, name: sql`null` },
-  variant: { people: false, key: () => sql`l.variant`, name: sql`null` },
-} as const satisfies Record<ResultDimension, { people: boolean; key: (zone: string) => SQL; name: SQL }>;
+  weekday: { of: 'people', key: ({ zone }) => sql`extract(isodow from l.at at time zone ${zone})::int::text` },
+  step: { of: 'letters', key: () => sql`(l.step + 1)::text` },
+  variant: { of: 'letters', key: () => sql`l.variant` },
+};
 
 /** What came of them by something that tells them apart, most people first. */
 export async function resultGroups(
   tx: Tx,
   { by, zone, ...scope }: ResultScope & { by: ResultDimension; zone: string },
 ): Promise<ResultGroup[]> {
-  const { people, key, name } = DIMENSIONS[by];
+  const { of, key, name } = DIMENSIONS[by];
+  const place = { workspaceId: scope.workspaceId, zone };
+  const counted = of === 'people' ? { which: sql`l.nth = 1`, until: NEVER } : { which: sql`true`, until: NEXT };
   const rows = await tx.execute(sql`with ${letters(scope)}, told as (
-      select ${key(zone)} as key, ${outcomes(scope.workspaceId, people ? NEVER : NEXT)}
-      from letter l, (select ${scope.workspaceId}::text as id) w
-      where ${people ? sql`l.nth = 1` : sql`true`} ${from(scope)} group by 1
-    ) select told.*, ${name} as name from told, (select ${scope.workspaceId}::text as id) w
+      select ${key(place)} as key, ${outcomes(scope.workspaceId, counted.until)}
+      from letter l where ${counted.which} ${from(scope)} group by 1
+    ) select told.*, ${name?.(place) ?? sql`null`} as name from told
     order by contacted desc, key nulls last limit ${GROUPS_SHOWN}`);
   return groupRows.parse(rows).rows;
 }
@@ -150,7 +152,7 @@ export async function resultWeeks(
 ): Promise<{ week: string; contacted: number; qualified: number }[]> {
   const rows = await tx.execute(sql`with ${letters(scope)}
     select to_char(date_trunc('week', l.at at time zone ${zone}), 'YYYY-MM-DD') as week, count(*) as contacted,
-      count(*) filter (where ${answered(scope.workspaceId, isQualified, NEVER)}) as qualified
+      count(*) filter (where ${answered(scope.workspaceId, QUALIFIED_REPLIES, NEVER)}) as qualified
     from letter l where l.nth = 1 ${from(scope)} group by 1 order by 1`);
   return weekRows.parse(rows).rows;
 }

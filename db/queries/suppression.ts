@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, sql, type SQLWrapper } from 'drizzle-orm';
+import { and, desc, eq, inArray, notInArray, sql } from 'drizzle-orm';
 import { randomBytes } from 'node:crypto';
 import { newId, type Id } from '#domain/id.ts';
 import {
@@ -80,13 +80,8 @@ export async function suppress(
 ): Promise<Suppression> {
   const accountId = await accountOf(tx, input.workspaceId);
   const key = input.kind === 'address' ? suppressedAddress(input.key) : input.key;
-  const among = (reason: SQLWrapper, reasons: readonly SuppressionReason[]) =>
-    sql`${reason} in (${sql.join(
-      reasons.map((one) => sql`${one}`),
-      sql`, `,
-    )})`;
-  const mild = among(suppression.reason, LIFTABLE_REASONS);
-  const asked = among(sql`excluded.reason`, ASKED_REASONS);
+  const mild = inArray(suppression.reason, LIFTABLE_REASONS);
+  const asked = inArray(sql`excluded.reason`, ASKED_REASONS);
   const signed = sql`${suppression.origin} like 'msg\\_%' and (excluded.origin like 'link:%' or excluded.origin like 'erasure:%')`;
   const [row] = await tx
     .insert(suppression)
@@ -104,7 +99,7 @@ export async function suppress(
       target: [suppression.accountId, suppression.kind, suppression.key],
       set: {
         reason: sql`case when ${mild} or ${asked} then excluded.reason else ${suppression.reason} end`,
-        origin: sql`case when ${mild} or ${signed} or ${asked} and not ${among(suppression.reason, ASKED_REASONS)}
+        origin: sql`case when ${mild} or ${signed} or ${asked} and ${notInArray(suppression.reason, [...ASKED_REASONS])}
           then excluded.origin else ${suppression.origin} end`,
         at: sql`case when ${mild} or ${asked} then excluded.at else ${suppression.at} end`,
       },

@@ -1,8 +1,9 @@
 import { and, asc, count, countDistinct, eq, gt, gte, inArray, isNotNull, isNull, lte, ne, or, sql } from 'drizzle-orm';
+import { LEFT_STATUSES } from '#domain/dispatch.ts';
 import type { EnrollmentStage } from '#domain/enrollment.ts';
 import type { Id } from '#domain/id.ts';
 import { leadName } from '#domain/lead.ts';
-import { isQualified, TRIAGE_KINDS, type TriageKind } from '#domain/triage/kinds.ts';
+import { QUALIFIED_REPLIES, type TriageKind } from '#domain/triage/kinds.ts';
 import type { Tx } from '../client.ts';
 import {
   campaign,
@@ -17,10 +18,6 @@ import {
 } from '../schema/index.ts';
 
 type Workspace = { workspaceId: Id<'ws'> };
-
-export const QUALIFIED = TRIAGE_KINDS.filter(isQualified);
-/** Of dispatches that left, or may have. */
-export const LEFT = ['accepted', 'confirmed', 'uncertain'] as const;
 
 /** How many drafts wait for a person. */
 export async function countApprovals(tx: Tx, { workspaceId }: Workspace): Promise<number> {
@@ -51,7 +48,7 @@ export async function hotReplies(
     eq(conversation.workspaceId, workspaceId),
     isNull(conversation.doneAt),
     isNotNull(conversation.lastInboundAt),
-    inArray(conversation.kind, QUALIFIED),
+    inArray(conversation.kind, QUALIFIED_REPLIES),
     sql`${enrollment.end} is distinct from 'booked'`,
   );
   const ofConversation = and(
@@ -113,7 +110,7 @@ export async function figuresBetween(
   const left = and(
     eq(dispatch.workspaceId, workspaceId),
     eq(dispatch.class, 'sequence'),
-    inArray(dispatch.status, [...LEFT]),
+    inArray(dispatch.status, LEFT_STATUSES),
     gte(dispatch.intendedAt, since),
     lte(dispatch.intendedAt, until),
   );
@@ -128,7 +125,7 @@ export async function figuresBetween(
       and(
         eq(message.workspaceId, workspaceId),
         eq(message.direction, 'in'),
-        inArray(message.kind, QUALIFIED),
+        inArray(message.kind, QUALIFIED_REPLIES),
         gte(message.at, since),
         lte(message.at, until),
         inArray(message.leadId, tx.select({ leadId: dispatch.leadId }).from(dispatch).where(left)),

@@ -1,10 +1,11 @@
 import { and, asc, count, eq, gte, inArray, isNotNull, isNull, lt, lte, ne } from 'drizzle-orm';
+import { LEFT_STATUSES } from '#domain/dispatch.ts';
 import type { Id } from '#domain/id.ts';
 import { leadName } from '#domain/lead.ts';
+import { QUALIFIED_REPLIES } from '#domain/triage/kinds.ts';
 import type { Tx } from '../client.ts';
 import { alert, company, dispatch, enrollment, lead, meeting, message } from '../schema/index.ts';
 import type { MeetingItem } from './meeting.ts';
-import { LEFT, QUALIFIED } from './today.ts';
 
 type Workspace = { workspaceId: Id<'ws'> };
 
@@ -76,7 +77,7 @@ export async function storyOf(
   const left = and(
     eq(dispatch.workspaceId, workspaceId),
     eq(dispatch.class, 'sequence'),
-    inArray(dispatch.status, [...LEFT]),
+    inArray(dispatch.status, LEFT_STATUSES),
     lte(dispatch.intendedAt, until),
   );
   const letters = await tx
@@ -92,7 +93,7 @@ export async function storyOf(
         eq(message.workspaceId, workspaceId),
         eq(message.leadId, leadId),
         eq(message.direction, 'in'),
-        inArray(message.kind, QUALIFIED),
+        inArray(message.kind, QUALIFIED_REPLIES),
         lte(message.at, until),
       ),
     )

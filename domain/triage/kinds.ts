@@ -40,3 +40,7 @@ export const isQualified = (kind: TriageKind): boolean => TRIAGE_GROUP_OF[kind] 
 /** Written by a person, as far as triage can tell: what "replied" counts. */
 export const isHumanReply = (kind: TriageKind): boolean =>
   ['interested', 'info_request', 'referral', 'not_now', 'negative', 'opt_out', 'unclear'].includes(kind);
+
+/** The kinds that each of the two counts. */
+export const HUMAN_REPLIES = TRIAGE_KINDS.filter(isHumanReply);
+export const QUALIFIED_REPLIES = TRIAGE_KINDS.filter(isQualified);

@@ -5,9 +5,9 @@ import { isId } from '#domain/id.ts';
 import { resumeMailboxSchema } from '#domain/mailbox.schema.ts';
 import { pageQuerySchema, pageSchema } from '#domain/page.schema.ts';
 import { encodeTextCursor } from '#db/page.ts';
-import { listGuards, nameOf, readSubject, resumeSubject, type GuardRow } from '#db/queries/guard_subject.ts';
+import { listGuards, nameOf, readSubject, resumeSubject, type By, type GuardRow } from '#db/queries/guard_subject.ts';
 import { getImport } from '#db/queries/import.ts';
-import { listMailboxes } from '#db/queries/mailbox.ts';
+import { listMailboxes, type Mailbox } from '#db/queries/mailbox.ts';
 import { inWorkspace, requires, type Moment } from './context.ts';
 import { textPlaceOf } from './page.ts';
 import { answer, body, tenantRouter, type Answer } from './router.ts';
@@ -30,8 +30,9 @@ export const guardRoutes = tenantRouter()
       const { after, limit } = textPlaceOf(c.req.valid('query'));
       const page = await inWorkspace(c, async (moment) => {
         const rows = await listGuards(moment.tx, { workspaceId: moment.workspaceId, after, limit: limit + 1 });
+        const by = senderAmong(await listMailboxes(moment.tx, moment));
         const items = [];
-        for (const row of rows.slice(0, limit)) items.push(await guardAnswer(moment, row));
+        for (const row of rows.slice(0, limit)) items.push(await guardAnswer(moment, row, by));
         const last = items.at(-1);
         return { items, next: rows.length > limit && last !== undefined ? encodeTextCursor(nameOf(last)) : null };
       });
@@ -65,7 +66,10 @@ export const guardRoutes = tenantRouter()
         if (row === null) throw new AppError('conflict', { detail: 'It is not paused.' });
         await audit('guard.resumed', nameOf(key), { reason });
         const mailboxes = await listMailboxes(tx, { workspaceId });
-        return { resumed: await guardAnswer(moment, row), mailboxIds: mailboxes.map(({ id }) => id) };
+        return {
+          resumed: await guardAnswer(moment, row, senderAmong(mailboxes)),
+          mailboxIds: mailboxes.map(({ id }) => id),
+        };
       });
       // What it holds looks again by itself within hours, where a workflow cannot be told now.
       const { mailbox } = c.var.deps.temporal;
@@ -74,10 +78,12 @@ export const guardRoutes = tenantRouter()
     },
   );
 
-async function guardAnswer({ tx, workspaceId }: Moment, row: GuardRow): Promise<Answer<typeof guardSchema>> {
+/** Whose windows the guards are shown by: any mailbox of the workspace stands for those that would send. */
+const senderAmong = ([first]: readonly Mailbox[]): By => ({ kind: first?.kind ?? 'smtp', id: null });
+
+async function guardAnswer({ tx, workspaceId }: Moment, row: GuardRow, by: By): Promise<Answer<typeof guardSchema>> {
   const { target, subject, pausedAt, resumedAt, resumedBy, resumeReason } = row;
-  const [first] = await listMailboxes(tx, { workspaceId });
-  const { red, amber } = await readSubject(tx, row, { kind: first?.kind ?? 'smtp', id: null });
+  const { red, amber } = await readSubject(tx, row, by);
   const [alarm] = red;
   const file = isId('imp', subject) ? await getImport(tx, { workspaceId, importId: subject }) : null;
   return {

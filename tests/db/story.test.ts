@@ -5,7 +5,6 @@ import { createDraftActivities } from '#activities/draft.ts';
 import { createEnrollmentActivities } from '#activities/enrollment.ts';
 import { ingest } from '#activities/inbox.ts';
 import { recoverOutreach } from '#activities/recovery.ts';
-import { sandboxEnricher } from '#activities/adapters/enrich/sandbox.ts';
 import { openAlerts, raiseAlert } from '#db/queries/alert.ts';
 import { insertSequence } from '#db/queries/campaign.ts';
 import { dispatchesOfEnrollment, insertDispatch } from '#db/queries/dispatch.ts';
@@ -16,11 +15,9 @@ import { campaign } from '#db/schema/index.ts';
 import type { EnrollmentStage } from '#domain/enrollment.ts';
 import { newId, type Id, type IdPrefix } from '#domain/id.ts';
 import type { TriageKind } from '#domain/triage/kinds.ts';
-import { temporalClient } from '#functions/client/temporal.ts';
-import { createSeal } from '#functions/seal.ts';
-import { createPorts } from '#functions/worker/ports.ts';
 import { startCorrespondence, type Correspondence, type Written } from '../support/correspondence.ts';
 import { emptyDatabase } from '../support/database.ts';
+import { lonePorts } from '../support/lone_ports.ts';
 import { NOW } from '../support/tenant.ts';
 import type { Db } from '#db/client.ts';
 
@@ -32,18 +29,8 @@ afterAll(() => db.close());
 
 const id = <P extends IdPrefix>(prefix: P): Id<P> => newId(prefix, NOW.getTime(), randomBytes(10));
 
-const allPorts = ({ ports }: Correspondence) =>
-  createPorts({
-    ...{ db, time: ports.time, tokens: ports.tokens, publicUrl: 'http://127.0.0.1', mistral: null, blocklists: [] },
-    ...{ spamd: null, sandbox: null, sandboxServer: () => null, enricher: () => sandboxEnricher },
-    client: temporalClient({ address: '127.0.0.1:1', namespace: 'default' }),
-    seal: createSeal({ k1: randomBytes(32).toString('base64url') }, 'k1'),
-    mailNetwork: { allowPrivate: true },
-    fence: { pass: () => Promise.resolve(), restoredAt: () => Promise.resolve(null) },
-  });
-
 function activitiesOf(house: Correspondence) {
-  const ports = allPorts(house);
+  const ports = lonePorts(house.ports);
   return { ...createEnrollmentActivities(ports), ...createDraftActivities(ports) };
 }
 
@@ -201,7 +188,7 @@ describe('a story that a colleague’s message holds', () => {
     });
     expect(await activities.prepareDraft({ ...key, step: 1 })).toMatchObject({ kind: 'held' });
     expect(await house.within((tx) => getDraft(tx, { workspaceId, draftId }))).toMatchObject({ status: 'superseded' });
-    expect(await recoverOutreach(allPorts(house), key)).toMatchObject({
+    expect(await recoverOutreach(lonePorts(house.ports), key)).toMatchObject({
       phase: 'triage',
       dueAt: NOW.getTime() + 9 * DAY,
     });

@@ -1,16 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, chown, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { spawnGuarded } from '#infra/local/guard/child.ts';
 import { nextFreePort } from '#infra/local/ports.ts';
-import { eventually } from './eventually.ts';
 import { temporaryFolder } from './folder.ts';
-import { listens } from './listens.ts';
+import { untilListens } from './listens.ts';
 import type { ImapServer } from './imap_server.ts';
 
 const PROGRAM = '/usr/sbin/dovecot';
@@ -91,16 +90,7 @@ service stats {
     await child.end();
     await folder[Symbol.asyncDispose]();
   };
-  try {
-    await eventually(
-      () => listens(port),
-      (there) => there,
-    );
-  } catch (error) {
-    const log = await readFile(join(folder.path, 'log'), 'utf8').catch(() => '');
-    await close();
-    throw new Error(`Dovecot did not start: ${log.slice(-2000)}`, { cause: error });
-  }
+  await untilListens('Dovecot', { port, logFile: join(folder.path, 'log'), close });
   let delivered = 0;
   return {
     login: { host: '127.0.0.1', port, security: 'tls', user: login, password },

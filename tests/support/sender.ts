@@ -1,6 +1,4 @@
-import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { sandboxEnricher } from '#activities/adapters/enrich/sandbox.ts';
 import { composeMessage } from '#activities/adapters/mail/compose.ts';
 import { sendBySmtp } from '#activities/adapters/mail/smtp.ts';
 import { createDispatchActivities } from '#activities/dispatch.ts';
@@ -13,11 +11,10 @@ import { idSchema } from '#domain/id.schema.ts';
 import type { Id } from '#domain/id.ts';
 import { workflowClients } from '#functions/client/index.ts';
 import { temporalClient } from '#functions/client/temporal.ts';
-import { createSeal } from '#functions/seal.ts';
 import { createTokens } from '#functions/tokens.ts';
-import { createPorts } from '#functions/worker/ports.ts';
 import { TUESDAY_10 } from '#tests/unit/domain/facts.ts';
 import { startApi } from './api.ts';
+import { lonePorts } from './lone_ports.ts';
 import { emptyDatabase } from './database.ts';
 import { startScriptedSmtp, type SmtpScript } from './scripted_smtp.ts';
 import { sendables, type Sendable } from './sendable.ts';
@@ -51,16 +48,7 @@ export async function startSender() {
   /** What workflows would have been told. */
   const told: string[] = [];
   const closers: (() => Promise<unknown>)[] = [];
-  const ports = createPorts({
-    ...{ db, time, publicUrl: 'http://127.0.0.1', mistral: null, blocklists: [], spamd: null, sandbox: null },
-    client: away,
-    tokens: createTokens('secret', time),
-    seal: createSeal({ k1: randomBytes(32).toString('base64url') }, 'k1'),
-    sandboxServer: () => null,
-    enricher: () => sandboxEnricher,
-    mailNetwork: { allowPrivate: true },
-    fence: { pass: () => Promise.resolve(), restoredAt: () => Promise.resolve(null) },
-  });
+  const ports = lonePorts({ db, time, tokens: createTokens('secret', time) });
   const workflows: Ports['workflows'] = {
     ...ports.workflows,
     holdCampaign: ({ campaignId }) => Promise.resolve(told.push(`held ${campaignId}`) > 0),

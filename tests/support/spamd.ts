@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readFile } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { spawnGuarded } from '#infra/local/guard/child.ts';
 import { nextFreePort } from '#infra/local/ports.ts';
-import { eventually } from './eventually.ts';
 import { temporaryFolder } from './folder.ts';
-import { listens } from './listens.ts';
+import { untilListens } from './listens.ts';
 
 const PROGRAM = '/usr/sbin/spamd';
 /** Whether this machine has a SpamAssassin (Debian's `spamd`): what runs here is the real thing, where it is there. */
@@ -32,16 +31,6 @@ export async function startSpamd() {
     await child.end();
     await folder[Symbol.asyncDispose]();
   };
-  try {
-    await eventually(
-      () => listens(port),
-      (there) => there,
-      30_000,
-    );
-  } catch (error) {
-    const log = await readFile(logFile, 'utf8').catch(() => '');
-    await close();
-    throw new Error(`SpamAssassin did not start: ${log.slice(-2000)}`, { cause: error });
-  }
+  await untilListens('SpamAssassin', { port, logFile, close }, 30_000);
   return { host: '127.0.0.1', port, close };
 }

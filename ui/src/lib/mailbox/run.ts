@@ -7,9 +7,6 @@ import { m } from '#ui/paraglide/messages.js';
 /** What a person does with a mailbox. */
 export type MailboxAction = 'pause' | 'resume';
 
-/** Fewest characters of a reason; the API asks for as many. */
-export const REASON_MIN = 3;
-
 /** Pauses or resumes a mailbox. An empty reason is none, which only a pause may have. */
 export function runMailbox(mailboxId: Id<'mbx'>, action: MailboxAction, reason: string) {
   const call = api().api.mailboxes[':mailboxId'];
