@@ -1,3 +1,4 @@
+import { createBookingActivities } from './bookings.ts';
 import { createCampaignActivities } from './campaign.ts';
 import { createConnectionActivities } from './connection.ts';
 import { createDispatchActivities } from './dispatch.ts';
@@ -14,6 +15,7 @@ import { createSandboxActivities } from './sandbox.ts';
 
 /** Every activity of the product, over one set of ports. */
 export const createActivities = (ports: Ports) => ({
+  ...createBookingActivities(ports),
   ...createCampaignActivities(ports),
   ...createConnectionActivities(ports),
   ...createDispatchActivities(ports),

@@ -1,3 +1,4 @@
+import type { BookingVendor } from '#domain/booking.ts';
 import type { CampaignPauseReason } from '#domain/campaign.ts';
 import type { ClearedMessage } from '#domain/clearance.ts';
 import type { BlocklistZone } from '#domain/deliverability/blocklist.ts';
@@ -13,6 +14,8 @@ import type { BounceReason } from '#domain/triage/reasons.ts';
 import type { VerificationVerdict } from '#domain/verification.ts';
 import type { Db } from '#db/client.ts';
 import type { Mailbox } from '#db/queries/mailbox.ts';
+import type { Meeting } from '#db/queries/meeting.ts';
+import type { BookingVendors } from './booking_vendors.ts';
 
 /** The time outside any workspace. A workspace's own clock is `workspaceNow` in db/queries/workspace.ts. */
 export type Time = () => Date;
@@ -286,6 +289,10 @@ export type Workflows = {
   startErasure(key: { workspaceId: Id<'ws'>; leadId: Id<'ld'>; due: boolean }): Promise<void>;
   /** Has a workspace's addresses re-verified by schedule. */
   keepFresh(key: { workspaceId: Id<'ws'> }): Promise<void>;
+  /** Has an account at a booking vendor looked through by schedule. */
+  keepLooking(key: { workspaceId: Id<'ws'>; vendor: BookingVendor }): Promise<void>;
+  /** Says what a meeting came to: a booked one ends its lead's stories, a cancelled one takes one up again. */
+  tellMeeting(meeting: Meeting): Promise<void>;
 };
 
 /** Where the sandbox's mail server listens, and what its logins are derived from. */
@@ -308,6 +315,7 @@ export type Ports = {
   mailboxes: Mailboxes;
   fence: Fence;
   secrets: Secrets;
+  bookings: BookingVendors;
   enricher: (workspace: { sandbox: boolean }) => Enricher;
   openers: OpenerWriter;
   /** Null where no model is configured: the rules' word stands. */

@@ -2,6 +2,7 @@ import { erasureDueAt } from '#domain/erasure.ts';
 import type { Id } from '#domain/id.ts';
 import { withDirectory } from '#db/client.ts';
 import { unacknowledgedApprovals } from '#db/queries/approval.ts';
+import { listBookingConnections } from '#db/queries/booking_connection.ts';
 import { listMailboxes } from '#db/queries/mailbox.ts';
 import { openEnrollments, type Enrollment } from '#db/queries/enrollment.ts';
 import { erasuresRequested } from '#db/queries/erasure.ts';
@@ -15,6 +16,7 @@ import {
 import { watchAutopilot } from './autopilot.ts';
 import { balance, noteRound, settleWhatIsOverdue } from './ledger.ts';
 import { inMoment } from './moment.ts';
+import { askOutcomes } from './outcomes.ts';
 import { noteSends, sendsOf } from './platform.ts';
 import { goBySuppressions } from './suppressed.ts';
 import type { Ports } from './ports.ts';
@@ -48,6 +50,7 @@ export function createReconcilerActivities(ports: Ports) {
           if (!accounts.has(accountId)) await goBySuppressions(ports, { workspaceId, accountId });
           accounts.add(accountId);
           await watchAutopilot(ports, workspaceId);
+          await askOutcomes(ports, workspaceId);
           await settleWhatIsOverdue(ports, workspaceId);
           round.violations += await balance(ports, workspaceId);
           round.workspaces += 1;
@@ -77,6 +80,7 @@ async function reconcileWorkspace(ports: Ports, workspaceId: Id<'ws'>, sandbox: 
       campaigns: await openCampaigns(tx, { workspaceId }),
       // One that a person disconnected is not read.
       mailboxes: (await listMailboxes(tx, { workspaceId })).filter(({ statusReason }) => statusReason !== 'by_person'),
+      bookings: await listBookingConnections(tx, { workspaceId }),
       replies: await waitingReplies(tx, { workspaceId, before, limit: PAGE }),
       imports: await openImports(tx, { workspaceId, before, limit: PAGE }),
       open: await countOpenEnrollments(tx, { workspaceId }),
@@ -90,6 +94,7 @@ async function reconcileWorkspace(ports: Ports, workspaceId: Id<'ws'>, sandbox: 
   const { workflows } = ports;
   if (sandbox) await workflows.startSandbox({ workspaceId });
   await workflows.keepFresh({ workspaceId });
+  for (const { vendor } of lost.bookings) await workflows.keepLooking({ workspaceId, vendor });
   for (const { id: mailboxId, status } of lost.mailboxes)
     if (status !== 'disconnected') await workflows.startMailbox({ workspaceId, mailboxId });
   for (const campaign of lost.campaigns) await workflows.startCampaign({ workspaceId, clockOffsetMs, ...campaign });

@@ -28,6 +28,9 @@ export const ALERT_CODES = [
   'ledger',
   'ledger_unbalanced',
   'autopilot_locked',
+  'bookings_unread',
+  'outcome_unsaid',
+  'invitation_declined',
 ] as const;
 export type AlertCode = (typeof ALERT_CODES)[number];
 

@@ -35,6 +35,73 @@ export function bookingLink(bookingUrl: string, token: string): string {
 export const BOOKING_VENDORS = ['calcom', 'calendly'] as const;
 export type BookingVendor = (typeof BOOKING_VENDORS)[number];
 
+export const BOOKING_VENDOR_NAMES = { calcom: 'Cal.com', calendly: 'Calendly' } as const satisfies Record<
+  BookingVendor,
+  string
+>;
+
+/** What a vendor says of an appointment, in the words of neither. */
+export type BookingEvent =
+  | {
+      readonly kind: 'booked';
+      readonly externalId: string;
+      /** the booking whose place it takes: a reschedule */
+      readonly replaces: string | null;
+      readonly startsAt: Date;
+      readonly endsAt: Date;
+      readonly zone: string;
+      readonly title: string;
+      readonly place: string | null;
+      /** the lead's token, where the link carried it to the end */
+      readonly token: string | null;
+      /** who comes, the invitee first */
+      readonly emails: readonly string[];
+      /** the invitee's name, as they wrote it */
+      readonly name: string | null;
+      /** How often its organiser has changed it (RFC 5545, 3.8.7.4), where they say so: an older one changes nothing. */
+      readonly sequence?: number;
+    }
+  | { readonly kind: 'cancelled'; readonly externalId: string; readonly sequence?: number }
+  /** Its place was taken by another booking, which another event tells of. */
+  | { readonly kind: 'replaced'; readonly externalId: string };
+
+/** Why a vendor's account is not connected, or not read. */
+export const BOOKING_PROBLEMS = [
+  'key_refused', // the vendor does not know the key, or no longer
+  'key_too_narrow', // it knows it, and does not let it read bookings
+  'rate_limited',
+  'unavailable', // no answer, or one that says so
+  'odd_answer', // an answer that its documentation does not know
+] as const;
+export type BookingProblem = (typeof BOOKING_PROBLEMS)[number];
+
+/** Why a vendor posts no webhooks to us: bookings are then found by looking alone. */
+export const NO_HOOK_REASONS = ['plan_without_webhooks', 'address_not_public', 'not_taken'] as const;
+export type NoHookReason = (typeof NO_HOOK_REASONS)[number];
+
+/** Whether somebody else's server can post to an address of ours: https, at a name of the public Internet. */
+export function isPublicUrl(address: string): boolean {
+  const { protocol, hostname } = new URL(address);
+  return (
+    protocol === 'https:' &&
+    /\.[a-z][a-z0-9-]*$/i.test(hostname) &&
+    !/\.(?:local|localhost|internal|test|lan)$/i.test(hostname)
+  );
+}
+
+/** What is kept sealed of a connection: its key, the secret of its webhooks, and whose it is in the vendor's own terms. */
+export interface BookingAccess {
+  readonly key: string;
+  readonly secret: string;
+  /** null until the vendor was asked, and where it needs no saying */
+  readonly user: string | null;
+  readonly organization: string | null;
+}
+
+/** What the key of a vendor's account is sealed for, with the secret of the webhooks that we made for it. */
+export const bookingConnectionContext = (workspaceId: Id<'ws'>, vendor: BookingVendor): string =>
+  `booking_connection|${workspaceId}|${vendor}`;
+
 /** What the sealed secret of a vendor's webhooks is sealed for. */
 export const bookingHookContext = (workspaceId: Id<'ws'>, vendor: BookingVendor): string =>
   `booking_hook|${workspaceId}|${vendor}`;

@@ -20,6 +20,7 @@ export const ID_PREFIXES = [
   'msg', // message
   'cnv', // conversation
   'mtg', // meeting
+  'ubk', // unmatched booking
   'sup', // suppression
   'aud', // audit entry
   'key', // API key

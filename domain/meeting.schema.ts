@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from './id.schema.ts';
-import { MEETING_SOURCES, MEETING_STATUSES } from './meeting.ts';
+import { DEALS, MEETING_MATCHES, MEETING_OUTCOMES, MEETING_SOURCES, MEETING_STATUSES } from './meeting.ts';
 import { pageQuerySchema } from './page.schema.ts';
 import { instantSchema, lineSchema, zoneSchema } from './text.schema.ts';
 
@@ -10,7 +10,12 @@ export const meetingSchema = z
     leadId: idSchema('ld'),
     enrollmentId: idSchema('enr').nullable(),
     source: z.enum(MEETING_SOURCES),
+    /** why it is taken for this lead's; null where that was not kept */
+    matchedBy: z.enum(MEETING_MATCHES).nullable(),
     status: z.enum(MEETING_STATUSES),
+    /** what it came to, once it was held */
+    deal: z.enum(DEALS).nullable(),
+    signedAt: instantSchema.nullable(),
     title: z.string(),
     startsAt: instantSchema,
     endsAt: instantSchema,
@@ -45,4 +50,4 @@ export const recordBookingSchema = z
     error: 'Must be after the start.',
   });
 
-export const meetingOutcomeSchema = z.strictObject({ outcome: z.enum(['held', 'no_show']) });
+export const meetingOutcomeSchema = z.strictObject({ outcome: z.enum(MEETING_OUTCOMES) });

@@ -12,7 +12,7 @@ export const resultsQuerySchema = z.object({
   by: z.enum(RESULT_DIMENSIONS).default('title'),
 });
 
-const outcomes = { contacted: count, replied: count, qualified: count, booked: count, held: count };
+const outcomes = { contacted: count, replied: count, qualified: count, booked: count, held: count, signed: count };
 
 const resultGroupSchema = z.object({
   /** an id, a job title, the number of a step from 1, a label, a weekday from 1 (Monday); null where it is not known */
@@ -54,6 +54,7 @@ export const resultsSchema = z
         qualified: share.nullable(),
         booked: share.nullable(),
         held: share.nullable(),
+        signed: share.nullable(),
       }),
     }),
     /** The last 12 weeks, oldest first, whatever the period. `week` is its Monday, YYYY-MM-DD in the workspace's zone. */

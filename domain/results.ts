@@ -22,6 +22,7 @@ export interface Outcomes {
   readonly qualified: number;
   readonly booked: number;
   readonly held: number;
+  readonly signed: number;
 }
 
 /** A person may look every day, and each look is another chance to be fooled: so a gap must be far rarer than one in twenty. */

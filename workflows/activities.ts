@@ -25,6 +25,9 @@ const tryOut = {
   retry: { maximumAttempts: 2 },
 } as const;
 
+/** Asking a vendor of bookings, which says itself when to ask again; the next look makes up for one that was given up. */
+const vendor = { ...provider, retry: { ...provider.retry, maximumAttempts: 5 } } as const;
+
 /** Handing a message over. It is tried again only when the process that had it is surely gone: longer than that may sleep. */
 const wire = { ...provider, heartbeatTimeout: '30 seconds' } as const;
 
@@ -34,5 +37,9 @@ export const withProvider = (summary: string) => proxyActivities<Activities>({ .
 export const lookingUp = (summary: string) => proxyActivities<Pick<Activities, 'checkDomain'>>({ ...lookUp, summary });
 export const tryingOut = (summary: string) =>
   proxyActivities<Pick<Activities, 'checkConnection'>>({ ...tryOut, summary });
+export const askingVendor = (summary: string) =>
+  proxyActivities<Pick<Activities, 'connectBookings' | 'disconnectBookings'>>({ ...tryOut, summary });
+export const lookingForBookings = (summary: string) =>
+  proxyActivities<Pick<Activities, 'lookForBookings'>>({ ...vendor, summary });
 export const overTheWire = (summary: string) =>
   proxyActivities<Pick<Activities, 'dispatchDraft'>>({ ...wire, summary });

@@ -1,3 +1,4 @@
+export { bookings } from './bookings/workflow.ts';
 export { campaign } from './campaign/workflow.ts';
 export { connection } from './connection/workflow.ts';
 export { enrichment } from './enrichment/workflow.ts';

@@ -44,13 +44,19 @@ export async function insertReceipt(tx: Tx, row: typeof hookReceipt.$inferInsert
   return made.length > 0;
 }
 
-export async function hasReceipt(
-  tx: Tx,
-  { workspaceId, vendor, key }: Pick<typeof hookReceipt.$inferSelect, 'workspaceId' | 'vendor' | 'key'>,
-): Promise<boolean> {
-  const rows = await tx
-    .select({ key: hookReceipt.key })
-    .from(hookReceipt)
-    .where(and(eq(hookReceipt.workspaceId, workspaceId), eq(hookReceipt.vendor, vendor), eq(hookReceipt.key, key)));
-  return rows.length > 0;
+type ReceiptKey = Pick<typeof hookReceipt.$inferSelect, 'workspaceId' | 'vendor' | 'key'>;
+const receiptAt = ({ workspaceId, vendor, key }: ReceiptKey) =>
+  and(eq(hookReceipt.workspaceId, workspaceId), eq(hookReceipt.vendor, vendor), eq(hookReceipt.key, key));
+
+export async function getReceipt(tx: Tx, key: ReceiptKey): Promise<{ raw: Uint8Array } | null> {
+  const [row] = await tx.select({ raw: hookReceipt.raw }).from(hookReceipt).where(receiptAt(key));
+  return row ?? null;
+}
+
+export async function hasReceipt(tx: Tx, key: ReceiptKey): Promise<boolean> {
+  return (await getReceipt(tx, key)) !== null;
+}
+
+export async function replaceReceipt(tx: Tx, { raw, ...key }: ReceiptKey & { raw: Uint8Array }): Promise<void> {
+  await tx.update(hookReceipt).set({ raw }).where(receiptAt(key));
 }

@@ -20,6 +20,7 @@ import {
   provenance,
   sandboxAnswer,
   sandboxMail,
+  unmatchedBooking,
 } from '../schema/index.ts';
 
 type Person = { workspaceId: Id<'ws'>; address: string };
@@ -94,6 +95,11 @@ export async function erasePerson(tx: Tx, { now, ...of }: Person & { now: Date }
   await tx
     .delete(importError)
     .where(and(eq(importError.workspaceId, workspaceId), sql`lower(${importError.cells}::text) ~ ${written}`));
+  await tx
+    .delete(unmatchedBooking)
+    .where(
+      and(eq(unmatchedBooking.workspaceId, workspaceId), sql`lower(${unmatchedBooking.emails}::text) ~ ${written}`),
+    );
   // Its bytes go; that it came stays, so that a replay finds itself. They may be no UTF-8: `escape` takes any.
   await tx
     .update(hookReceipt)

@@ -1,7 +1,13 @@
-import { and, desc, eq, gte, inArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, lte, sql } from 'drizzle-orm';
 import type { Id } from '#domain/id.ts';
 import { leadName } from '#domain/lead.ts';
-import type { MeetingSource, MeetingStatus } from '#domain/meeting.ts';
+import {
+  OUTCOME_SAYS,
+  SAYABLE_FROM,
+  type MeetingOutcome,
+  type MeetingSource,
+  type MeetingStatus,
+} from '#domain/meeting.ts';
 import type { Tx } from '../client.ts';
 import { olderThan, pageOf, type Cursor, type Page } from '../page.ts';
 import { company, enrollment, lead, meeting } from '../schema/index.ts';
@@ -31,10 +37,10 @@ export async function meetingOf(
   return row ?? null;
 }
 
-/** The appointment that a person wrote down already for a lead and an instant, and that stands. */
-export async function meetingByHand(
+/** The appointment of a lead that begins at an instant and stands: of one source, or of any. */
+export async function meetingAt(
   tx: Tx,
-  { workspaceId, leadId, startsAt }: Workspace & { leadId: Id<'ld'>; startsAt: Date },
+  { workspaceId, leadId, startsAt, source }: Workspace & { leadId: Id<'ld'>; startsAt: Date; source?: MeetingSource },
 ): Promise<Meeting | null> {
   const [row] = await tx
     .select()
@@ -44,8 +50,8 @@ export async function meetingByHand(
         eq(meeting.workspaceId, workspaceId),
         eq(meeting.leadId, leadId),
         eq(meeting.startsAt, startsAt),
-        eq(meeting.source, 'manual'),
         eq(meeting.status, 'booked'),
+        source === undefined ? undefined : eq(meeting.source, source),
       ),
     )
     .limit(1);
@@ -76,7 +82,10 @@ export async function moveMeeting(
     now,
     ...fields
   }: Key & { now: Date } & Partial<
-      Pick<Meeting, 'externalId' | 'startsAt' | 'endsAt' | 'zone' | 'place' | 'title' | 'status'>
+      Pick<
+        Meeting,
+        'source' | 'externalId' | 'startsAt' | 'endsAt' | 'zone' | 'place' | 'title' | 'status' | 'sequence'
+      >
     >,
 ): Promise<Meeting | null> {
   const [row] = await tx
@@ -102,6 +111,44 @@ export async function setMeetingStatus(
     .where(and(of(key), inArray(meeting.status, from)))
     .returning();
   return row ?? null;
+}
+
+/** Writes down what came of a meeting, or takes it back. @returns null when it was called off */
+export async function setMeetingOutcome(
+  tx: Tx,
+  { outcome, now, ...key }: Key & { outcome: MeetingOutcome; now: Date },
+): Promise<Meeting | null> {
+  const { status, deal } = OUTCOME_SAYS[outcome];
+  const [row] = await tx
+    .update(meeting)
+    .set({
+      ...{ status, deal, updatedAt: now },
+      // Said twice, it was signed the first time.
+      signedAt: deal === 'signed' ? sql`coalesce(${meeting.signedAt}, ${now.toISOString()}::timestamptz)` : null,
+    })
+    .where(and(of(key), inArray(meeting.status, [...SAYABLE_FROM])))
+    .returning();
+  return row ?? null;
+}
+
+/** Meetings that ended between two instants and of which nobody said what came. */
+export async function unsaidMeetings(
+  tx: Tx,
+  { workspaceId, since, until, limit }: Workspace & { since: Date; until: Date; limit: number },
+): Promise<Meeting[]> {
+  return tx
+    .select()
+    .from(meeting)
+    .where(
+      and(
+        eq(meeting.workspaceId, workspaceId),
+        eq(meeting.status, 'booked'),
+        gte(meeting.endsAt, since),
+        lte(meeting.endsAt, until),
+      ),
+    )
+    .orderBy(asc(meeting.endsAt))
+    .limit(limit);
 }
 
 export type MeetingItem = Meeting & { leadName: string; companyName: string | null };

@@ -17,7 +17,7 @@ export interface ResultScope {
 const GROUPS_SHOWN = 50;
 
 const count = z.coerce.number().int();
-const outcomesRow = { contacted: count, replied: count, qualified: count, booked: count, held: count };
+const outcomesRow = { contacted: count, replied: count, qualified: count, booked: count, held: count, signed: count };
 const funnelRows = z.object({ rows: z.tuple([z.object(outcomesRow)]) });
 const groupRows = z.object({
   rows: z.array(z.object({ key: z.string().nullable(), name: z.string().nullable(), ...outcomesRow })),
@@ -77,7 +77,8 @@ const outcomes = (workspaceId: Id<'ws'>, until: SQL): SQL => sql`count(*) as con
   count(*) filter (where ${answered(workspaceId, HUMAN_REPLIES, until)}) as replied,
   count(*) filter (where ${answered(workspaceId, QUALIFIED_REPLIES, until)}) as qualified,
   count(*) filter (where ${met(workspaceId, sql`t.status <> 'cancelled'`, until)}) as booked,
-  count(*) filter (where ${met(workspaceId, sql`t.status = 'held'`, until)}) as held`;
+  count(*) filter (where ${met(workspaceId, sql`t.status = 'held'`, until)}) as held,
+  count(*) filter (where ${met(workspaceId, sql`t.deal = 'signed'`, until)}) as signed`;
 
 const NEVER = sql`null::timestamptz`;
 const NEXT = sql`l.next_at`;

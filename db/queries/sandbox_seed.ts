@@ -118,6 +118,7 @@ const EMPTIED = [
   schema.alert,
   schema.proposal,
   schema.hookReceipt,
+  schema.unmatchedBooking,
   schema.meeting,
   schema.message,
   schema.conversation,

@@ -33,6 +33,8 @@ export * from './message.ts';
 export * from './meeting.ts';
 export * from './hook_receipt.ts';
 export * from './booking_hook.ts';
+export * from './booking_connection.ts';
+export * from './unmatched_booking.ts';
 export * from './proposal.ts';
 export * from './alert.ts';
 export * from './sandbox_mail.ts';

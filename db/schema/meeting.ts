@@ -1,5 +1,5 @@
-import { index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import type { MeetingSource, MeetingStatus } from '#domain/meeting.ts';
+import { index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { Deal, MeetingMatch, MeetingSource, MeetingStatus } from '#domain/meeting.ts';
 import { idOf, instant, ofWorkspace, primaryId, timestamps, workspaceId } from '../columns.ts';
 
 /** A booked appointment: an event in a calendar, never a sent link. */
@@ -19,6 +19,13 @@ export const meeting = pgTable(
     endsAt: instant('ends_at').notNull(),
     zone: text('zone').notNull(),
     place: text('place'),
+    /** Why it is taken for this lead's. */
+    matchedBy: text('matched_by').$type<MeetingMatch>(),
+    /** How often its organiser had changed it (RFC 5545, 3.8.7.4), for an invitation that came by mail. */
+    sequence: integer('sequence'),
+    /** What it came to, once it was held. */
+    deal: text('deal').$type<Deal>(),
+    signedAt: instant('signed_at'),
     ...timestamps,
   },
   (t) => [

@@ -4,6 +4,7 @@ import { approvalRoutes } from './approval.ts';
 import { auditRoutes } from './audit.ts';
 import { authAnswer, unread } from './auth_answer.ts';
 import { bodyLimits } from './body_limit.ts';
+import { bookingConnectionRoutes } from './booking_connection.ts';
 import { bookingHookRoutes } from './booking_hook.ts';
 import { campaignRoutes } from './campaign.ts';
 import { autopilotRoutes } from './autopilot.ts';
@@ -53,6 +54,7 @@ import { shellRoutes } from './shell.ts';
 import { suppressionRoutes } from './suppression.ts';
 import { suppressionFileRoutes } from './suppression_file.ts';
 import { todayRoutes } from './today.ts';
+import { unmatchedBookingRoutes } from './unmatched_booking.ts';
 import { workspaceRoutes, workspacesRoutes } from './workspace.ts';
 import { webhookRoutes } from '../webhooks/routes.ts';
 
@@ -93,7 +95,9 @@ export function createApp(deps: ApiDeps) {
     .route('/', mailboxConnectionRoutes)
     .route('/', policyRoutes)
     .route('/', meetingRoutes)
+    .route('/', unmatchedBookingRoutes)
     .route('/', bookingHookRoutes)
+    .route('/', bookingConnectionRoutes)
     .route('/', sandboxRoutes)
     .route('/', sandboxPersonRoutes)
     .route('/', leadRoutes)

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { BOOKING_VENDORS, bookingHookContext, type BookingVendor } from '#domain/booking.ts';
 import { bookingHookSchema, bookingVendorSchema, setBookingHookSchema } from '#domain/booking_hook.schema.ts';
 import { found } from '#domain/error.ts';
-import type { Id } from '#domain/id.ts';
-import { deleteBookingHook, listBookingHooks, setBookingHook, type BookingHook } from '#db/queries/booking_hook.ts';
+import { listBookingConnections, type BookingConnection } from '#db/queries/booking_connection.ts';
+import { deleteBookingHook, listBookingHooks, setBookingHook } from '#db/queries/booking_hook.ts';
 import type { ApiDeps } from './deps.ts';
-import { inWorkspace, requires } from './context.ts';
+import { inWorkspace, requires, type Moment } from './context.ts';
 import { answer, body, nothing, tenantRouter, type Answer } from './router.ts';
 
 const tags = ['Integrations'];
@@ -26,10 +26,7 @@ export const bookingHookRoutes = tenantRouter()
       },
     }),
     async (c) => {
-      const items = await inWorkspace(c, async ({ tx, workspaceId }) => {
-        const rows = await listBookingHooks(tx, { workspaceId });
-        return BOOKING_VENDORS.map((vendor) => shown(c.var.deps, workspaceId, vendor, rows));
-      });
+      const items = await inWorkspace(c, (moment) => hooksOf(moment, c.var.deps));
       return c.json({ items, next: null }, 200);
     },
   )
@@ -48,7 +45,8 @@ export const bookingHookRoutes = tenantRouter()
       const { vendor } = c.req.valid('param');
       const { deps } = c.var;
       const { secret } = c.req.valid('json');
-      const hook = await inWorkspace(c, async ({ tx, workspaceId, now, audit }) => {
+      const hook = await inWorkspace(c, async (moment) => {
+        const { tx, workspaceId, now, audit } = moment;
         await setBookingHook(tx, {
           workspaceId,
           vendor,
@@ -56,7 +54,7 @@ export const bookingHookRoutes = tenantRouter()
           sealedSecret: deps.seal.seal(secret, bookingHookContext(workspaceId, vendor)),
         });
         await audit('booking_hook.set', workspaceId, { vendor });
-        return shown(deps, workspaceId, vendor, await listBookingHooks(tx, { workspaceId }));
+        return hookOf(moment, deps, vendor);
       });
       return c.json(hook, 200);
     },
@@ -82,17 +80,36 @@ export const bookingHookRoutes = tenantRouter()
     },
   );
 
-function shown(
+/** What is known of each vendor. */
+export async function hooksOf(
+  { tx, workspaceId }: Pick<Moment, 'tx' | 'workspaceId'>,
   { publicUrl }: Pick<ApiDeps, 'publicUrl'>,
-  workspaceId: Id<'ws'>,
-  vendor: BookingVendor,
-  rows: BookingHook[],
-): Answer<typeof bookingHookSchema> {
-  const row = rows.find((one) => one.vendor === vendor);
-  return {
-    vendor,
-    url: `${publicUrl}/api/webhooks/${vendor}/${workspaceId}`,
-    connected: row !== undefined,
-    updatedAt: row?.updatedAt.toISOString() ?? null,
-  };
+): Promise<Answer<typeof bookingHookSchema>[]> {
+  const hooks = await listBookingHooks(tx, { workspaceId });
+  const connections = await listBookingConnections(tx, { workspaceId });
+  return BOOKING_VENDORS.map((vendor) => {
+    const hook = hooks.find((one) => one.vendor === vendor);
+    const connection = connections.find((one) => one.vendor === vendor);
+    return {
+      vendor,
+      url: `${publicUrl}/api/webhooks/${vendor}/${workspaceId}`,
+      connected: hook !== undefined,
+      updatedAt: hook?.updatedAt.toISOString() ?? null,
+      connection: connection ? shown(connection) : null,
+    };
+  });
 }
+
+export async function hookOf(
+  moment: Pick<Moment, 'tx' | 'workspaceId'>,
+  deps: Pick<ApiDeps, 'publicUrl'>,
+  vendor: BookingVendor,
+): Promise<Answer<typeof bookingHookSchema>> {
+  return found((await hooksOf(moment, deps)).find((one) => one.vendor === vendor));
+}
+
+const shown = ({ account, connectedAt, createdAt, noHook, lookedAt, problem }: BookingConnection) => ({
+  ...{ account: account ?? '', noHook, problem },
+  since: (connectedAt ?? createdAt).toISOString(),
+  lookedAt: lookedAt?.toISOString() ?? null,
+});

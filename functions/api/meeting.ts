@@ -10,27 +10,29 @@ import {
   meetingSchema,
   recordBookingSchema,
 } from '#domain/meeting.schema.ts';
-import { MEETING_STATUSES, meetingMayBecome, type MeetingStatus } from '#domain/meeting.ts';
+import { MEETING_STATUSES, meetingMayBecome } from '#domain/meeting.ts';
 import { pageSchema } from '#domain/page.schema.ts';
 import type { Id } from '#domain/id.ts';
+import { settleAlerts } from '#db/queries/alert.ts';
 import { getLead } from '#db/queries/lead.ts';
 import {
   enrollmentOfLead,
   getMeeting,
   insertMeeting,
   listMeetings,
-  meetingByHand,
+  meetingAt,
+  setMeetingOutcome,
   setMeetingStatus,
   type Meeting,
 } from '#db/queries/meeting.ts';
-import { tellMeeting } from '../client/meeting.ts';
-import { traceOf } from '../log.ts';
 import { inWorkspace, requires } from './context.ts';
+import { tellOf } from './meeting_telling.ts';
 import { placeOf } from './page.ts';
 import { answer, body, tenantRouter, type Answer, type TenantEnv } from './router.ts';
 
 const tags = ['Meetings'];
 const params = z.object({ meetingId: idSchema('mtg') });
+const BEFORE_CALLED_OFF = MEETING_STATUSES.filter((status) => meetingMayBecome(status, 'cancelled'));
 const HALF_AN_HOUR_MS = 30 * 60_000;
 
 /** Appointments: from booking vendors (functions/webhooks), or written down by a person. */
@@ -81,8 +83,8 @@ export const meetingRoutes = tenantRouter()
       const made = await inWorkspace(c, async ({ tx, workspaceId, now, id, audit }) => {
         const lead = found(await getLead(tx, { workspaceId, leadId: asked.leadId }));
         const startsAt = new Date(asked.startsAt);
-        const before = await meetingByHand(tx, { workspaceId, leadId: lead.id, startsAt });
-        // It was written down and its workflow could not be told: whoever asks again has it told again.
+        const before = await meetingAt(tx, { workspaceId, leadId: lead.id, startsAt });
+        // It was told of already, or written down and its workflow could not be told: whoever asks again has it told again.
         if (before) return before;
         const enrollment = await enrollmentOfLead(tx, { workspaceId, leadId: lead.id, enrollmentId: null });
         const meetingId = id('mtg');
@@ -99,13 +101,14 @@ export const meetingRoutes = tenantRouter()
           endsAt: asked.endsAt === undefined ? new Date(startsAt.getTime() + HALF_AN_HOUR_MS) : new Date(asked.endsAt),
           zone: asked.zone ?? lead.zone,
           place: asked.place ?? null,
+          matchedBy: 'manual',
           createdAt: now,
           updatedAt: now,
         });
         await audit('meeting.booked', meetingId, { leadId: lead.id, source: 'manual' });
         return found(meeting);
       });
-      await tell(c, made);
+      await tellOf(c, made);
       return c.json(meetingAnswer(made), 201);
     },
   )
@@ -121,8 +124,8 @@ export const meetingRoutes = tenantRouter()
       responses: { 200: answer('The meeting, cancelled.', meetingSchema) },
     }),
     async (c) => {
-      const cancelled = await become(c, c.req.valid('param').meetingId, 'cancelled');
-      await tell(c, cancelled);
+      const cancelled = await callOff(c, c.req.valid('param').meetingId);
+      await tellOf(c, cancelled);
       return c.json(meetingAnswer(cancelled), 200);
     },
   )
@@ -132,50 +135,52 @@ export const meetingRoutes = tenantRouter()
       method: 'post',
       path: '/meetings/{meetingId}/outcome',
       tags,
-      summary: 'Say whether a meeting was held',
+      summary: 'Say what came of a meeting, or take it back',
       middleware: requires('meeting.write'),
       request: { params, body: body(meetingOutcomeSchema) },
       responses: { 200: answer('The meeting, with its outcome.', meetingSchema) },
     }),
     async (c) => {
-      const meeting = await become(c, c.req.valid('param').meetingId, c.req.valid('json').outcome);
+      const { meetingId } = c.req.valid('param');
+      const { outcome } = c.req.valid('json');
+      const meeting = await inWorkspace(c, async ({ tx, workspaceId, now, audit }) => {
+        const { status } = found(await getMeeting(tx, { workspaceId, meetingId }));
+        const said = await setMeetingOutcome(tx, { workspaceId, meetingId, outcome, now });
+        if (!said) throw new AppError('conflict', { detail: 'wrong_state', extra: { status } });
+        if (outcome !== 'open')
+          await settleAlerts(tx, { workspaceId, subject: meetingId, code: 'outcome_unsaid', now });
+        await audit(outcome === 'open' ? 'meeting.outcome_taken_back' : `meeting.${outcome}`, meetingId, {
+          leadId: said.leadId,
+        });
+        return said;
+      });
       return c.json(meetingAnswer(meeting), 200);
     },
   );
 
-/** Moves a meeting along its status machine; where it stands there already, that is fine too. */
-function become(c: Context<TenantEnv>, meetingId: Id<'mtg'>, to: MeetingStatus): Promise<Meeting> {
+/** Calls a meeting off; where it was already, that is fine too. */
+function callOff(c: Context<TenantEnv>, meetingId: Id<'mtg'>): Promise<Meeting> {
   return inWorkspace(c, async ({ tx, workspaceId, now, audit }) => {
-    const from = MEETING_STATUSES.filter((status) => meetingMayBecome(status, to));
-    const moved = await setMeetingStatus(tx, { workspaceId, meetingId, from, to, now });
+    const moved = await setMeetingStatus(tx, { workspaceId, meetingId, from: BEFORE_CALLED_OFF, to: 'cancelled', now });
     if (moved) {
-      await audit(`meeting.${to}`, meetingId, { leadId: moved.leadId });
+      await settleAlerts(tx, { workspaceId, subject: meetingId, code: 'outcome_unsaid', now });
+      await audit('meeting.cancelled', meetingId, { leadId: moved.leadId });
       return moved;
     }
     const meeting = found(await getMeeting(tx, { workspaceId, meetingId }));
-    if (meeting.status !== to)
+    if (meeting.status !== 'cancelled')
       throw new AppError('conflict', { detail: 'wrong_state', extra: { status: meeting.status } });
     return meeting;
   });
 }
 
-/** Tells the workflows. The meeting is written down whatever happens; asking again tells them again. */
-async function tell(c: Context<TenantEnv>, meeting: Meeting): Promise<void> {
-  const { deps, requestId } = c.var;
-  try {
-    await tellMeeting(deps, meeting);
-  } catch (error) {
-    deps.log.error('booking_untold', { requestId, meetingId: meeting.id, ...traceOf(error) });
-    throw new AppError('unavailable', { detail: 'recorded_but_untold', extra: { meetingId: meeting.id } });
-  }
-}
-
 export const meetingAnswer = (meeting: Meeting): Answer<typeof meetingSchema> => {
-  const { id, leadId, enrollmentId, source, status, title, zone, place } = meeting;
+  const { id, leadId, enrollmentId, source, matchedBy, status, deal, title, zone, place } = meeting;
   return {
-    ...{ id, leadId, enrollmentId, source, status, title, zone, place },
+    ...{ id, leadId, enrollmentId, source, matchedBy, status, deal, title, zone, place },
     startsAt: meeting.startsAt.toISOString(),
     endsAt: meeting.endsAt.toISOString(),
+    signedAt: meeting.signedAt?.toISOString() ?? null,
     createdAt: meeting.createdAt.toISOString(),
   };
 };

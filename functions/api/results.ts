@@ -60,8 +60,8 @@ export const resultsRoutes = tenantRouter()
         const scope = { ...scopeOf(moment, query), by: query.by, zone: workspace.zone };
         return { language: asked ?? workspace.language, groups: await resultGroups(tx, scope) };
       });
-      const rows = groups.map(({ key, name, contacted, replied, qualified, booked, held }) =>
-        csvRow([name ?? key ?? '', ...[contacted, replied, qualified, booked, held].map(String)], ';'),
+      const rows = groups.map(({ key, name, contacted, replied, qualified, booked, held, signed }) =>
+        csvRow([name ?? key ?? '', ...[contacted, replied, qualified, booked, held, signed].map(String)], ';'),
       );
       c.header('content-type', 'text/csv; charset=utf-8');
       c.header('content-disposition', 'attachment; filename="results.csv"');
@@ -93,6 +93,7 @@ async function resultsAnswer(moment: Moment, query: Query): Promise<Answer<typeo
         qualified: share(funnel.qualified),
         booked: share(funnel.booked),
         held: share(funnel.held),
+        signed: share(funnel.signed),
       },
     },
     ...(await weeksOf(moment, scope)),
@@ -131,8 +132,8 @@ async function trialsOf({ tx, now }: Moment, scope: ResultScope): Promise<Answer
       ...{ campaignId: first.campaignId, campaignName: first.campaignName, step: first.step + 1 },
       ...verdict,
       workingDays: left === null || aDay === 0 ? null : Math.ceil(left / aDay),
-      variants: texts.map(({ label, subject, contacted, replied, qualified, booked, held }) => {
-        const outcomes = { contacted, replied, qualified, booked, held };
+      variants: texts.map(({ label, subject, contacted, replied, qualified, booked, held, signed }) => {
+        const outcomes = { contacted, replied, qualified, booked, held, signed };
         return { label, subject, ...outcomes, rate: rateOf(outcomes) };
       }),
     });

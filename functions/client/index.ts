@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import { bookingsClient } from './bookings.ts';
 import { campaignClient } from './campaign.ts';
 import { connectionClient } from './connection.ts';
 import { enrichmentClient } from './enrichment.ts';
@@ -13,6 +14,7 @@ import { sandboxClient } from './sandbox.ts';
 
 /** Every workflow's client side, over one connection. */
 export const workflowClients = (client: Client) => ({
+  bookings: bookingsClient(client),
   campaign: campaignClient(client),
   connection: connectionClient(client),
   enrichment: enrichmentClient(client),

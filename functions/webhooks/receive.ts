@@ -1,16 +1,24 @@
 import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
-import { bookingHookContext, type BookingVendor } from '#domain/booking.ts';
+import {
+  bookingConnectionContext,
+  bookingHookContext,
+  type BookingEvent,
+  type BookingVendor,
+} from '#domain/booking.ts';
+import { parseBookingAccess } from '#domain/booking_access.schema.ts';
 import { AppError } from '#domain/error.ts';
-import { ID_RANDOM_BYTES, isId, newId } from '#domain/id.ts';
+import { ID_RANDOM_BYTES, isId, newId, type Id } from '#domain/id.ts';
 import { withWorkspace } from '#db/client.ts';
+import { takeBooking } from '#db/queries/booking.ts';
+import { getBookingConnection } from '#db/queries/booking_connection.ts';
 import { getBookingHook, insertReceipt } from '#db/queries/booking_hook.ts';
 import { meetingOf, type Meeting } from '#db/queries/meeting.ts';
 import { workspaceNow } from '#db/queries/workspace.ts';
+import type { ApiDeps } from '../api/deps.ts';
 import type { ApiEnv } from '../api/router.ts';
 import { tellMeeting } from '../client/meeting.ts';
 import { traceOf } from '../log.ts';
-import { takeBooking, type BookingEvent } from './booking.ts';
 
 /** What became of a webhook. */
 export const STATUSES = ['booked', 'moved', 'cancelled', 'ignored', 'unmatched', 'replayed'] as const;
@@ -34,12 +42,10 @@ export async function receive(c: Context<ApiEnv>, hook: VendorHook, workspaceId:
   const { vendor } = hook;
   const body = new Uint8Array(await c.req.arrayBuffer());
   if (!isId('ws', workspaceId)) throw new AppError('unauthenticated');
-  const secret = await withWorkspace(deps.db, workspaceId, async (tx) => {
-    const row = await getBookingHook(tx, { workspaceId, vendor });
-    return row && deps.seal.open(row.sealedSecret, bookingHookContext(workspaceId, vendor));
-  });
+  const now = deps.time().getTime();
+  const secrets = await secretsOf(deps, { workspaceId, vendor });
   // An unknown workspace, one without a secret and a forged signature look the same.
-  if (secret === null || !hook.signed(secret, body, c.req.raw.headers, deps.time().getTime()))
+  if (!secrets.some((secret) => hook.signed(secret, body, c.req.raw.headers, now)))
     throw new AppError('unauthenticated');
 
   const read = readJson(hook, body);
@@ -60,7 +66,7 @@ export async function receive(c: Context<ApiEnv>, hook: VendorHook, workspaceId:
           tx,
           workspaceId,
           now,
-          vendor,
+          source: vendor,
           tokens: deps.tokens,
           id: (prefix) => newId(prefix, now.getTime(), deps.random(ID_RANDOM_BYTES)),
         },
@@ -70,6 +76,24 @@ export async function receive(c: Context<ApiEnv>, hook: VendorHook, workspaceId:
   );
   if (meeting) await tell(c, meeting);
   return { status };
+}
+
+/** Under which a vendor may sign: the one that a person gave, and the one that we gave the vendor. */
+async function secretsOf(
+  { db, seal }: Pick<ApiDeps, 'db' | 'seal'>,
+  key: { workspaceId: Id<'ws'>; vendor: BookingVendor },
+): Promise<string[]> {
+  const { workspaceId, vendor } = key;
+  const { hook, connection } = await withWorkspace(db, workspaceId, async (tx) => ({
+    hook: await getBookingHook(tx, key),
+    connection: await getBookingConnection(tx, key),
+  }));
+  const context = bookingConnectionContext(workspaceId, vendor);
+  const ours = [connection?.sealed, connection?.candidate].filter((sealed) => sealed != null);
+  return [
+    ...(hook ? [seal.open(hook.sealedSecret, bookingHookContext(workspaceId, vendor))] : []),
+    ...ours.map((sealed) => parseBookingAccess(seal.open(sealed, context)).secret),
+  ];
 }
 
 async function tell(c: Context<ApiEnv>, meeting: Meeting): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { randomBytes } from 'node:crypto';
+import { BOOKING_PLACES, bookingVendors } from '#activities/adapters/booking/vendors.ts';
 import { organisationByList } from '#activities/adapters/dns/organisation.ts';
 import { systemDns } from '#activities/adapters/dns/resolve.ts';
 import { mistral, type MistralOptions } from '#activities/adapters/mistral/ask.ts';
@@ -10,11 +11,13 @@ import { ruleOpeners } from '#activities/adapters/opener/rules.ts';
 import type { MailNetwork } from '#activities/adapters/mail/hosts.ts';
 import { mailboxesOf } from '#activities/adapters/mail/mailboxes.ts';
 import { NothingSent, type Ports, type SandboxServer, type Workflows } from '#activities/ports.ts';
+import type { BookingVendor } from '#domain/booking.ts';
 import type { BlocklistZone } from '#domain/deliverability/blocklist.ts';
 import type { Dns } from '#domain/deliverability/dns_port.ts';
 import type { GoogleApp } from '#domain/wire/gmail.ts';
 import type { Db } from '#db/client.ts';
 import { workflowClients } from '../client/index.ts';
+import { tellMeeting } from '../client/meeting.ts';
 import type { Seal } from '../seal.ts';
 import type { Tokens } from '../tokens.ts';
 
@@ -40,6 +43,8 @@ export type WorkerParts = {
   mailNetwork: MailNetwork;
   /** What Google knows this instance by; left out where Gmail cannot be connected. */
   gmail?: GoogleApp | null;
+  /** Where the interfaces of booking vendors are; their own unless given. */
+  bookingPlaces?: Readonly<Record<BookingVendor, string>>;
   /** The model that writes openers and reads what the rules cannot; null without a key. */
   mistral: MistralOptions | null;
   /** Where SpamAssassin is asked; null: nowhere. */
@@ -49,8 +54,10 @@ export type WorkerParts = {
 };
 
 /** Tells workflows what happened, through their clients. */
-export function workflowsPort(client: Client): Workflows {
+export function workflowsPort({ client, db, time }: Pick<WorkerParts, 'client' | 'db' | 'time'>): Workflows {
+  const temporal = workflowClients(client);
   const {
+    bookings,
     outreach,
     campaign,
     enrichment,
@@ -60,7 +67,7 @@ export function workflowsPort(client: Client): Workflows {
     mailbox,
     reply,
     sandbox,
-  } = workflowClients(client);
+  } = temporal;
   return {
     startOutreach: (input) => outreach.start(input),
     replied: (key, reply) => outreach.replied(key, reply),
@@ -88,12 +95,15 @@ export function workflowsPort(client: Client): Workflows {
     startReply: (input) => reply.start(input),
     startErasure: ({ due, ...key }) => (due ? erasure.now(key) : erasure.start(key)),
     keepFresh: (key) => freshness.ensureSchedule(key),
+    keepLooking: (key) => bookings.ensureSchedule(key),
+    tellMeeting: (meeting) => tellMeeting({ db, time, temporal }, meeting),
   };
 }
 
 /** The real thing behind every port. */
 export function createPorts({
   mistral: model,
+  bookingPlaces,
   db,
   client,
   time,
@@ -138,6 +148,7 @@ export function createPorts({
       sandboxServer: server,
       google: gmail ?? null,
     }),
-    workflows: workflowsPort(client),
+    bookings: bookingVendors(bookingPlaces ?? BOOKING_PLACES, time),
+    workflows: workflowsPort({ client, db, time }),
   };
 }

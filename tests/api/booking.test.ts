@@ -237,6 +237,79 @@ describe('a cancellation', () => {
   });
 });
 
+describe('webhooks that come late', () => {
+  it.each(['held', 'no_show'] as const)(
+    'a cancellation after the meeting was said %s changes nothing',
+    async (outcome) => {
+      const { lead, token } = await enrolled(outside, 'booked');
+      const uid = randomUUID();
+      await hook(outside, 'calcom', calcom('BOOKING_CREATED', uid, { metadata: { lead: token } }));
+      const [meeting] = await meetingsOf(lead.id);
+      await outside.person.ask('POST', `/api/meetings/${meeting?.id ?? ''}/outcome`, { outcome });
+      outside.told.length = 0;
+      expect((await hook(outside, 'calcom', calcom('BOOKING_CANCELLED', uid))).body).toEqual({ status: 'ignored' });
+      expect(await meetingsOf(lead.id)).toMatchObject([{ status: outcome }]);
+      expect(outside.told).toEqual([]);
+    },
+  );
+
+  it('a booking that is told again after its cancellation is not booked again', async () => {
+    const { lead, token } = await enrolled(outside);
+    const uid = randomUUID();
+    const metadata = { lead: token };
+    await hook(outside, 'calcom', calcom('BOOKING_CREATED', uid, { metadata }));
+    await hook(outside, 'calcom', calcom('BOOKING_CANCELLED', uid));
+    const again = { ...calcom('BOOKING_CREATED', uid, { metadata }), createdAt: 'another instant' };
+    expect((await hook(outside, 'calcom', again)).body).toEqual({ status: 'ignored' });
+    expect(await meetingsOf(lead.id)).toMatchObject([{ status: 'cancelled' }]);
+  });
+
+  it('a booking and its cancellation at the same instant leave nobody booked', async () => {
+    for (let round = 0; round < 5; round++) {
+      const { lead, token } = await enrolled(outside);
+      const uid = randomUUID();
+      await Promise.all([
+        hook(outside, 'calcom', calcom('BOOKING_CREATED', uid, { metadata: { lead: token } })),
+        hook(outside, 'calcom', calcom('BOOKING_CANCELLED', uid)),
+      ]);
+      expect(await meetingsOf(lead.id)).toMatchObject([{ status: 'cancelled' }]);
+    }
+  });
+});
+
+describe('what came of a meeting', () => {
+  it('is said in one call, taken back in one, and signed only once', async () => {
+    const { person } = outside;
+    const { lead } = await enrolled(outside);
+    await person.ask('POST', '/api/meetings', { leadId: lead.id, startsAt: '2026-01-05T10:00:00Z' });
+    const [meeting] = await meetingsOf(lead.id);
+    const say = (outcome: string) => person.ask('POST', `/api/meetings/${meeting?.id ?? ''}/outcome`, { outcome });
+    expect(await say('held')).toMatchObject({ status: 200, body: { status: 'held', deal: null, signedAt: null } });
+    const signed = await say('signed');
+    expect(signed).toMatchObject({ status: 200, body: { status: 'held', deal: 'signed' } });
+    const [first] = await meetingsOf(lead.id);
+    expect(first?.signedAt).toBeInstanceOf(Date);
+    await say('signed');
+    expect((await meetingsOf(lead.id))[0]?.signedAt).toEqual(first?.signedAt);
+    expect(await say('not_signed')).toMatchObject({ body: { status: 'held', deal: 'not_signed', signedAt: null } });
+    expect(await say('open')).toMatchObject({ body: { status: 'booked', deal: null, signedAt: null } });
+    expect(await say('no_show')).toMatchObject({ body: { status: 'no_show', deal: null } });
+    expect(await say('won')).toMatchObject({ status: 422 });
+  });
+
+  it('is not said of one that was called off', async () => {
+    const { person } = outside;
+    const { lead } = await enrolled(outside);
+    await person.ask('POST', '/api/meetings', { leadId: lead.id, startsAt: '2026-01-05T10:00:00Z' });
+    const [meeting] = await meetingsOf(lead.id);
+    await person.ask('POST', `/api/meetings/${meeting?.id ?? ''}/cancel`);
+    for (const outcome of ['held', 'signed', 'open'])
+      expect(await person.ask('POST', `/api/meetings/${meeting?.id ?? ''}/outcome`, { outcome })).toMatchObject({
+        status: 409,
+      });
+  });
+});
+
 describe('a booking by hand', () => {
   it('books the lead, can be cancelled, and is shown in the list', async () => {
     const { person } = outside;

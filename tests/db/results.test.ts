@@ -51,7 +51,7 @@ describe.each(['pglite', 'postgres'] as const)('the results, on %s', (driver) =>
     );
     // Read A, nothing came of it.
     await story({ variant: 'A', letters: [0, 3] });
-    // Read B, interested after the second letter, who met: one of them came, of the other nobody knows yet.
+    // Read B, interested after the second letter, who met: one of them came and signed, of the other nobody knows yet.
     await story({ variant: 'B', letters: [0, 3], answers: [['interested', 4]], meetings: [['held', 5]] });
     await story({ variant: 'B', letters: [1], answers: [['interested', 2]], meetings: [['booked', 3]] });
     // Read A the week after: no, and a machine that says so; a meeting that was called off.
@@ -135,6 +135,7 @@ describe.each(['pglite', 'postgres'] as const)('the results, on %s', (driver) =>
       for (const [status, day] of meetings)
         await tx.insert(meeting).values({
           ...{ id: id('mtg'), workspaceId, leadId, enrollmentId, source: 'manual', externalId: id('mtg'), status },
+          deal: status === 'held' ? 'signed' : null,
           ...{ title: 't', startsAt: on(day + 1), endsAt: on(day + 1), zone: 'Europe/Paris' },
           ...{ createdAt: on(day), updatedAt: on(day) },
         });
@@ -143,7 +144,7 @@ describe.each(['pglite', 'postgres'] as const)('the results, on %s', (driver) =>
 
   test('count each person who was written to once, and what a person answered, never a machine', async () => {
     expect(await within((tx) => resultFunnel(tx, scope()))).toEqual({
-      ...{ contacted: 4, replied: 3, qualified: 2, booked: 2, held: 1 },
+      ...{ contacted: 4, replied: 3, qualified: 2, booked: 2, held: 1, signed: 1 },
     });
   });
 

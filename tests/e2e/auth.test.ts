@@ -130,6 +130,7 @@ test('a key is shown once, opens the API until it is revoked, and a booking vend
 
   await sophie.open('/settings/integrations');
   const calendly = page.getByRole('region', { name: 'Calendly' });
+  await calendly.getByText(t('settings_hook_by_hand'), { exact: true }).click();
   await calendly.getByRole('button', { name: t('settings_hook_generate') }).click();
   expect(await calendly.getByLabel(t('settings_hook_secret')).inputValue()).toMatch(/^[0-9a-f]{48}$/);
   await calendly.getByRole('button', { name: t('action_save'), exact: true }).click();

@@ -59,6 +59,7 @@ await clients.freshness.trigger(first);
 await decideOtherwise(visitor(instance.url, await signUp(instance.url)));
 await answerOtherwise(visitor(instance.url, await signUp(instance.url)));
 await connect(visitor(instance.url, await signUp(instance.url)));
+await askBookings(first.workspaceId);
 
 const kept = new Map<string, Told>();
 for await (const told of everyHistory(client)) {
@@ -207,6 +208,15 @@ async function connect(marc: Visitor): Promise<void> {
   await marc.tell('POST', '/api/mailboxes', { address: 'marc@marc.example', displayName: 'Marc Aubry', connection });
 }
 
+/** The three things that are asked of an account at a booking vendor, where none is connected: nobody is called. */
+async function askBookings(workspaceId: Id<'ws'>): Promise<void> {
+  const key = { workspaceId, vendor: 'calendly' } as const;
+  await clients.bookings.connect(key);
+  await clients.bookings.disconnect(key);
+  await clients.bookings.ensureSchedule(key);
+  await clients.bookings.look(key);
+}
+
 /** A sandbox, and who writes from it. */
 async function settle(marc: Visitor): Promise<Id<'ws'>> {
   const { id } = await marc.ask(madeWorkspaceSchema, 'POST', '/api/workspaces', { name: 'Marc SAS', sandbox: true });
@@ -258,6 +268,7 @@ function nameOf({ type, text }: Told): string {
     const asked = wishes.map(([, status, reason]) => (reason === 'complaint' ? 'held' : (status ?? '')));
     return [...new Set(['campaign', ...asked])].join('-');
   }
+  if (type === 'bookings') return `bookings-${/"task":"(\w+)"/.exec(text)?.[1] ?? ''}`;
   if (type !== 'outreach') return type;
   const kinds = [...text.matchAll(/"messageId":"[^"]+","kind":"(\w+)"/g)].map(([, kind]) => kind ?? '');
   const decisions = [...text.matchAll(/"decision":"(reject|skip)"/g)].map(([, decision]) => decision ?? '');

@@ -124,7 +124,7 @@ function idIn(body: unknown): Id<'ws'> {
 
 /** Somebody new in the sandbox who is enrolled in a campaign, waiting for a booking. */
 export async function enrolled(
-  { api, workspaceId, mailboxId }: Outside,
+  { api, workspaceId, mailboxId }: Pick<Outside, 'api' | 'workspaceId' | 'mailboxId'>,
   end: 'booked' | null = null,
   wakeAt: Date | null = null,
 ) {

@@ -5,7 +5,7 @@ import { chanceOf, neededEach } from '#domain/statistics.ts';
 
 const text = (label: string, contacted: number, qualified: number, booked = 0) => ({
   ...{ label, contacted, qualified, booked },
-  ...{ replied: qualified, held: 0 },
+  ...{ replied: qualified, held: 0, signed: 0 },
 });
 const counts = fc
   .integer({ min: 1, max: 5_000 })

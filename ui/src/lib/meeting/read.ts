@@ -8,6 +8,11 @@ export const readMeetings = (cursor?: string, fetcher: typeof fetch = fetch) =>
 export type MeetingPage = Awaited<ReturnType<typeof readMeetings>>;
 export type Meeting = MeetingPage['items'][number];
 
+/** Bookings of nobody known, the soonest first. */
+export const readUnmatched = async (fetcher: typeof fetch = fetch) =>
+  (await unwrap(api(fetcher).api['unmatched-bookings'].$get())).items;
+export type UnmatchedBooking = Awaited<ReturnType<typeof readUnmatched>>[number];
+
 /** Those to come, the soonest first, and those behind, the latest first. What was cancelled is behind. */
 export function sortMeetings(meetings: readonly Meeting[], now: string) {
   const ahead = ({ status, endsAt }: Meeting): boolean => status === 'booked' && Date.parse(endsAt) > Date.parse(now);

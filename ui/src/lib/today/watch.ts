@@ -48,6 +48,9 @@ const WORDS = {
   message_refused: { title: m.today_alert_message_refused, detail: m.today_alert_message_refused_detail },
   send_uncertain: { title: m.today_alert_send_uncertain, detail: m.today_alert_send_uncertain_detail },
   autopilot_locked: { title: m.today_alert_autopilot_locked, detail: m.today_alert_autopilot_locked_detail },
+  bookings_unread: plain(m.today_alert_bookings_unread, m.today_alert_bookings_unread_detail),
+  outcome_unsaid: { title: m.today_alert_outcome_unsaid, detail: m.today_alert_outcome_unsaid_detail },
+  invitation_declined: { title: m.today_alert_invitation_declined, detail: m.today_alert_invitation_declined_detail },
   ledger: { title: m.today_alert_ledger, detail: m.today_alert_ledger_detail },
   ledger_unbalanced: plain(m.today_alert_ledger_unbalanced, m.today_alert_ledger_unbalanced_detail),
 } satisfies Record<WatchedAlert, Said>;
@@ -59,6 +62,7 @@ const GRAVE: readonly WatchedAlert[] = [
   'erasure_waits',
   'domain_listed',
   'send_uncertain',
+  'bookings_unread',
   'ledger',
   'ledger_unbalanced',
   'mailbox_restored',
@@ -121,6 +125,8 @@ export function watched({ alerts, mailboxes }: Pick<Today, 'alerts' | 'mailboxes
 
 function hrefOf({ code, conversationId, campaignId, leadId }: AlertItem): string | null {
   if (code === 'send_uncertain') return links.sent('uncertain');
+  if (code === 'bookings_unread') return links.settings('integrations');
+  if (code === 'outcome_unsaid') return links.meetings();
   if (code === 'guard_paused') return links.deliverability();
   if (conversationId !== null) return links.conversation(conversationId);
   if (campaignId !== null) return links.campaign(campaignId);

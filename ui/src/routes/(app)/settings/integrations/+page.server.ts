@@ -1,5 +1,10 @@
+import { fail } from '@sveltejs/kit';
+import { BOOKING_VENDOR_NAMES } from '#domain/booking.ts';
 import { api, unwrap } from '#ui/lib/api.ts';
-import { refusable, refuse, textOf } from '#ui/lib/form/refused.ts';
+import { ApiProblem } from '#ui/lib/problem.ts';
+import { refusable, refuse, textOf, type Refusal } from '#ui/lib/form/refused.ts';
+import { keyRefusal } from '#ui/lib/settings/booking-words.ts';
+import { readBookings } from '#ui/lib/settings/bookings.ts';
 import { readTools } from '#ui/lib/settings/tools.ts';
 import { m } from '#ui/paraglide/messages.js';
 import type { Actions, PageServerLoad } from './$types';
@@ -7,8 +12,8 @@ import type { Actions, PageServerLoad } from './$types';
 const SECRET = /^[\x21-\x7e]{16,200}$/;
 
 export const load: PageServerLoad = async ({ fetch }) => {
-  const [hooks, tools] = await Promise.all([unwrap(api(fetch).api['booking-hooks'].$get()), readTools(fetch)]);
-  return { hooks: hooks.items, tools };
+  const [hooks, tools] = await Promise.all([readBookings(fetch), readTools(fetch)]);
+  return { hooks, tools };
 };
 
 const vendorOf = (form: FormData) => (textOf(form, 'vendor') === 'calendly' ? 'calendly' : 'calcom');
@@ -25,6 +30,27 @@ export const actions: Actions = {
         unwrap(api(fetch).api['booking-hooks'][':vendor'].$put({ param: { vendor }, json: { secret } })),
       )
     );
+  },
+  connect: async ({ request, fetch }) => {
+    const form = await request.formData();
+    const vendor = vendorOf(form);
+    const key = textOf(form, 'key');
+    try {
+      await unwrap(api(fetch).api['booking-hooks'][':vendor'].connection.$put({ param: { vendor }, json: { key } }));
+      return null;
+    } catch (error) {
+      if (!(error instanceof ApiProblem)) throw error;
+      const errors: Refusal['errors'] = { [`${vendor}_key`]: keyRefusal(error, BOOKING_VENDOR_NAMES[vendor]) };
+      return fail(error.status, { errors, values: {} });
+    }
+  },
+  disconnect: async ({ request, fetch }) => {
+    const vendor = vendorOf(await request.formData());
+    let left = false;
+    const refused = await refusable({}, async () => {
+      ({ left } = await unwrap(api(fetch).api['booking-hooks'][':vendor'].connection.$delete({ param: { vendor } })));
+    });
+    return refused ?? { errors: {}, values: {}, left };
   },
   forget: async ({ request, fetch }) => {
     const vendor = vendorOf(await request.formData());

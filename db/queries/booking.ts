@@ -1,0 +1,185 @@
+import { sql } from 'drizzle-orm';
+import type { AuditAction } from '#domain/audit.ts';
+import type { BookingEvent } from '#domain/booking.ts';
+import { isZone } from '#domain/calendar.ts';
+import type { Id, IdPrefix } from '#domain/id.ts';
+import type { MeetingSource } from '#domain/meeting.ts';
+import { cleanLine } from '#domain/text.ts';
+import type { Tx } from '../client.ts';
+import { recordAudit } from './audit.ts';
+import { getReceipt, insertReceipt, replaceReceipt } from './booking_hook.ts';
+import { whoseBooking, type BookingOwner } from './booking_owner.ts';
+import {
+  deleteMeeting,
+  insertMeeting,
+  meetingAt,
+  meetingOf,
+  moveMeeting,
+  setMeetingStatus,
+  type Meeting,
+} from './meeting.ts';
+import { dropUnmatched, keepUnmatched } from './unmatched_booking.ts';
+
+export type Booking = {
+  tx: Tx;
+  workspaceId: Id<'ws'>;
+  /** on the workspace's clock */
+  now: Date;
+  id: <P extends IdPrefix>(prefix: P) => Id<P>;
+  tokens: { verify(token: string): string | null };
+  source: MeetingSource;
+};
+
+export type Outcome = { status: 'booked' | 'moved' | 'cancelled' | 'ignored' | 'unmatched'; meeting: Meeting | null };
+type Booked = Extract<BookingEvent, { kind: 'booked' }>;
+
+const nothing = (status: Outcome['status']): Outcome => ({ status, meeting: null });
+
+/**
+ * Takes in what is said of an appointment, by a webhook, by a list that was looked at, or by an invitation in mail. They come
+ * in any order and more than once: what was replaced or cancelled before we heard of it is remembered, so that a reschedule
+ * is one meeting that moved, whichever half of it comes first, and an older look brings nothing back. One at a time in a
+ * workspace: each sees what the one before has left.
+ * @param known whose it is, where that is known without looking
+ */
+export async function takeBooking(booking: Booking, event: BookingEvent, known?: BookingOwner): Promise<Outcome> {
+  const lock = `booking|${booking.workspaceId}`;
+  await booking.tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${lock}, 0))`);
+  switch (event.kind) {
+    case 'replaced':
+      await remember(booking, 'replaced', event.externalId);
+      return nothing('ignored');
+    case 'cancelled':
+      return cancel(booking, event);
+    case 'booked':
+      return book(booking, event, known);
+  }
+}
+
+async function book(booking: Booking, event: Booked, owner: BookingOwner | undefined): Promise<Outcome> {
+  const { tx, workspaceId, now, source } = booking;
+  const known = await meetingOf(tx, { workspaceId, source, externalId: event.externalId });
+  const before =
+    event.replaces === null ? null : await meetingOf(tx, { workspaceId, source, externalId: event.replaces });
+  if (event.replaces !== null) await remember(booking, 'replaced', event.replaces);
+  if (known || (await remembered(booking, 'replaced', event.externalId)) !== null) {
+    // A later booking is known already: the one that this one replaces is no meeting of its own any more.
+    if (before) await deleteMeeting(tx, { workspaceId, meetingId: before.id });
+    return known ? revise(booking, known, event) : nothing('ignored');
+  }
+  const fields = {
+    ...whenAndWhere(event),
+    externalId: event.externalId,
+    status: (await isCancelled(booking, event)) ? ('cancelled' as const) : ('booked' as const),
+  };
+  if (before) {
+    const meeting = await moveMeeting(tx, { workspaceId, meetingId: before.id, now, ...fields });
+    await audit(booking, 'meeting.moved', before);
+    if (meeting) await mergeMail(booking, meeting);
+    return { status: 'moved', meeting };
+  }
+  const who = owner ?? (await whoseBooking(booking, event));
+  if (!who) {
+    if (fields.status === 'booked')
+      await keepUnmatched(tx, { workspaceId, now, source, id: booking.id('ubk'), event, ...whenAndWhere(event) });
+    return nothing('unmatched');
+  }
+  await dropUnmatched(tx, { workspaceId, source, externalIds: [event.externalId, event.replaces ?? ''] });
+  const same =
+    fields.status === 'booked' && (await meetingAt(tx, { workspaceId, leadId: who.leadId, startsAt: event.startsAt }));
+  // Its mail says what another source said: whoever signs, and whoever wrote it down, is believed before a mail.
+  if (same && source === 'ical') return { status: 'ignored', meeting: same };
+  if (same && same.source !== source) {
+    const meeting = await moveMeeting(tx, { workspaceId, meetingId: same.id, now, source, ...fields });
+    return { status: 'booked', meeting };
+  }
+  const meeting = await insertMeeting(tx, {
+    id: booking.id('mtg'),
+    workspaceId,
+    ...who,
+    source,
+    ...fields,
+    createdAt: now,
+    updatedAt: now,
+  });
+  if (meeting) await audit(booking, 'meeting.booked', meeting);
+  return { status: 'booked', meeting };
+}
+
+/** A change of an appointment under the id it had: where its organiser counts changes, and this one is later. */
+async function revise(booking: Booking, known: Meeting, event: Booked): Promise<Outcome> {
+  const { tx, workspaceId, now } = booking;
+  const later = event.sequence !== undefined && event.sequence > (known.sequence ?? -1);
+  const over = known.status === 'held' || known.status === 'no_show' || (await isCancelled(booking, event));
+  if (!later || over) return { status: 'ignored', meeting: known };
+  const fields = { ...whenAndWhere(event), status: 'booked' as const };
+  const meeting = await moveMeeting(tx, { workspaceId, meetingId: known.id, now, ...fields });
+  await audit(booking, 'meeting.moved', known);
+  return { status: 'moved', meeting };
+}
+
+async function cancel(booking: Booking, { externalId, sequence }: Extract<BookingEvent, { kind: 'cancelled' }>) {
+  const { tx, workspaceId, now, source } = booking;
+  if ((await remembered(booking, 'replaced', externalId)) !== null) return nothing('ignored');
+  const known = await meetingOf(tx, { workspaceId, source, externalId });
+  if (sequence !== undefined && sequence < (known?.sequence ?? 0))
+    return { status: 'ignored' as const, meeting: known };
+  await remember(booking, 'cancelled', externalId, sequence);
+  await dropUnmatched(tx, { workspaceId, source, externalIds: [externalId] });
+  if (!known) return nothing('ignored');
+  const meeting = await setMeetingStatus(tx, {
+    workspaceId,
+    meetingId: known.id,
+    from: ['booked'],
+    to: 'cancelled',
+    now,
+  });
+  if (meeting) await audit(booking, 'meeting.cancelled', meeting);
+  return { status: meeting ? ('cancelled' as const) : ('ignored' as const), meeting: meeting ?? known };
+}
+
+/** What a mail said of the same appointment is no meeting of its own. */
+async function mergeMail({ tx, workspaceId }: Booking, { id, leadId, startsAt }: Meeting): Promise<void> {
+  const mailed = await meetingAt(tx, { workspaceId, leadId, startsAt, source: 'ical' });
+  if (mailed && mailed.id !== id) await deleteMeeting(tx, { workspaceId, meetingId: mailed.id });
+}
+
+const whenAndWhere = ({ startsAt, endsAt, zone, title, place, sequence }: Booked) => ({
+  ...{ startsAt, endsAt, sequence: sequence ?? null },
+  zone: isZone(zone) ? zone : 'UTC',
+  title: lineOf(title, 300) ?? '',
+  place: place === null ? null : lineOf(place, 500),
+});
+
+/** One line of what somebody wrote, without what no column holds. */
+const lineOf = (text: string, max: number): string | null =>
+  cleanLine(text.toWellFormed())?.slice(0, max).toWellFormed() ?? null;
+
+type Fate = 'replaced' | 'cancelled';
+const mark = (fate: Fate, externalId: string) => `${fate}:${externalId}`;
+
+async function remember(booking: Booking, fate: Fate, externalId: string, sequence?: number): Promise<void> {
+  const { tx, workspaceId, source: vendor, now } = booking;
+  const raw = new TextEncoder().encode(sequence === undefined ? '' : String(sequence));
+  const row = { workspaceId, vendor, key: mark(fate, externalId), raw, receivedAt: now };
+  if (!(await insertReceipt(tx, row)) && sequence !== undefined) await replaceReceipt(tx, row);
+}
+
+/** Up to which change of it an appointment is known to have met a fate; null: it is not known to have. */
+async function remembered(
+  { tx, workspaceId, source }: Booking,
+  fate: Fate,
+  externalId: string,
+): Promise<number | null> {
+  const row = await getReceipt(tx, { workspaceId, vendor: source, key: mark(fate, externalId) });
+  return row && (row.raw.length === 0 ? Infinity : Number(new TextDecoder().decode(row.raw)));
+}
+
+/** Whether an appointment was called off, as it is here or later. */
+async function isCancelled(booking: Booking, { externalId, sequence = 0 }: Booked): Promise<boolean> {
+  return ((await remembered(booking, 'cancelled', externalId)) ?? -1) >= sequence;
+}
+
+function audit({ tx, workspaceId, now, source }: Booking, action: AuditAction, { id, leadId }: Meeting): Promise<void> {
+  return recordAudit(tx, { workspaceId, now, actor: `system:${source}`, action, subject: id, details: { leadId } });
+}
