@@ -48,10 +48,7 @@ export function createCampaignActivities(ports: Ports) {
             dailyQuota(mailbox.rampStartedAt.getTime(), now.getTime(), policyOf(workspace.policy).dailyQuota) -
             counts.unsent,
         );
-        const leads =
-          room === 0
-            ? []
-            : await leadsToEnroll(tx, { workspaceId, campaignId, audience: campaign.audience, limit: room });
+        const leads = room === 0 ? [] : await leadsToEnroll(tx, { ...campaign, campaignId, limit: room });
         const enrolled = await insertEnrollments(
           tx,
           leads.map((leadId) => ({

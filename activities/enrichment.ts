@@ -69,8 +69,14 @@ export function createEnrichmentActivities(ports: Ports) {
         const limit = ports.enricher(workspace).batchSize;
         if (among === 'enrolled') return staleEnrolled(tx, { workspaceId, before, after, limit });
         const next = new Set<Id<'ld'>>();
-        for (const { campaignId, audience } of await runningCampaigns(tx, { workspaceId })) {
-          const leadIds = await leadsToEnroll(tx, { workspaceId, campaignId, audience, limit: NEXT_OF_A_CAMPAIGN });
+        for (const { campaignId, audience, language } of await runningCampaigns(tx, { workspaceId })) {
+          const leadIds = await leadsToEnroll(tx, {
+            workspaceId,
+            campaignId,
+            audience,
+            language,
+            limit: NEXT_OF_A_CAMPAIGN,
+          });
           for (const leadId of leadIds) next.add(leadId);
         }
         const found = await staleAmong(tx, { workspaceId, leadIds: [...next], before });

@@ -84,6 +84,8 @@ export const AUDIT_ACTIONS = [
   'lead.updated',
   'lead.noted',
   'lead.note_deleted',
+  'lead.fact_added',
+  'lead.fact_deleted',
   'lead.suppressed',
   'lead.verification_asked',
   'lead.opted_out',

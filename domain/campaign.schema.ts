@@ -164,6 +164,8 @@ export const forecastSchema = z
     /** Leads of the audience that may be enrolled, and of these the ones whose address is freshly valid. */
     leads: z.number().int(),
     verified: z.number().int(),
+    /** Of these, the ones of whom no fact is known while a text quotes one: their message cannot be written. */
+    factless: z.number().int(),
     steps: z.number().int(),
     /** Messages a day that the mailbox may send today, and at its ceiling. */
     perDay: z.number().int(),

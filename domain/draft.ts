@@ -12,6 +12,8 @@ export const DRAFT_STATUSES = [
   'blocked', // a missing or odd value, or a rule that something must cure
 ] as const;
 export type DraftStatus = (typeof DRAFT_STATUSES)[number];
+/** Drafts that may still leave. */
+export const OPEN_DRAFT_STATUSES = ['proposed', 'approved', 'blocked'] as const satisfies readonly DraftStatus[];
 
 /** `approved` goes back to `proposed` by undo, until the message leaves; `sent` to `approved` when it bounced softly. */
 export const DRAFT_TRANSITIONS = {

@@ -59,6 +59,18 @@ export const createLeadSchema = z.object({
   fact: lineSchema(LEAD_MAX_LENGTH.fact).optional(),
 });
 
+/** Something true of the person in its source's words, which an opener may point at. */
+export const addLeadFactSchema = z.object({ quote: lineSchema(LEAD_MAX_LENGTH.fact) });
+export const leadFactSchema = z
+  .object({
+    id: idSchema('evd'),
+    quote: z.string(),
+    /** Where it was read: a page's address, an import's id, `manual`, `reply`, `sandbox`. */
+    source: z.string(),
+    at: instantSchema,
+  })
+  .meta({ id: 'LeadFact' });
+
 /** Each field given is marked as typed by a person. `company: null` takes the company away. */
 export const patchLeadSchema = z.object({ ...person, company: companyInputSchema.nullable().optional() });
 

@@ -1,9 +1,10 @@
-import { and, asc, count, eq, gt, inArray, isNotNull, isNull, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, isNotNull, isNull, or, sql, type SQL } from 'drizzle-orm';
 import { inWords, type Audience } from '#domain/audience.ts';
 import type { Id } from '#domain/id.ts';
+import type { Language } from '#domain/language.ts';
 import type { Lead } from '#domain/lead.ts';
 import type { Tx } from '../client.ts';
-import { company, enrollment, lead } from '../schema/index.ts';
+import { company, enrollment, evidence, lead } from '../schema/index.ts';
 import { leadView } from './lead.ts';
 
 /** Conditions on a lead that a filter and an audience share, on the words kept beside it (`derived`). */
@@ -28,15 +29,22 @@ function inAudience(audience: Audience): SQL | undefined {
 
 const companyOfLead = and(eq(company.workspaceId, lead.workspaceId), eq(company.id, lead.companyId));
 
-/** Leads that an audience names and nothing suppresses, in the order of their ids; `after` is the last one seen. */
+/** Whether a lead reads another language than the campaign's: its own readers come first. */
+const readsOther = (language: Language) => sql`${lead.language} <> ${language}`;
+
+/**
+ * Leads that an audience names and nothing suppresses: those who read the campaign's language first, then by id. `after`
+ * is the last one seen.
+ */
 export async function leadsOfAudience(
   tx: Tx,
   {
     workspaceId,
     audience,
+    language,
     after,
     limit,
-  }: { workspaceId: Id<'ws'>; audience: Audience; after: Id<'ld'> | null; limit: number },
+  }: { workspaceId: Id<'ws'>; audience: Audience; language: Language; after: Id<'ld'> | null; limit: number },
 ): Promise<Lead[]> {
   return tx
     .select(leadView)
@@ -47,17 +55,21 @@ export async function leadsOfAudience(
         eq(lead.workspaceId, workspaceId),
         eq(lead.suppressed, false),
         inAudience(audience),
-        after === null ? undefined : gt(lead.id, after),
+        after === null
+          ? undefined
+          : sql`(${readsOther(language)}, ${lead.id}) > (select l.language <> ${language}, l.id from ${lead} l
+              where l.workspace_id = ${workspaceId} and l.id = ${after})`,
       ),
     )
-    .orderBy(asc(lead.id))
+    .orderBy(readsOther(language), asc(lead.id))
     .limit(limit);
 }
 
 /**
  * The leads that a campaign may take up next: named by its audience, not suppressed, never in this campaign and in no
  * other that goes on. Those with a valid address come first, then those not looked at yet, whom the gate holds until they
- * are; doubtful and invalid addresses are left, so that they take nobody's place.
+ * are; of each, those who read the campaign's language. Doubtful and invalid addresses are left, so that they take nobody's
+ * place.
  */
 export async function leadsToEnroll(
   tx: Tx,
@@ -65,8 +77,9 @@ export async function leadsToEnroll(
     workspaceId,
     campaignId,
     audience,
+    language,
     limit,
-  }: { workspaceId: Id<'ws'>; campaignId: Id<'cmp'>; audience: Audience; limit: number },
+  }: { workspaceId: Id<'ws'>; campaignId: Id<'cmp'>; audience: Audience; language: Language; limit: number },
 ): Promise<Id<'ld'>[]> {
   const taken = sql`exists (select 1 from ${enrollment} where ${and(
     eq(enrollment.workspaceId, lead.workspaceId),
@@ -86,7 +99,7 @@ export async function leadsToEnroll(
         sql`not ${taken}`,
       ),
     )
-    .orderBy(sql`${lead.verification} is null`, asc(lead.id))
+    .orderBy(sql`${lead.verification} is null`, readsOther(language), asc(lead.id))
     .limit(limit);
   return rows.map(({ id }) => id);
 }
@@ -102,4 +115,29 @@ export async function countAudience(
     .leftJoin(company, companyOfLead)
     .where(and(eq(lead.workspaceId, workspaceId), eq(lead.suppressed, false), inAudience(audience)));
   return row ?? { total: 0, verified: 0 };
+}
+
+/** How many leads of an audience could be written to but for a fact: their address is valid, and nothing is known of them. */
+export async function countFactless(
+  tx: Tx,
+  { workspaceId, audience }: { workspaceId: Id<'ws'>; audience: Audience },
+): Promise<number> {
+  const known = sql`exists (select 1 from ${evidence} where ${and(
+    eq(evidence.workspaceId, lead.workspaceId),
+    eq(evidence.leadId, lead.id),
+  )})`;
+  const [row] = await tx
+    .select({ factless: count() })
+    .from(lead)
+    .leftJoin(company, companyOfLead)
+    .where(
+      and(
+        eq(lead.workspaceId, workspaceId),
+        eq(lead.suppressed, false),
+        eq(lead.verification, 'valid'),
+        inAudience(audience),
+        sql`not ${known}`,
+      ),
+    );
+  return row?.factless ?? 0;
 }

@@ -1,5 +1,5 @@
 import { and, desc, eq, inArray, ne } from 'drizzle-orm';
-import type { DraftStatus } from '#domain/draft.ts';
+import { OPEN_DRAFT_STATUSES, type DraftStatus } from '#domain/draft.ts';
 import type { Id } from '#domain/id.ts';
 import type { LintFinding } from '#domain/lint.ts';
 import type { Tx } from '../client.ts';
@@ -9,7 +9,6 @@ export type Draft = typeof draft.$inferSelect;
 type Key = { workspaceId: Id<'ws'>; draftId: Id<'drf'> };
 
 const of = ({ workspaceId, draftId }: Key) => and(eq(draft.workspaceId, workspaceId), eq(draft.id, draftId));
-const OPEN: DraftStatus[] = ['proposed', 'approved', 'blocked'];
 
 export async function getDraft(tx: Tx, key: Key): Promise<Draft | null> {
   const [row] = await tx.select().from(draft).where(of(key));
@@ -71,7 +70,7 @@ export async function supersedeOpenDrafts(
         eq(draft.workspaceId, workspaceId),
         eq(draft.enrollmentId, enrollmentId),
         ne(draft.class, 'reply'),
-        inArray(draft.status, OPEN),
+        inArray(draft.status, OPEN_DRAFT_STATUSES),
       ),
     )
     .returning({ id: draft.id });

@@ -155,7 +155,7 @@ export async function heldEnrollments(
 /** The campaigns that run. */
 export async function runningCampaigns(tx: Tx, { workspaceId }: { workspaceId: Id<'ws'> }) {
   return tx
-    .select({ campaignId: campaign.id, audience: campaign.audience })
+    .select({ campaignId: campaign.id, audience: campaign.audience, language: campaign.language })
     .from(campaign)
     .where(and(eq(campaign.workspaceId, workspaceId), eq(campaign.status, 'running')));
 }

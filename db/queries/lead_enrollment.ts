@@ -1,4 +1,5 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import { OPEN_DRAFT_STATUSES } from '#domain/draft.ts';
 import type { Id } from '#domain/id.ts';
 import type { Tx } from '../client.ts';
 import { campaign, draft, enrollment } from '../schema/index.ts';
@@ -27,11 +28,7 @@ export async function enrollmentsOfLead(
     .select({ id: draft.id, enrollmentId: draft.enrollmentId })
     .from(draft)
     .where(
-      and(
-        eq(draft.workspaceId, workspaceId),
-        eq(draft.leadId, leadId),
-        inArray(draft.status, ['proposed', 'approved', 'blocked']),
-      ),
+      and(eq(draft.workspaceId, workspaceId), eq(draft.leadId, leadId), inArray(draft.status, OPEN_DRAFT_STATUSES)),
     )
     .orderBy(desc(draft.createdAt), desc(draft.id));
   return rows.map((row) => ({

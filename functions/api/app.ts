@@ -28,6 +28,7 @@ import { keyRoutes } from './key.ts';
 import { leadRoutes } from './lead.ts';
 import { leadEnrollmentRoutes } from './lead_enrollment.ts';
 import { leadErasureRoutes } from './lead_erasure.ts';
+import { leadFactRoutes } from './lead_fact.ts';
 import { leadHistoryRoutes } from './lead_history.ts';
 import { mailboxRoutes } from './mailbox.ts';
 import { mailboxGmailRoutes } from './mailbox_gmail.ts';
@@ -102,6 +103,7 @@ export function createApp(deps: ApiDeps) {
     .route('/', sandboxPersonRoutes)
     .route('/', leadRoutes)
     .route('/', leadHistoryRoutes)
+    .route('/', leadFactRoutes)
     .route('/', leadEnrollmentRoutes)
     .route('/', leadErasureRoutes)
     .route('/', companyRoutes)

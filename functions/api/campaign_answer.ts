@@ -3,12 +3,13 @@ import { addWorkingDays, localDate } from '#domain/calendar.ts';
 import { NO_REPLY_WORKING_DAYS, type LaunchNeed } from '#domain/campaign.ts';
 import { ENROLLMENT_STAGES } from '#domain/enrollment.ts';
 import { quotaUnder } from '#domain/guard.ts';
+import { wantsOpener } from '#domain/letter.ts';
 import { dailyQuota } from '#domain/mailbox.ts';
 import { policyOf } from '#domain/policy.ts';
 import { missingSenderFields } from '#domain/sender.ts';
 import { latestSequence, type Campaign, type Sequence } from '#db/queries/campaign.ts';
 import type { CampaignProgress } from '#db/queries/campaign_progress.ts';
-import { countAudience } from '#db/queries/audience.ts';
+import { countAudience, countFactless } from '#db/queries/audience.ts';
 import { readGuard } from '#db/queries/guard.ts';
 import { mailboxOfCampaign } from '#db/queries/mailbox.ts';
 import { campaignWorkflowId } from '#workflows/campaign/contract.ts';
@@ -66,18 +67,20 @@ export const sequenceAnswer = (row: Sequence): Answer<typeof sequenceSchema> => 
 export async function forecastOf({ tx, workspace, workspaceId, now }: Moment, campaign: Campaign) {
   const sequence = await latestSequence(tx, { workspaceId, campaignId: campaign.id });
   const mailbox = await mailboxOfCampaign(tx, campaign);
-  const { total: leads, verified } = await countAudience(tx, { workspaceId, audience: campaign.audience });
+  const { audience } = campaign;
+  const { total: leads, verified } = await countAudience(tx, { workspaceId, audience });
   const missing: LaunchNeed[] = [];
   if (!sequence) missing.push('no_sequence');
   if (!mailbox) missing.push('no_mailbox');
   if (missingSenderFields(workspace.sender).length > 0) missing.push('sender_incomplete');
   if (leads === 0) missing.push('audience_empty');
   const steps = sequence?.steps ?? [];
+  const factless = steps.some(wantsOpener) ? await countFactless(tx, { workspaceId, audience }) : 0;
   const { dailyQuota: most } = policyOf(workspace.policy);
   const perDay = mailbox
     ? quotaUnder(await readGuard(tx, mailbox), dailyQuota(mailbox.rampStartedAt.getTime(), now.getTime(), most))
     : 0;
-  return { leads, verified, steps: steps.length, perDay, missing, doneOn: doneOn() };
+  return { leads, verified, factless, steps: steps.length, perDay, missing, doneOn: doneOn() };
 
   /** First messages at the mailbox's pace, then the sequence's own delays, if everybody stays silent. */
   function doneOn(): string | null {

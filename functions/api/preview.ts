@@ -84,10 +84,10 @@ export const previewRoutes = tenantRouter()
 
 async function firstLead(
   { tx, workspaceId }: Moment,
-  { audience }: Campaign,
+  { audience, language }: Campaign,
   after: Id<'ld'> | null,
 ): Promise<Id<'ld'> | null> {
-  const [lead] = await leadsOfAudience(tx, { workspaceId, audience, after, limit: 1 });
+  const [lead] = await leadsOfAudience(tx, { workspaceId, audience, language, after, limit: 1 });
   return lead?.id ?? null;
 }
 

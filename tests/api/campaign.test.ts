@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { withWorkspace } from '#db/client.ts';
+import { withWorkspace, type Tx } from '#db/client.ts';
+import { insertDraft, moveDraft } from '#db/queries/draft.ts';
 import { insertMailbox } from '#db/queries/mailbox.ts';
 import { DEFAULT_WINDOW } from '#domain/calendar.ts';
 import {
@@ -15,6 +16,7 @@ import {
 } from '#domain/campaign.schema.ts';
 import { newId, type Id } from '#domain/id.ts';
 import type { MailboxStatus } from '#domain/mailbox.ts';
+import { leadFactSchema } from '#domain/lead.schema.ts';
 import { workspaceSchema } from '#domain/workspace.schema.ts';
 import { outboxPostman } from '#functions/postman.ts';
 import { startApi, type ApiServer, type Person } from '#tests/support/api.ts';
@@ -104,6 +106,89 @@ describe('a preview', () => {
     expect(await exampleIn(marc, OPENED)).toBe(true);
     expect(await exampleIn(marc, WORDS)).toBe(false);
     expect(await exampleIn(outside.person, OPENED)).toBe(false);
+  });
+});
+
+describe('the facts of a lead', () => {
+  const factsOf = async (leadId: Id<'ld'>) =>
+    z
+      .object({ items: z.array(leadFactSchema) })
+      .parse((await outside.person.ask('GET', `/api/leads/${leadId}/facts`)).body).items;
+  const factless = async (person: Person) => {
+    const made = await person.ask('POST', '/api/campaigns', { name: 'Faits', steps: stepsOf(OPENED) });
+    const { id } = campaignSchema.parse(made.body);
+    return forecastSchema.parse((await person.ask('GET', `/api/campaigns/${id}/forecast`)).body).factless;
+  };
+
+  it('are written down once, and the message that waited for one hears of it', async () => {
+    const { person, told, api } = outside;
+    const { lead } = await enrolled(outside);
+    told.length = 0;
+    const quote = 'Nous ouvrons un second site en mars.';
+    const path = `/api/leads/${lead.id}/facts`;
+    expect(await person.ask('POST', path, { quote })).toMatchObject({ status: 201, body: { quote, source: 'manual' } });
+    expect(told).toEqual([`outreach.nudged ${lead.id}`]);
+    await person.ask('POST', path, { quote: quote.toUpperCase() });
+    expect((await factsOf(lead.id)).filter((fact) => fact.quote.toLowerCase() === quote.toLowerCase())).toHaveLength(1);
+    expect(await person.ask('POST', path, { quote: ' ' })).toMatchObject({
+      status: 422,
+      body: { errors: [{ field: 'quote' }] },
+    });
+    const stranger = await api.person('Nadia');
+    expect((await stranger.ask('GET', path)).status).toBe(404);
+    expect((await stranger.ask('POST', path, { quote })).status).toBe(404);
+  });
+
+  it('stay while a draft that waits quotes them, and go afterwards', async () => {
+    const { person, workspaceId, mailboxId } = outside;
+    const { lead } = await enrolled(outside);
+    const path = `/api/leads/${lead.id}/facts`;
+    const { id: evidenceId } = leadFactSchema.parse(
+      (await person.ask('POST', path, { quote: 'Une usine neuve.' })).body,
+    );
+    const now = new Date();
+    const draftId = newId('drf', now.getTime(), randomBytes(10));
+    const within = <T>(work: (tx: Tx) => Promise<T>) => withWorkspace(outside.api.db, workspaceId, work);
+    await within((tx) =>
+      insertDraft(tx, {
+        ...{ id: draftId, workspaceId, mailboxId, leadId: lead.id, class: 'sequence', step: 0, attempt: 0 },
+        ...{ variant: 'A', recipient: lead.email, recipientName: '', sender: 's@x.example', subject: 's', body: 'b' },
+        ...{ contentHash: 'h', status: 'blocked', claims: [{ text: 'usine', evidenceId }], lint: [], problems: [] },
+        ...{ createdAt: now, updatedAt: now },
+      }),
+    );
+    expect(await person.ask('DELETE', `${path}/${evidenceId}`)).toMatchObject({
+      status: 409,
+      body: { detail: 'fact_quoted' },
+    });
+    await within((tx) => moveDraft(tx, { workspaceId, draftId, from: ['blocked'], to: 'skipped', now }));
+    expect((await person.ask('DELETE', `${path}/${evidenceId}`)).status).toBe(204);
+    expect((await person.ask('DELETE', `${path}/${evidenceId}`)).status).toBe(404);
+    expect((await factsOf(lead.id)).map(({ id }) => id)).not.toContain(evidenceId);
+  });
+
+  it('are missed by a forecast where a text quotes one', async () => {
+    const marc = await local.person('Marc', { sandbox: true });
+    const before = await factless(marc);
+    const { items } = z
+      .object({ items: z.array(z.object({ id: z.string(), verification: z.string().nullable() })) })
+      .parse((await marc.ask('GET', '/api/leads?limit=200')).body);
+    const valid = items.filter(({ verification }) => verification === 'valid');
+    const facts = await Promise.all(
+      valid.map(async ({ id }) => {
+        const { body } = await marc.ask('GET', `/api/leads/${id}/facts`);
+        return z
+          .object({ items: z.array(leadFactSchema) })
+          .parse(body)
+          .items.map((fact) => ({ id, fact: fact.id }));
+      }),
+    );
+    const known = facts.flat();
+    expect(before).toBe(valid.length - new Set(known.map(({ id }) => id)).size);
+    const [one] = known;
+    for (const { id, fact } of known.filter(({ id }) => id === one?.id))
+      await marc.ask('DELETE', `/api/leads/${id}/facts/${fact}`);
+    expect(await factless(marc)).toBe(before + 1);
   });
 });
 

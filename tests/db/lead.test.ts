@@ -393,9 +393,15 @@ describe.each(DRIVERS)('leads on %s', (driver) => {
       const check = async (wanted: Audience) => {
         const expected = [...ids].filter(([, lead]) => matches(wanted, lead)).map(([leadId]) => leadId);
         const named = await within((tx) =>
-          leadsOfAudience(tx, { workspaceId: tenant.workspaceId, audience: wanted, after: null, limit: 1000 }),
+          leadsOfAudience(tx, {
+            workspaceId: tenant.workspaceId,
+            audience: wanted,
+            language: 'fr',
+            after: null,
+            limit: 1000,
+          }),
         );
-        expect(named.map(({ id }) => id)).toEqual(expected.sort());
+        expect(named.map(({ id }) => id).sort()).toEqual(expected.sort());
         expect(
           await within((tx) => countAudience(tx, { workspaceId: tenant.workspaceId, audience: wanted })),
         ).toMatchObject({ total: expected.length });
@@ -410,6 +416,22 @@ describe.each(DRIVERS)('leads on %s', (driver) => {
         { numRuns: 150 },
       );
       expect(some).toBeGreaterThan(10);
+      const inTurn: Id<'ld'>[] = [];
+      for (let after: Id<'ld'> | null = null; ;) {
+        const of: Parameters<typeof leadsOfAudience>[1] = {
+          ...{ workspaceId: tenant.workspaceId, audience: EVERYONE, language: 'en', after, limit: 1 },
+        };
+        const [one] = await within((tx) => leadsOfAudience(tx, of));
+        if (!one) break;
+        after = one.id;
+        inTurn.push(after);
+      }
+      const readers = (language: string) =>
+        [...ids]
+          .filter(([, lead]) => lead.language === language)
+          .map(([id]) => id)
+          .sort();
+      expect(inTurn, 'the readers of the language first, each once').toEqual([...readers('en'), ...readers('fr')]);
     });
   });
 });

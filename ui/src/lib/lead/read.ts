@@ -56,9 +56,10 @@ export type TimelineEvent = TimelinePage['items'][number];
 export async function readLead(leadId: Id<'ld'>, fetcher?: Fetch) {
   const one = api(fetcher).api.leads[':leadId'];
   const param = { leadId };
-  const [lead, provenance, notes, enrollments, timeline, clock] = await Promise.all([
+  const [lead, provenance, facts, notes, enrollments, timeline, clock] = await Promise.all([
     unwrap(one.$get({ param })),
     unwrap(one.provenance.$get({ param })),
+    unwrap(one.facts.$get({ param })),
     everyPage((cursor) =>
       unwrap(one.notes.$get({ param, query: { limit: '200', ...(cursor !== undefined && { cursor }) } })),
     ),
@@ -66,7 +67,12 @@ export async function readLead(leadId: Id<'ld'>, fetcher?: Fetch) {
     readTimeline(leadId, undefined, fetcher),
     readClock(fetcher),
   ]);
-  return { lead, provenance: provenance.items, notes, enrollments: enrollments.items, timeline, clock };
+  return {
+    ...{ lead, notes, timeline, clock },
+    provenance: provenance.items,
+    facts: facts.items,
+    enrollments: enrollments.items,
+  };
 }
 export type LeadDetail = Awaited<ReturnType<typeof readLead>>;
 export type LeadEnrollment = LeadDetail['enrollments'][number];

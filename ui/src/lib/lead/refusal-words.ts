@@ -18,6 +18,7 @@ export function refusalWords(error: ApiProblem): Readonly<Record<string, string>
   const errors = error.problem.errors ?? [];
   if (errors.length > 0) return Object.fromEntries(errors.map(({ field, code }) => [field, fieldWords(field, code)]));
   if (error.code === 'already_exists') return { email: m.lead_error_known() };
+  if (error.problem.detail === 'fact_quoted') return { form: m.lead_fact_quoted() };
   return { form: error.code === 'conflict' ? m.lead_error_conflict() : formError(error.code) };
 }
 

@@ -87,6 +87,8 @@ const ACTIONS = {
   'lead.updated': m.settings_audit_lead_updated,
   'lead.noted': m.settings_audit_lead_noted,
   'lead.note_deleted': m.settings_audit_lead_note_deleted,
+  'lead.fact_added': m.settings_audit_lead_fact_added,
+  'lead.fact_deleted': m.settings_audit_lead_fact_deleted,
   'lead.suppressed': m.settings_audit_lead_suppressed,
   'lead.verification_asked': m.settings_audit_lead_verification,
   'lead.opted_out': m.settings_audit_lead_opted_out,
