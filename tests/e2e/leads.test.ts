@@ -160,6 +160,13 @@ test('corrects a lead by hand, notes something, and says where each field comes 
   await page.getByLabel(t('lead_note'), { exact: true }).fill('Croisée au salon de Lyon.');
   await sophie.button('lead_note_save').click();
   await page.getByRole('listitem').filter({ hasText: 'Croisée au salon de Lyon.' }).waitFor();
+  await sophie.button('lead_fact_add').click();
+  await page.getByLabel(t('lead_field_fact'), { exact: true }).fill('Un second four démarre en mars.');
+  await sophie.button('action_save').click();
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: /Un second four démarre en mars\./ })
+    .waitFor();
   await sophie.check('lead');
 });
 

@@ -111,6 +111,7 @@ export function sourceWords(source: string, files: Readonly<Record<string, strin
   if (source === 'sandbox') return m.lead_source_sandbox();
   if (source === 'reply') return m.lead_source_reply();
   if (source.startsWith('imp_')) return files[source] ?? m.lead_source_import();
+  if (/^https?:/.test(source)) return source.replace(/^https?:\/\/(www\.)?/, '').replace(/\/$/, '');
   return source.charAt(0).toUpperCase() + source.slice(1);
 }
 
