@@ -5,24 +5,28 @@ import { triageAbout } from '#domain/triage/about.ts';
 import type { TriageKind } from '#domain/triage/kinds.ts';
 import { storableTriage, triageMail, unreadable, type Triage } from '#domain/triage/triage.ts';
 import { withWorkspace } from '#db/client.ts';
+import type { Invitation } from '#domain/invitation.ts';
+import { triageInvitation } from '#domain/triage/invitation.ts';
 import type { Message } from '#db/queries/conversation.ts';
 import type { Enrollment } from '#db/queries/enrollment.ts';
 import { campaignComplainedOf, isGuarded, lookAtMailbox } from '#db/queries/guard.ts';
 import { getMailbox, noteRead, type Mailbox } from '#db/queries/mailbox.ts';
+import type { Meeting } from '#db/queries/meeting.ts';
 import { messageByExternalId } from '#db/queries/message.ts';
 import { isRefusedData } from '#db/refused.ts';
 import { parseMail } from './adapters/mail/parse.ts';
 import { withCredentials } from './connection.ts';
 import { fileArrival, heldBy, type Filed } from './filing.ts';
-import { matchMail, type Match } from './match.ts';
-import { inMoment } from './moment.ts';
+import { heedInvitation, invitationIn, leadInvited } from './invitation.ts';
+import { matched, matchMail, type Match } from './match.ts';
+import { inMoment, type Moment } from './moment.ts';
 import type { Ports, RawMessage, Workflows } from './ports.ts';
 import { shownByMail } from './settlement.ts';
 import { wantedBy } from './wanted.ts';
 
 /** What taking a message in needs. */
 export type InboxPorts = Pick<Ports, 'db' | 'time' | 'random' | 'tokens' | 'triager'> & {
-  workflows: Pick<Workflows, 'replied' | 'holdCampaign'>;
+  workflows: Pick<Workflows, 'replied' | 'holdCampaign' | 'tellMeeting'>;
 };
 type ReadingPorts = InboxPorts & Pick<Ports, 'mailboxes'>;
 
@@ -95,6 +99,8 @@ type Told = Filed & {
   /** the campaign whose message a complaint is about */
   complainedOf: Id<'cmp'> | null;
   again: boolean;
+  /** the appointment that it tells of */
+  meeting: Meeting | null;
 };
 
 /** Stores it, in one transaction with all that must not wait. @returns null for what is none of ours: the rest of somebody's mail is theirs alone */
@@ -117,42 +123,60 @@ function takeIn(
 ): Promise<Told | null> {
   const { mailbox } = arrival;
   return inMoment(ports, mailbox.workspaceId, async (moment) => {
-    const found = await matchMail(ports, moment, mailbox, mail);
-    const triage = triageFor(arrival.triage, found);
+    // What was refused as it is, is kept for a person and heeded no further.
+    const invitation = kept === mail ? invitationIn(mail, moment) : null;
+    const written = await matchMail(ports, moment, mailbox, mail);
+    const found = written ?? (invitation && (await matchInvited(ports, moment, invitation)));
+    const triage = triageFor(arrival.triage, found, invitation);
     // An address alone does not say which message came back.
     const shown = found?.by === 'recipient' ? null : found?.dispatchId;
     if (shown && !known) await shownByMail(moment, shown, triage.kind);
-    const match = found?.conversationId === null ? await matchMail(ports, moment, mailbox, mail) : found;
+    const match = found?.conversationId === null ? ((await matchMail(ports, moment, mailbox, mail)) ?? found) : found;
     const kind = known?.kind ?? triage.kind;
     const complainedOf =
       match !== null && kind === 'complaint' ? await campaignComplainedOf(moment.tx, { ...mailbox, ...match }) : null;
     const told = { kind, triage, match, complainedOf };
-    if (known) return { ...told, messageId: known.id, again: true, troubled: isGuarded(kind) ? mailbox.id : null };
-    if (match === null) return null;
-    return { ...told, ...(await fileArrival(moment, { ...arrival, mail: kept, triage, match })), again: false };
+    const filed = known
+      ? { messageId: known.id, troubled: isGuarded(kind) ? mailbox.id : null }
+      : match && (await fileArrival(moment, { ...arrival, mail: kept, triage, match }));
+    if (filed === null) return null;
+    const again = known !== null;
+    const { messageId } = filed;
+    const meeting =
+      match && invitation && (await heedInvitation(ports, moment, { invitation, match, messageId, again }));
+    return { ...told, ...filed, meeting, again };
   });
 }
 
+async function matchInvited(ports: InboxPorts, moment: Moment, invitation: Invitation): Promise<Match | null> {
+  const lead = await leadInvited(ports, moment, invitation);
+  return lead && matched(moment, 'calendar', lead);
+}
+
 /** Whoever sends a mail that carries our token asks to opt out, whatever else it says; a report counts for what it says of our address. */
-function triageFor(triage: Triage, match: Match | null): Triage {
+function triageFor(triage: Triage, match: Match | null, invitation: Invitation | null): Triage {
   if (match?.about !== undefined) return triageAbout(triage, match.about);
+  if (match !== null && invitation !== null && match.by !== 'token')
+    return triageInvitation(triage, invitation, match.by === 'calendar');
   return match?.by === 'token'
     ? { ...triage, kind: 'opt_out', confidence: 1, reason: { rule: 'token', sentence: '' } }
     : triage;
 }
 
 async function tell({ workflows }: InboxPorts, workspaceId: Id<'ws'>, told: Told): Promise<void> {
-  const { match, triage, messageId, kind, complainedOf, again } = told;
+  const { match, triage, messageId, kind, complainedOf, again, meeting } = told;
   if (match === null || isDelayed(triage)) return;
   const keyOf = ({ campaignId, leadId }: Enrollment) => ({ workspaceId, campaignId, leadId });
   for (const colleague of heldBy(kind, match, again))
     await workflows.replied(keyOf(colleague), { messageId, kind: 'unclear', date: null, colleague: 'wrote' });
   const { enrollment } = match;
-  const open = enrollment?.end === null ? enrollment : null;
+  // An agenda is nobody who answers.
+  const open = enrollment?.end === null && match.by !== 'calendar' ? enrollment : null;
   // A complaint counts after the end of its story too. One that is read again then says nothing that a resume has not heard.
   if (complainedOf !== null && (open || !again))
     await workflows.holdCampaign({ workspaceId, campaignId: complainedOf }, 'complaint');
   if (open) await workflows.replied(keyOf(open), { messageId, kind, date: dateOf(triage) });
+  if (meeting !== null) await workflows.tellMeeting(meeting);
 }
 
 /** The rules' triage; a model is asked about a lead's message only where they cannot tell, and an opt-out is never left to it. */

@@ -32,8 +32,11 @@ const NAMESAKE_WITHIN_MS = 30 * DAY_MS;
 
 /** What an inbound message belongs to, and why we think so. */
 export type Match = {
-  /** `token`: it carries what we signed for this lead; `recipient`: a report names the address that we wrote to */
-  by: 'reference' | 'report' | 'recipient' | 'token' | 'address' | 'company' | 'name';
+  /**
+   * `token`: it carries what we signed for this lead; `recipient`: a report names the address that we wrote to; `calendar`: an
+   * agenda writes of an appointment with them
+   */
+  by: 'reference' | 'report' | 'recipient' | 'token' | 'address' | 'company' | 'name' | 'calendar';
   leadId: Id<'ld'>;
   /** the address that we wrote to */
   address: string;
@@ -145,7 +148,7 @@ async function byMessageId(moment: Moment, by: 'reference' | 'report', ids: read
   return { ...(await matched(moment, by, { leadId, conversationId: null, address })), dispatchId: left.id };
 }
 
-async function matched({ tx, workspaceId }: Moment, by: Match['by'], lead: LeadRef): Promise<Match> {
+export async function matched({ tx, workspaceId }: Moment, by: Match['by'], lead: LeadRef): Promise<Match> {
   const enrollment = await openEnrollmentOfLead(tx, { workspaceId, leadId: lead.leadId });
   return { by, ...lead, enrollment, colleagues: [], dispatchId: null };
 }

@@ -37,6 +37,8 @@ export type ParsedMail = {
   readonly htmlText: string;
   readonly report: ReportParts;
   readonly attachments: readonly MailAttachment[];
+  /** The text of its first calendar (text/calendar, RFC 6047). Absent in most. */
+  readonly calendar?: string;
   readonly defects: readonly MailDefect[];
 };
 

@@ -21,6 +21,7 @@ export function storableMail(mail: ParsedMail): ParsedMail {
     inReplyTo: maybe(mail.inReplyTo),
     references: mail.references.map(storable),
     textBody: storable(mail.textBody),
+    ...(mail.calendar !== undefined && { calendar: storable(mail.calendar) }),
     htmlText: storable(mail.htmlText),
     report: {
       deliveryStatus: deliveryStatus.map(headers),

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { inMoment } from '#activities/moment.ts';
 import { ingest, readPage } from '#activities/inbox.ts';
 import { parseMail } from '#activities/adapters/mail/parse.ts';
 import type { MailboxAdapter } from '#activities/ports.ts';
@@ -10,12 +11,14 @@ import { wantedBy } from '#activities/wanted.ts';
 import { reportedBy } from '#domain/triage/about.ts';
 import { UNREADABLE } from '#domain/triage/triage.ts';
 import { openAlerts } from '#db/queries/alert.ts';
+import { takeBooking } from '#db/queries/booking.ts';
 import { readClearanceFacts } from '#db/queries/clearance.ts';
 import { getDraft } from '#db/queries/draft.ts';
 import { getEnrollment, setStage } from '#db/queries/enrollment.ts';
 import { forgetAddress } from '#db/queries/erasure.ts';
 import { erasePerson } from '#db/queries/erasure_person.ts';
 import { getLead } from '#db/queries/lead.ts';
+import { listMeetings } from '#db/queries/meeting.ts';
 import { getMailbox } from '#db/queries/mailbox.ts';
 import { listMessages } from '#db/queries/message.ts';
 import { suppress, suppressionsOf } from '#db/queries/suppression.ts';
@@ -669,6 +672,142 @@ Message-ID: ${claire.messageId}
       const rounds = await goingBy();
       expect(rounds.ended).toEqual([]);
       expect(await marks(claire)).toEqual([false]);
+    });
+  });
+
+  describe('an invitation', () => {
+    const CLAIRE = 'claire@atelier.example';
+    const event = (method: string, ...fields: string[]) =>
+      [
+        ...['BEGIN:VCALENDAR', 'VERSION:2.0', `METHOD:${method}`, 'BEGIN:VEVENT', 'UID:u1@atelier.example'],
+        ...[`ORGANIZER:mailto:${CLAIRE}`, 'DTSTART:20270112T090000Z', 'SUMMARY:Point', ...fields],
+        ...['END:VEVENT', 'END:VCALENDAR'],
+      ].join('\n');
+    const invite = (from: string, text: string, words = 'Voici.') =>
+      letter(
+        { From: `<${from}>`, Subject: 'Point', 'Content-Type': 'multipart/alternative; boundary=part' },
+        `--part\nContent-Type: text/plain; charset=utf-8\n\n${words}\n--part\nContent-Type: text/calendar; method=X\n\n${text}\n--part--`,
+      );
+    const meetings = async () => {
+      const { workspaceId } = house;
+      const page = await house.within((tx) => listMeetings(tx, { workspaceId, after: null, limit: 10 }));
+      return page.items.map(({ leadId, source, status, startsAt, matchedBy }) => ({
+        leadId,
+        source,
+        status,
+        at: startsAt.toISOString(),
+        matchedBy,
+      }));
+    };
+    const first = { source: 'ical', status: 'booked', at: '2027-01-12T09:00:00.000Z', matchedBy: 'mail' };
+    const alerts = async () =>
+      (await house.within((tx) => openAlerts(tx, { workspaceId: house.workspaceId, limit: 10 }))).map(
+        ({ code }) => code,
+      );
+
+    test('of a lead books them, is an interest, moves with each change, and an older one changes nothing', async () => {
+      const { leadId } = await house.wroteTo(CLAIRE);
+      await take(invite(CLAIRE, event('REQUEST', 'SEQUENCE:1')));
+      expect(await filed()).toMatchObject([{ leadId, kind: 'interested', matchedBy: 'address' }]);
+      expect(await meetings()).toEqual([{ leadId, ...first }]);
+      expect(house.told).toEqual([`${leadId} interested`, `${leadId} booked`]);
+      await take(invite(CLAIRE, event('REQUEST', 'SEQUENCE:3').replace('20270112', '20270115')));
+      await take(invite(CLAIRE, event('REQUEST', 'SEQUENCE:2').replace('20270112', '20270113')));
+      await take(invite(CLAIRE, event('CANCEL', 'SEQUENCE:2')));
+      expect(await meetings()).toEqual([{ leadId, ...first, at: '2027-01-15T09:00:00.000Z' }]);
+    });
+
+    test('that is called off cancels, whichever came first, and one made anew afterwards books again', async () => {
+      const { leadId } = await house.wroteTo(CLAIRE);
+      await take(invite(CLAIRE, event('CANCEL', 'SEQUENCE:1')));
+      await take(invite(CLAIRE, event('REQUEST', 'SEQUENCE:0')));
+      expect(await meetings()).toEqual([{ leadId, ...first, status: 'cancelled' }]);
+      await take(invite(CLAIRE, event('REQUEST', 'SEQUENCE:2')));
+      expect(await meetings()).toEqual([{ leadId, ...first }]);
+      await take(invite(CLAIRE, event('CANCEL', 'SEQUENCE:2')));
+      expect(await meetings()).toEqual([{ leadId, ...first, status: 'cancelled' }]);
+      expect(house.told.at(-1)).toBe(`${leadId} cancelled`);
+    });
+
+    test('that somebody declines is shown, suppresses nobody and cancels nothing', async () => {
+      const { leadId } = await house.wroteTo(CLAIRE);
+      await take(invite(CLAIRE, event('REQUEST')));
+      await take(
+        invite(CLAIRE, event('REPLY', `ATTENDEE;PARTSTAT=DECLINED:mailto:${CLAIRE}`), 'Non merci, pas intéressée.'),
+      );
+      expect(await alerts()).toContain('invitation_declined');
+      expect(await suppressed(CLAIRE)).toEqual([]);
+      expect(await meetings()).toEqual([{ leadId, ...first }]);
+    });
+
+    test('books nobody whose words around it ask to stop', async () => {
+      await house.wroteTo(CLAIRE);
+      await take(
+        invite(
+          CLAIRE,
+          event('REPLY', `ATTENDEE;PARTSTAT=DECLINED:mailto:${CLAIRE}`),
+          'Ne m’écrivez plus, retirez-moi de votre liste.',
+        ),
+      );
+      expect(await filed()).toMatchObject([{ kind: 'opt_out' }]);
+    });
+
+    test('that an agenda writes of, with a lead in it, is read and books them; of anybody else nothing is kept', async () => {
+      const { leadId } = await house.wroteTo(CLAIRE);
+      const service = 'no-reply@calendly.com';
+      const ours = invite(service, event('REQUEST'));
+      expect(await wanted(ours)).toBe(true);
+      await take(ours);
+      await take(invite(service, event('REQUEST').replaceAll(CLAIRE, 'stranger@else.example').replace('u1', 'u2')));
+      expect(await filed()).toMatchObject([{ leadId, kind: 'auto_reply', matchedBy: 'calendar' }]);
+      expect(await meetings()).toEqual([{ leadId, ...first }]);
+      expect(house.told).toEqual([`${leadId} booked`]);
+    });
+
+    test('of another lead’s appointment, of a colleague, or long over, changes nothing', async () => {
+      const { leadId } = await house.wroteTo(CLAIRE);
+      await house.wroteTo('marc@fonderies.example');
+      await take(invite(CLAIRE, event('REQUEST')));
+      await take(invite('marc@fonderies.example', event('CANCEL', 'SEQUENCE:9')));
+      await take(invite('paul@atelier.example', event('CANCEL', 'SEQUENCE:9')));
+      await take(invite(CLAIRE, event('REQUEST').replace('u1', 'u3').replace('2027', '2020')));
+      expect(await meetings()).toEqual([{ leadId, ...first }]);
+    });
+
+    test('that cannot be read loses no mail', async () => {
+      const { leadId } = await house.wroteTo(CLAIRE);
+      for (const odd of [
+        'BEGIN:VCALENDAR\n'.repeat(500),
+        event('REQUEST').slice(0, 60),
+        event('REQUEST', 'LOCATION:\u0000\ud800').replace('u1', '\u0000'),
+      ])
+        await take(invite(CLAIRE, odd, 'Avec plaisir, cela m’intéresse.'));
+      expect(await filed()).toEqual(
+        Array.from({ length: 3 }, () => ({ leadId, kind: 'interested', matchedBy: 'address' })),
+      );
+    });
+
+    test('and a vendor’s own word are one meeting, whichever comes first', async () => {
+      const { leadId } = await house.wroteTo(CLAIRE);
+      const { workspaceId, ports } = house;
+      const booked = (externalId: string, startsAt: Date, replaces: string | null = null) =>
+        inMoment(ports, workspaceId, ({ tx, now, id }) =>
+          takeBooking(
+            { tx, workspaceId, now, id, tokens: ports.tokens, source: 'calcom' },
+            {
+              ...{ kind: 'booked', externalId, replaces, startsAt, endsAt: new Date(startsAt.getTime() + 60_000) },
+              ...{ zone: 'UTC', title: '', place: null, token: null, emails: [CLAIRE], name: null },
+            },
+          ),
+        );
+      await take(invite(CLAIRE, event('REQUEST')));
+      await booked('a', new Date('2027-01-12T09:00:00Z'));
+      expect(await meetings()).toMatchObject([{ source: 'calcom', at: first.at }]);
+      await take(invite(CLAIRE, event('REQUEST', 'SEQUENCE:1').replace('20270112', '20270120')));
+      await booked('b', new Date('2027-01-20T09:00:00Z'), 'a');
+      expect(await meetings()).toMatchObject([{ leadId, source: 'calcom', at: '2027-01-20T09:00:00.000Z' }]);
+      await take(invite(CLAIRE, event('REQUEST', 'SEQUENCE:1').replace('20270112', '20270120').replace('u1', 'u9')));
+      expect(await meetings()).toHaveLength(1);
     });
   });
 });

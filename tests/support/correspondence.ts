@@ -88,6 +88,9 @@ async function correspondenceIn(db: Db, workspaceId: Id<'ws'>, address: string):
       ...{ db, tokens, triager: null, time, random: (length: number) => randomBytes(length) },
       workflows: {
         replied: ({ leadId }, { kind, colleague }) => hear(`${leadId} ${colleague ?? kind}`),
+        tellMeeting: async ({ leadId, status }) => {
+          await hear(`${leadId} ${status}`);
+        },
         holdCampaign: ({ campaignId }, reason) => hear(`${campaignId} held ${reason}`),
       },
     },

@@ -115,6 +115,7 @@ function toParsedMail(email: Email, defects: Set<MailDefect>): ParsedMail {
     textBody,
     htmlText,
     report: reportParts(email.attachments),
+    ...calendarPart(email.attachments),
     attachments: email.attachments.map((part) => ({
       contentType: part.mimeType,
       filename: part.filename,
@@ -139,6 +140,15 @@ function reportParts(parts: readonly Attachment[]): ReportParts {
     feedback: feedback === null ? null : parseFields(feedback),
     originalHeaders: original === null ? null : originalHeaders(original),
   };
+}
+
+/** The first calendar; one that is longer than an appointment ever is, is none. */
+function calendarPart(parts: readonly Attachment[]): Pick<ParsedMail, 'calendar'> {
+  const part = parts.find(({ mimeType }) => /^(?:text\/calendar|application\/ics)$/i.test(mimeType));
+  if (part === undefined) return {};
+  const { content } = part;
+  const size = typeof content === 'string' ? content.length : content.byteLength;
+  return size < REPORT_PART_BYTES ? { calendar: textOf(part) } : {};
 }
 
 function originalHeaders(original: string): HeaderMap {
