@@ -1,7 +1,7 @@
 import { ASKED_AGAIN_WITHIN_MS, markOf, RESTORED, type Carried } from '#domain/dispatch.ts';
 import { getDispatch, leaseAgain, prolongLease, releaseLease, type Dispatch } from '#db/queries/dispatch.ts';
 import { getDraft } from '#db/queries/draft.ts';
-import type { Mailbox } from '#db/queries/mailbox.ts';
+import { getMailbox, noteDispatch, type Mailbox } from '#db/queries/mailbox.ts';
 import { withCredentials } from './connection.ts';
 import { there } from './failure.ts';
 import { clear } from './gate.ts';
@@ -39,7 +39,8 @@ export const againIn = (sending: Sending, mailbox: Mailbox, adapter: MailboxAdap
 
 /**
  * Asks the provider again, by the same key and with the same bytes, what became of a message. Asking may be what sends it: so
- * the gate looks at it as at any other, pauses and suppressions count to the last, and one process asks at a time. It only
+ * the gate looks at it as at any other, the next of its mailbox keeps its distance from it, pauses, suppressions and another
+ * connection count to the last, and one process asks at a time. It only
  * ever settles it as accepted: anything else leaves it unknown, for a person.
  */
 export async function askAgain(
@@ -64,7 +65,9 @@ export async function askAgain(
     const gated = isCarried(again) ? await clear(ports, moment, draft, null, again) : null;
     if (gated?.verdict !== 'clear') return null;
     const { message } = gated;
-    return (await leaseAgain(tx, { ...lease, until: lease.until(), time: ports.time() })) ? { draft, message } : null;
+    if (!(await leaseAgain(tx, { ...lease, until: lease.until(), time: ports.time() }))) return null;
+    await noteDispatch(tx, { workspaceId, mailboxId: mailbox.id, now: moment.now });
+    return { draft, message };
   });
   if (cleared === null) return unknown;
   const lastLook = () =>
@@ -72,7 +75,8 @@ export async function askAgain(
       const stop = await stopping(moment, cleared.draft);
       if (stop !== null) throw new Stopped(stop);
       const holds = await prolongLease(moment.tx, { ...lease, until: lease.until(), time: ports.time() });
-      if (!holds || !isAskable(sending, mailbox, adapter)) throw new NothingSent('lease_over');
+      const current = there(await getMailbox(moment.tx, { workspaceId, mailboxId: mailbox.id }), 'mailbox_gone');
+      if (!holds || !isAskable(sending, current, adapter)) throw new NothingSent('lease_over');
     });
   const answer = await ports.fence
     .pass()

@@ -38,7 +38,11 @@ export function createImportActivities(ports: Ports) {
      * @returns how many pages there are, or null when the file cannot be read or the import is over
      */
     async readImport(key: ImportKey): Promise<{ pages: number; hasEmail: boolean } | null> {
-      const file = await inMoment(ports, key.workspaceId, ({ tx }) => importFile(tx, key));
+      const { file, before } = await inMoment(ports, key.workspaceId, async ({ tx }) => ({
+        file: await importFile(tx, key),
+        before: await getImport(tx, key),
+      }));
+      if (before?.status === 'mapping') return readAs(before.rowsTotal, before.mapping);
       if (file === null) return null;
       try {
         const csv = await openCsv(file);
@@ -49,8 +53,8 @@ export function createImportActivities(ports: Ports) {
         const keep = async () => {
           const pages = full;
           full = [];
-          await inMoment(ports, key.workspaceId, ({ tx }) => insertPages(tx, { ...key, pages }));
           heartbeat();
+          return inMoment(ports, key.workspaceId, ({ tx }) => insertPages(tx, { ...key, pages }));
         };
         for await (const row of csv.rows) {
           total += 1;
@@ -59,17 +63,17 @@ export function createImportActivities(ports: Ports) {
           if (current.rows.length < IMPORT_PAGE_ROWS) continue;
           full.push(current);
           current = { page: current.page + 1, rows: [] };
-          if (full.length === PAGES_AT_ONCE) await keep();
+          if (full.length === PAGES_AT_ONCE && !(await keep())) return null;
         }
         if (total === 0) throw new UnreadableFile('empty');
         if (current.rows.length > 0) full.push(current);
-        await keep();
+        if (!(await keep())) return null;
         const mapping = guessMapping(csv.columns, sample);
         const { encoding, delimiter, columns } = csv;
-        await inMoment(ports, key.workspaceId, ({ tx, now }) =>
+        const isRead = await inMoment(ports, key.workspaceId, ({ tx, now }) =>
           describeImport(tx, { ...key, now, encoding, delimiter, columns, mapping, rowsTotal: total }),
         );
-        return { pages: Math.ceil(total / IMPORT_PAGE_ROWS), hasEmail: mapping.email !== undefined };
+        return isRead ? readAs(total, mapping) : null;
       } catch (error) {
         if (!(error instanceof UnreadableFile)) throw error;
         const { code, row } = error;
@@ -125,6 +129,11 @@ export function createImportActivities(ports: Ports) {
   };
 }
 
+const readAs = (rows: number, mapping: Import['mapping']) => ({
+  pages: Math.ceil(rows / IMPORT_PAGE_ROWS),
+  hasEmail: mapping.email !== undefined,
+});
+
 const audit = ({ tx, now, workspaceId }: Moment, { importId }: ImportKey, row: Import, action: AuditAction) =>
   recordAudit(tx, {
     workspaceId,
@@ -138,7 +147,7 @@ const audit = ({ tx, now, workspaceId }: Moment, { importId }: ImportKey, row: I
 async function importRows(moment: Moment, key: ImportKey, current: Import, rows: NumberedRow[]): Promise<void> {
   const { tx, now, workspace } = moment;
   const read = rowReader(current.columns, current.mapping);
-  const results = rows.map(({ row, cells }) => ({ ...read(row, cells), cells }));
+  const results = rows.map(({ row, cells }) => ({ ...read(row, cells), row, cells }));
   const leads = results.flatMap(({ lead }) => (lead === null ? [] : [{ ...lead, evidence: `row ${lead.row}` }]));
   const { outcome, erased } = await mergeLeads(tx, {
     workspaceId: key.workspaceId,
@@ -149,10 +158,10 @@ async function importRows(moment: Moment, key: ImportKey, current: Import, rows:
     leads,
   });
   const refused = new Set(erased);
-  const errors: (RowProblem & { cells: string[] })[] = results.flatMap(({ lead, problems, cells }) =>
+  const errors: (RowProblem & { cells: string[] })[] = results.flatMap(({ row, lead, problems, cells }) =>
     // Nothing of a person who asked to be erased is kept, not even in the list of what was wrong.
-    lead !== null && refused.has(lead.email)
-      ? [{ row: lead.row, field: 'email', code: 'erased', kept: false, cells: [] }]
+    (lead !== null && refused.has(lead.email)) || cells.length === 0
+      ? [{ row, field: 'email', code: 'erased', kept: false, cells: [] }]
       : problems.map((problem) => ({ ...problem, cells })),
   );
   await insertErrors(tx, { ...key, errors });

@@ -253,6 +253,8 @@ export type Workflows = {
     key: OutreachKey,
     decision: { approvalId: Id<'apr'>; draftId: Id<'drf'>; contentHash: string; decision: ApprovalDecision },
   ): Promise<boolean>;
+  /** A person gave a proposed draft other words. */
+  edited(key: OutreachKey, draftId: Id<'drf'>): Promise<boolean>;
   /** `paused`: why, where it is; left out for one that runs. */
   startCampaign(
     input: CampaignKey & { clockOffsetMs: number; paused?: CampaignPauseReason | undefined },

@@ -8,6 +8,7 @@ import { openEnrollments, type Enrollment } from '#db/queries/enrollment.ts';
 import { erasuresRequested } from '#db/queries/erasure.ts';
 import {
   countOpenEnrollments,
+  draftsToScore,
   listWorkspaces,
   openCampaigns,
   openImports,
@@ -31,7 +32,7 @@ const RECOVERED_AT_ONCE = 1000;
 export function createReconcilerActivities(ports: Ports) {
   return {
     /**
-     * Goes through every workspace and says again what may not have been heard: decisions without an acknowledgement,
+     * Goes through every workspace and says again what may not have been heard: decisions without an acknowledgement, other words that no filter has read,
      * campaigns, mailboxes, imports, answers and erasures whose workflow was never started, enrollments whose workflow is lost, opt-outs. Saying it
      * twice is the same as once. It looks whether autopilots may stay on, and then whether each workspace's sums come out,
      * and counts what came back of what all of them sent.
@@ -82,6 +83,7 @@ async function reconcileWorkspace(ports: Ports, workspaceId: Id<'ws'>, sandbox: 
       mailboxes: (await listMailboxes(tx, { workspaceId })).filter(({ statusReason }) => statusReason !== 'by_person'),
       bookings: await listBookingConnections(tx, { workspaceId }),
       replies: await waitingReplies(tx, { workspaceId, before, limit: PAGE }),
+      edited: await draftsToScore(tx, { workspaceId, before, limit: PAGE }),
       imports: await openImports(tx, { workspaceId, before, limit: PAGE }),
       open: await countOpenEnrollments(tx, { workspaceId }),
       erasures: (await erasuresRequested(tx, { workspaceId })).map(({ leadId, at }) => ({
@@ -103,6 +105,7 @@ async function reconcileWorkspace(ports: Ports, workspaceId: Id<'ws'>, sandbox: 
   if ((await workflows.countOutreaches({ workspaceId })) < lost.open)
     await recoverLost(ports, workspaceId, clockOffsetMs);
   for (const reply of lost.replies) await workflows.startReply({ workspaceId, clockOffsetMs, ...reply });
+  for (const { draftId, ...key } of lost.edited) await workflows.edited({ workspaceId, ...key }, draftId);
   for (const { approval, campaignId, leadId } of lost.decisions) {
     const { id: approvalId, draftId, contentHash, decision } = approval;
     await workflows.decided({ workspaceId, campaignId, leadId }, { approvalId, draftId, contentHash, decision });

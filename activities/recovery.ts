@@ -3,7 +3,7 @@ import type { Id } from '#domain/id.ts';
 import type { TriageKind } from '#domain/triage/kinds.ts';
 import { draftsOfStep } from '#db/queries/draft.ts';
 import { getEnrollment } from '#db/queries/enrollment.ts';
-import { bookedSince, heardSince, softBouncesOf } from '#db/queries/recovery.ts';
+import { bookedSince, correctedLast, heardSince, softBouncesOf } from '#db/queries/recovery.ts';
 import { inMoment } from './moment.ts';
 import type { Ports } from './ports.ts';
 import { beneathHold, standing, type Standing } from './standing.ts';
@@ -18,7 +18,7 @@ export type Recovered =
       step: number;
       expired: number;
       softBounces: number[];
-      /** Came in after the run last wrote down where it stood. */
+      /** Came in after the run last wrote down where it stood, or is what opened the story again. */
       pending: { messageId: Id<'msg'>; kind: TriageKind; date: string | null }[];
       meetingId: Id<'mtg'> | null;
     });
@@ -47,7 +47,10 @@ export async function recoverOutreach(
       step,
       expired: drafts.filter(({ status }) => status === 'expired').length,
       softBounces: await softBouncesOf(tx, { workspaceId, enrollmentId }),
-      pending: await heardSince(tx, { workspaceId, leadId, since: updatedAt }),
+      pending: [
+        ...(reason === 'triage_corrected' ? await correctedLast(tx, { workspaceId, leadId }) : []),
+        ...(await heardSince(tx, { workspaceId, leadId, since: updatedAt })),
+      ],
       meetingId: await bookedSince(tx, { workspaceId, leadId, since: createdAt }),
     };
   });

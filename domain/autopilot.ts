@@ -21,6 +21,10 @@ export const AUTOPILOT_CONDITIONS = [
 export type AutopilotCondition = (typeof AUTOPILOT_CONDITIONS)[number];
 
 export const AUTOPILOT_MIN_HEALTH = HEALTH_GOOD;
+/**
+ * Counted for the campaign's mailbox, as health and ramp-up are: another's good record says nothing of this one, and a mailbox
+ * that is connected anew earns its own.
+ */
 export const AUTOPILOT_MIN_APPROVED_SENDS = 30;
 
 /** The alerts that are alarms: what they tell of is not for a machine to go on through. Any of the workspace's locks. */

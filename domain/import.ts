@@ -48,6 +48,7 @@ export const IMPORT_FAILURES = [
   'too_many_rows',
   'too_many_columns',
   'no_email_column',
+  'erased', // it named somebody who was erased while it was being read
 ] as const;
 export type ImportFailure = (typeof IMPORT_FAILURES)[number];
 

@@ -21,6 +21,14 @@ export const LIFTABLE_REASONS = ['manual', 'bounce_hard'] as const satisfies rea
 /** What even an answer respects, until the person writes again: they asked for it themselves. */
 export const ASKED_REASONS = ['opt_out', 'erasure'] as const satisfies readonly SuppressionReason[];
 
+/** The strongest first: what of several reasons an address is said to be suppressed for. */
+export const REASONS_BY_STRENGTH = [
+  ...['erasure', 'opt_out', 'complaint', 'negative', 'manual', 'bounce_hard'],
+] as const satisfies readonly SuppressionReason[];
+
+export const isWeaker = (one: SuppressionReason, than: SuppressionReason): boolean =>
+  REASONS_BY_STRENGTH.indexOf(one) > REASONS_BY_STRENGTH.indexOf(than);
+
 export interface SuppressionKey {
   readonly kind: SuppressionKind;
   readonly key: string;

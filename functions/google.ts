@@ -48,6 +48,35 @@ export async function redeemCode(
   return { address: address ?? '', refreshToken, accessToken, expiresIn, scopes };
 }
 
+/**
+ * Stops the watch of an account (`users.stop`) and gives its grant back (RFC 7009; `token` may be the refresh token).
+ * @returns whether Google says that the grant is gone, or never knew it
+ */
+export async function letGo(app: GoogleApp, { refreshToken }: { refreshToken: string }): Promise<boolean> {
+  const { clientId, clientSecret, places } = app;
+  const form = { grant_type: 'refresh_token', refresh_token: refreshToken };
+  const asked = { ...form, client_id: clientId, client_secret: clientSecret };
+  const token = googleTokenSchema.safeParse(
+    await answerOf(places.token, { method: 'POST', body: new URLSearchParams(asked) }),
+  ).data;
+  if (token !== undefined) {
+    const headers = { authorization: `Bearer ${token.access_token}` };
+    await statusOf(`${places.api}/gmail/v1/users/me/stop`, { method: 'POST', headers });
+  }
+  const status = await statusOf(places.revoke, { method: 'POST', body: new URLSearchParams({ token: refreshToken }) });
+  // 400: it is no token any more.
+  return status === 200 || status === 400;
+}
+
+/** Null where nobody answers. */
+async function statusOf(url: string, request: RequestInit): Promise<number | null> {
+  try {
+    return (await fetch(url, { ...request, redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) })).status;
+  } catch {
+    return null;
+  }
+}
+
 /** The JSON of a good answer; null otherwise. Redirections are not followed: they would carry secrets elsewhere. */
 async function answerOf(url: string, request: RequestInit): Promise<unknown> {
   try {

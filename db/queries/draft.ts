@@ -82,13 +82,13 @@ export async function rewriteDraft(
   tx: Tx,
   input: Key & { expectedHash: string; now: Date } & Pick<
       Draft,
-      'subject' | 'body' | 'contentHash' | 'lint' | 'claims'
+      'subject' | 'body' | 'contentHash' | 'lint' | 'claims' | 'toScore'
     >,
 ): Promise<Draft | null> {
-  const { subject, body, contentHash, lint, claims, now } = input;
+  const { subject, body, contentHash, lint, claims, toScore, now } = input;
   const [row] = await tx
     .update(draft)
-    .set({ subject, body, contentHash, lint, claims, updatedAt: now })
+    .set({ subject, body, contentHash, lint, claims, toScore, updatedAt: now })
     .where(and(of(input), eq(draft.status, 'proposed'), eq(draft.contentHash, input.expectedHash)))
     .returning();
   return row ?? null;
@@ -102,7 +102,7 @@ export async function noteSpam(
   const row = await lockDraft(tx, key);
   if (row?.status !== 'proposed' || row.contentHash !== contentHash) return;
   const lint = [...row.lint.filter(({ rule }) => rule !== 'spam_score'), ...remarks];
-  await tx.update(draft).set({ lint, updatedAt: now }).where(of(key));
+  await tx.update(draft).set({ lint, toScore: false, updatedAt: now }).where(of(key));
 }
 
 /** Notes the instant promised to an approved draft. */

@@ -8,6 +8,7 @@ import type { Tx } from '../client.ts';
 import { plainAddress } from '../plain_address.ts';
 import { contact, lead, suppression, suppressionChange, workspace } from '../schema/index.ts';
 import { accountOf, suppress } from './suppression.ts';
+import { deleteOrigins } from './suppression_origin.ts';
 
 type Key = { workspaceId: Id<'ws'>; leadId: Id<'ld'> };
 
@@ -77,7 +78,7 @@ export async function forgetAddress(
   const accountId = await accountOf(tx, workspaceId);
   const key = suppressionHash(accountId, address);
   await suppress(tx, { workspaceId, now, kind: 'hash', key, reason: 'erasure', origin: `erasure:${leadId}` });
-  await tx
+  const gone = await tx
     .delete(suppression)
     .where(
       and(
@@ -85,7 +86,9 @@ export async function forgetAddress(
         eq(suppression.kind, 'address'),
         eq(suppression.key, suppressedAddress(address)),
       ),
-    );
+    )
+    .returning({ id: suppression.id });
+  await deleteOrigins(tx, { accountId, ids: gone.map(({ id }) => id) });
   await tx
     .delete(suppressionChange)
     .where(and(eq(suppressionChange.accountId, accountId), eq(suppressionChange.key, suppressedAddress(address))));

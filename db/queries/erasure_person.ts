@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNotNull, notExists, or, sql, type SQL, type SQLWrapper } from 'drizzle-orm';
-import { domainOf, localPartOf } from '#domain/email.ts';
 import type { Id } from '#domain/id.ts';
 import { suppressedAddress } from '#domain/suppression.ts';
+import { asWritten } from '../as_written.ts';
 import type { Tx } from '../client.ts';
 import { plainAddress } from '../plain_address.ts';
 import {
@@ -11,7 +11,6 @@ import {
   enrollment,
   evidence,
   hookReceipt,
-  importError,
   lead,
   meeting,
   message,
@@ -22,6 +21,7 @@ import {
   sandboxMail,
   unmatchedBooking,
 } from '../schema/index.ts';
+import { eraseImported } from './erasure_import.ts';
 
 type Person = { workspaceId: Id<'ws'>; address: string };
 
@@ -92,9 +92,7 @@ export async function erasePerson(tx: Tx, { now, ...of }: Person & { now: Date }
   await tx
     .delete(proposal)
     .where(and(eq(proposal.workspaceId, workspaceId), isAt(sql`(${proposal.values} ->> 'email')`, address)));
-  await tx
-    .delete(importError)
-    .where(and(eq(importError.workspaceId, workspaceId), sql`lower(${importError.cells}::text) ~ ${written}`));
+  await eraseImported(tx, { workspaceId, written, now });
   await tx
     .delete(unmatchedBooking)
     .where(
@@ -165,13 +163,4 @@ async function settleAbout(
         or(inArray(alert.subject, [...subjects]), inArray(sql`${alert.values} ->> 'leadId'`, [...subjects])),
       ),
     );
-}
-
-/** The address within other text, as a POSIX expression: with any +tag, and not as the end or the beginning of another one. */
-function asWritten(address: string): string {
-  const plain = suppressedAddress(address);
-  const [local, domain] = [localPartOf(plain), domainOf(plain)].map((part) => part.replace(/[^a-z0-9]/g, '\\$&'));
-  // What stands before it may be an escape of JSON (`\n`, `\u003c`) or of the bytes (`\303`), which ends in a letter or a digit.
-  const before = '(^|[^a-z0-9._-]|\\\\[a-z]|\\\\u[0-9a-f]{4}|\\\\[0-7]{3})';
-  return `${before}${local}([+][^@[:space:]]*)?@${domain}($|[^a-z0-9.-]|[.]($|[^a-z0-9]))`;
 }

@@ -70,7 +70,7 @@ export async function getImport(tx: Tx, key: Key): Promise<Import | null> {
   return row ?? null;
 }
 
-/** The bytes of an import's file; null once it ended. */
+/** The bytes of an import's file; null once it is read, or ended. */
 export async function importFile(tx: Tx, key: Key): Promise<Uint8Array | null> {
   const [row] = await tx.select({ file: leadImport.file }).from(leadImport).where(of(key));
   return row?.file ?? null;
@@ -100,12 +100,21 @@ export async function listImports(
   return pageOf(rows, limit, (row) => ({ at: row.createdAt, id: row.id }));
 }
 
-/** Keeps pages of a file that is being read; a page that is kept already stays as it is. */
+/**
+ * Keeps pages of a file that is being read; a page that is kept already stays as it is.
+ * @returns false when it is no longer being read: nothing is kept
+ */
 export async function insertPages(
   tx: Tx,
   { workspaceId, importId, pages }: Key & { pages: readonly { page: number; rows: NumberedRow[] }[] },
-): Promise<void> {
-  if (pages.length === 0) return;
+): Promise<boolean> {
+  const [reading] = await tx
+    .select({ id: leadImport.id })
+    .from(leadImport)
+    .where(and(of({ workspaceId, importId }), eq(leadImport.status, 'reading')))
+    .for('update');
+  if (!reading) return false;
+  if (pages.length === 0) return true;
   await tx
     .insert(importPage)
     .select(
@@ -115,9 +124,10 @@ export async function insertPages(
       ),
     )
     .onConflictDoNothing();
+  return true;
 }
 
-/** Says what reading a file told. @returns false when the import was no longer being read */
+/** Says what reading a file told; its rows are kept in pages from here. @returns false when the import was no longer being read */
 export async function describeImport(
   tx: Tx,
   {
@@ -136,7 +146,7 @@ export async function describeImport(
 ): Promise<boolean> {
   const rows = await tx
     .update(leadImport)
-    .set({ ...found, status: 'mapping', updatedAt: now })
+    .set({ ...found, status: 'mapping', file: null, updatedAt: now })
     .where(and(of({ workspaceId, importId }), eq(leadImport.status, 'reading')))
     .returning({ id: leadImport.id });
   return rows.length > 0;
@@ -207,7 +217,7 @@ export async function previewRows(tx: Tx, { limit, ...key }: Key & { limit: numb
     .select({ rows: importPage.rows })
     .from(importPage)
     .where(and(pagesOf(key), eq(importPage.page, 0)));
-  return row?.rows.slice(0, limit) ?? [];
+  return row?.rows.filter(({ cells }) => cells.length > 0).slice(0, limit) ?? [];
 }
 
 /** Moves the counters, in the transaction that imports the rows. */

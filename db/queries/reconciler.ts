@@ -72,6 +72,27 @@ export async function openImports(
   }));
 }
 
+/** Messages that a person gave other words before an instant, which a filter has not read yet. */
+export async function draftsToScore(
+  tx: Tx,
+  { workspaceId, before, limit }: { workspaceId: Id<'ws'>; before: Date; limit: number },
+): Promise<{ draftId: Id<'drf'>; campaignId: Id<'cmp'>; leadId: Id<'ld'> }[]> {
+  const rows = await tx
+    .select({ draftId: draft.id, campaignId: draft.campaignId, leadId: draft.leadId })
+    .from(draft)
+    .where(
+      and(
+        eq(draft.workspaceId, workspaceId),
+        eq(draft.status, 'proposed'),
+        eq(draft.toScore, true),
+        lt(draft.updatedAt, before),
+      ),
+    )
+    .orderBy(asc(draft.id))
+    .limit(limit);
+  return rows.flatMap(({ campaignId, ...row }) => (campaignId === null ? [] : [{ ...row, campaignId }]));
+}
+
 /** Answers that a person wrote before an instant and that have not left. */
 export async function waitingReplies(
   tx: Tx,

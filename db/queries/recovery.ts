@@ -1,10 +1,11 @@
-import { and, asc, eq, gt, gte, isNotNull, ne } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, isNotNull, ne } from 'drizzle-orm';
 import { RETURNED } from '#domain/dispatch.ts';
 import type { Id } from '#domain/id.ts';
 import type { TriageKind } from '#domain/triage/kinds.ts';
 import type { Tx } from '../client.ts';
 import { dispatch, meeting, message } from '../schema/index.ts';
 
+type Message = typeof message.$inferSelect;
 type OfLead = { workspaceId: Id<'ws'>; leadId: Id<'ld'>; since: Date };
 const MOST = 20;
 
@@ -31,10 +32,26 @@ export async function heardSince(
     )
     .orderBy(asc(message.createdAt), asc(message.id))
     .limit(MOST);
-  return rows.flatMap(({ messageId, kind, triage }) => {
-    const date = kind === 'out_of_office' ? triage?.returnDate : kind === 'not_now' ? triage?.comeBackDate : null;
-    return kind === null ? [] : [{ messageId, kind, date: date ?? null }];
-  });
+  return rows.flatMap(asReply);
+}
+
+/** What a person said last that a message of a lead is: what opened the story again, where its workflow never heard of it. */
+export async function correctedLast(
+  tx: Tx,
+  { workspaceId, leadId }: Omit<OfLead, 'since'>,
+): Promise<ReturnType<typeof asReply>> {
+  const rows = await tx
+    .select({ messageId: message.id, kind: message.kind, triage: message.triage })
+    .from(message)
+    .where(and(eq(message.workspaceId, workspaceId), eq(message.leadId, leadId), isNotNull(message.correctedBy)))
+    .orderBy(desc(message.updatedAt), desc(message.id))
+    .limit(1);
+  return rows.flatMap(asReply);
+}
+
+function asReply({ messageId, kind, triage }: Pick<Message, 'kind' | 'triage'> & { messageId: Id<'msg'> }) {
+  const date = kind === 'out_of_office' ? triage?.returnDate : kind === 'not_now' ? triage?.comeBackDate : null;
+  return kind === null ? [] : [{ messageId, kind, date: date ?? null }];
 }
 
 /** The appointment that a lead has since an instant, the first where there are several. */

@@ -134,6 +134,7 @@ const EMPTIED = [
   schema.leadImport,
   schema.contact,
   schema.suppression,
+  schema.suppressionOrigin,
   schema.note,
   schema.evidence,
   schema.provenance,

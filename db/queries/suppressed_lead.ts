@@ -1,9 +1,9 @@
-import { and, eq, isNotNull, or, sql, type SQL } from 'drizzle-orm';
+import { and, eq, exists, isNotNull, or, sql, type SQL } from 'drizzle-orm';
 import type { Id } from '#domain/id.ts';
 import type { SuppressionKey } from '#domain/suppression.ts';
 import type { Tx } from '../client.ts';
 import { plainAddress } from '../plain_address.ts';
-import { enrollment, lead, suppression } from '../schema/index.ts';
+import { enrollment, lead, suppression, suppressionOrigin } from '../schema/index.ts';
 
 type Keys = { workspaceId: Id<'ws'>; keys: readonly SuppressionKey[] };
 
@@ -48,11 +48,15 @@ export async function openThoughOptedOut(
   tx: Tx,
   { accountId, ...of }: Keys & { accountId: Id<'acc'> },
 ): Promise<{ campaignId: Id<'cmp'>; leadId: Id<'ld'>; key: string }[]> {
+  const saidSo = tx
+    .select({ one: sql`1` })
+    .from(suppressionOrigin)
+    .where(and(eq(suppressionOrigin.suppressionId, suppression.id), eq(suppressionOrigin.reason, 'opt_out')));
   const asked = and(
     eq(suppression.accountId, accountId),
     eq(suppression.kind, 'address'),
     eq(suppression.key, plainAddress(lead.email)),
-    eq(suppression.reason, 'opt_out'),
+    or(eq(suppression.reason, 'opt_out'), exists(saidSo)),
   );
   return tx
     .select({ campaignId: enrollment.campaignId, leadId: enrollment.leadId, key: suppression.key })

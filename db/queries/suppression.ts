@@ -1,9 +1,7 @@
-import { and, desc, eq, inArray, notInArray, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import { randomBytes } from 'node:crypto';
 import { newId, type Id } from '#domain/id.ts';
 import {
-  ASKED_REASONS,
-  LIFTABLE_REASONS,
   suppressedAddress,
   suppressionKeys,
   type SuppressionKind,
@@ -14,6 +12,7 @@ import { olderThan, pageOf, type Cursor, type Page } from '../page.ts';
 import { suppression, workspace } from '../schema/index.ts';
 import { markCovered } from './suppressed_lead.ts';
 import { noteChanges } from './suppression_change.ts';
+import { addOrigin, settleOrigins } from './suppression_origin.ts';
 
 export type Suppression = typeof suppression.$inferSelect;
 
@@ -61,9 +60,8 @@ export async function suppressionsOf(
 
 /**
  * Suppresses an address, a domain or a hash for the whole account, and marks the leads of this workspace that fall under
- * it; those of the account's other workspaces are refused by the gate, which looks here, and marked soon (`suppression_change`). Again is the same as once, and
- * the first reason stays, except that what the prospect said outweighs what a member did, and what they asked for whatever
- * else they said: it counts from the last time. What they signed outweighs what was read in a message, which a person may read otherwise.
+ * it; those of the account's other workspaces are refused by the gate, which looks here, and marked soon (`suppression_change`).
+ * Again is the same as once. What others said of it stands beside (`suppression_origin`): it is shown as the strongest says.
  * @param key normalised: an address (its +tag is left out), a domain, or a hash of `suppressionHash`
  */
 export async function suppress(
@@ -78,35 +76,25 @@ export async function suppress(
     origin: string;
   },
 ): Promise<Suppression> {
-  const accountId = await accountOf(tx, input.workspaceId);
-  const key = input.kind === 'address' ? suppressedAddress(input.key) : input.key;
-  const mild = inArray(suppression.reason, LIFTABLE_REASONS);
-  const asked = inArray(sql`excluded.reason`, ASKED_REASONS);
-  const signed = sql`${suppression.origin} like 'msg\\_%' and (excluded.origin like 'link:%' or excluded.origin like 'erasure:%')`;
-  const [row] = await tx
+  const { workspaceId, now, kind, reason, origin } = input;
+  const accountId = await accountOf(tx, workspaceId);
+  const key = kind === 'address' ? suppressedAddress(input.key) : input.key;
+  const said = { reason, origin, workspaceId, at: now };
+  const [{ id } = { id: null }] = await tx
     .insert(suppression)
-    .values({
-      id: newId('sup', input.now.getTime(), randomBytes(10)),
-      accountId,
-      kind: input.kind,
-      key,
-      reason: input.reason,
-      origin: input.origin,
-      workspaceId: input.workspaceId,
-      at: input.now,
-    })
+    .values({ id: newId('sup', now.getTime(), randomBytes(10)), accountId, kind, key, ...said })
+    // Changes nothing: it holds the row.
     .onConflictDoUpdate({
       target: [suppression.accountId, suppression.kind, suppression.key],
-      set: {
-        reason: sql`case when ${mild} or ${asked} then excluded.reason else ${suppression.reason} end`,
-        origin: sql`case when ${mild} or ${signed} or ${asked} and ${notInArray(suppression.reason, [...ASKED_REASONS])}
-          then excluded.origin else ${suppression.origin} end`,
-        at: sql`case when ${mild} or ${asked} then excluded.at else ${suppression.at} end`,
-      },
+      set: { key: sql`excluded.key` },
     })
-    .returning();
+    .returning({ id: suppression.id });
+  if (id === null) throw new Error('suppression_not_inserted');
+  await addOrigin(tx, { accountId, ids: [id], ...said });
+  await settleOrigins(tx, { accountId, ids: [id] });
+  const [row] = await tx.select().from(suppression).where(eq(suppression.id, id));
   if (!row) throw new Error('suppression_not_inserted');
-  await markCovered(tx, { workspaceId: input.workspaceId, now: input.now, keys: [row] });
+  await markCovered(tx, { workspaceId, now, keys: [row] });
   await noteChanges(tx, [row]);
   return row;
 }

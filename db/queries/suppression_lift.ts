@@ -1,14 +1,15 @@
-import { and, asc, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Id } from '#domain/id.ts';
-import { LIFTABLE_REASONS, suppressedByMessage, type SuppressionKey } from '#domain/suppression.ts';
+import { LIFTABLE_REASONS, type SuppressionKey } from '#domain/suppression.ts';
 import type { Tx } from '../client.ts';
-import { lead, message, suppression } from '../schema/index.ts';
+import { lead, suppression } from '../schema/index.ts';
 import { coveredLeads } from './suppressed_lead.ts';
-import { accountOf, suppress, suppressionsOf, type Suppression } from './suppression.ts';
+import { accountOf, suppressionsOf, type Suppression } from './suppression.ts';
 import { noteChanges } from './suppression_change.ts';
+import { deleteOrigins, takeBackOrigin } from './suppression_origin.ts';
 
 /**
- * Lifts a suppression that a person may lift, and clears the mark of the leads that nothing else suppresses.
+ * Lifts a suppression that a person may lift, whoever brought it, and clears the mark of the leads that nothing else suppresses.
  * @returns `kept` when it is one that stays (what the prospect said), null when there is none
  */
 export async function liftSuppression(
@@ -22,49 +23,21 @@ export async function liftSuppression(
     .where(and(one, inArray(suppression.reason, [...LIFTABLE_REASONS])))
     .returning();
   if (!gone) return (await tx.select().from(suppression).where(one)).length > 0 ? 'kept' : null;
+  await deleteOrigins(tx, { accountId, ids: [gone.id] });
   await forgotten(tx, { workspaceId, now, gone: [gone] });
   return gone;
 }
 
 /**
- * Takes back the suppression that one message brought, because a person says that it was read wrongly, and clears the mark
- * of the leads that nothing else suppresses. What a link or a person brought stays, and so does what another message of the
- * lead says, though this one had said it first.
+ * Takes back what one message said, because a person says that it was read wrongly, and clears the mark of the leads that
+ * nothing else suppresses. What a link, a person, another message or another workspace said of the same address stays.
  */
 export async function undoSuppression(
   tx: Tx,
-  { workspaceId, leadId, origin, now }: { workspaceId: Id<'ws'>; leadId: Id<'ld'>; origin: Id<'msg'>; now: Date },
+  { workspaceId, origin, now }: { workspaceId: Id<'ws'>; origin: Id<'msg'>; now: Date },
 ): Promise<void> {
-  const accountId = await accountOf(tx, workspaceId);
-  const gone = await tx
-    .delete(suppression)
-    .where(and(eq(suppression.accountId, accountId), eq(suppression.origin, origin)))
-    .returning();
-  if (gone.length === 0) return;
-  await forgotten(tx, { workspaceId, now, gone });
-  const others = await tx
-    .select({
-      ...{ id: message.id, kind: message.kind, at: message.at, address: lead.email },
-      writer: { address: message.fromAddress, matchedBy: message.matchedBy, mailbox: message.toAddress },
-    })
-    .from(message)
-    .innerJoin(lead, and(eq(lead.workspaceId, message.workspaceId), eq(lead.id, message.leadId)))
-    .where(
-      and(
-        eq(message.workspaceId, workspaceId),
-        eq(message.leadId, leadId),
-        eq(message.direction, 'in'),
-        ne(message.id, origin),
-        isNotNull(message.kind),
-      ),
-    )
-    .orderBy(asc(message.at), asc(message.id));
-  for (const { id, kind, at, address, writer } of others) {
-    const { reason, addresses } =
-      kind === null ? { reason: null, addresses: [] } : suppressedByMessage(kind, address, writer);
-    for (const key of addresses)
-      if (reason) await suppress(tx, { workspaceId, now: at, kind: 'address', key, reason, origin: id });
-  }
+  const gone = await takeBackOrigin(tx, { accountId: await accountOf(tx, workspaceId), origin });
+  if (gone.length > 0) await forgotten(tx, { workspaceId, now, gone });
 }
 
 /** What is gone is told to the account's other workspaces, and marks nobody here. */

@@ -1,20 +1,21 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { randomBytes } from 'node:crypto';
 import { newId, type Id } from '#domain/id.ts';
-import { suppressedAddress } from '#domain/suppression.ts';
+import { isWeaker, suppressedAddress } from '#domain/suppression.ts';
 import type { ListedKey } from '#domain/suppression_list.ts';
 import type { Tx } from '../client.ts';
 import { suppression } from '../schema/index.ts';
 import { markCovered } from './suppressed_lead.ts';
 import { accountOf } from './suppression.ts';
 import { noteChanges } from './suppression_change.ts';
+import { addOrigin, settleOrigins } from './suppression_origin.ts';
 
 /** Rows of a list that one statement adds. */
 const KEYS_AT_ONCE = 5000;
 
 /**
  * Suppresses a list of addresses and domains that a person brought, and marks the leads of this workspace that fall under
- * them. What is there stays as it is.
+ * them. What others said of them stands beside.
  * @param keys normalised, each once
  * @param dryRun only counts
  * @returns how many were not there before
@@ -30,7 +31,8 @@ export async function suppressMany(
   }: { workspaceId: Id<'ws'>; now: Date; keys: readonly ListedKey[]; origin: string; dryRun: boolean },
 ): Promise<number> {
   const accountId = await accountOf(tx, workspaceId);
-  const rows = keys.map(({ kind, key }) => ({ kind, key: kind === 'address' ? suppressedAddress(key) : key }));
+  const plain = keys.map(({ kind, key }) => ({ kind, key: kind === 'address' ? suppressedAddress(key) : key }));
+  const rows = [...new Map(plain.map((row) => [`${row.kind} ${row.key}`, row])).values()];
   let added = 0;
   for (let from = 0; from < rows.length; from += KEYS_AT_ONCE) {
     const page = rows.slice(from, from + KEYS_AT_ONCE).map((row) => ({
@@ -52,14 +54,23 @@ export async function suppressMany(
       added += page.length - (row?.known ?? 0);
       continue;
     }
-    const made = await tx
+    const held = await tx
       .insert(suppression)
       .select(
-        sql`select r.id, ${accountId}, r.kind, r.key, 'manual', ${origin}, ${workspaceId}, ${now.toISOString()}::timestamptz from ${listed}`,
+        sql`select r.id, ${accountId}, r.kind, r.key, 'manual', ${origin}, ${workspaceId}, ${now.toISOString()}::timestamptz from ${listed} order by r.kind, r.key`,
       )
-      .onConflictDoNothing({ target: [suppression.accountId, suppression.kind, suppression.key] })
-      .returning({ id: suppression.id });
-    added += made.length;
+      // Changes nothing: it holds what is there.
+      .onConflictDoUpdate({
+        target: [suppression.accountId, suppression.kind, suppression.key],
+        set: { key: sql`excluded.key` },
+      })
+      .returning({ id: suppression.id, reason: suppression.reason });
+    const made = new Set<string>(page.map(({ id }) => id));
+    added += held.filter(({ id }) => made.has(id)).length;
+    const ids = held.map(({ id }) => id);
+    await addOrigin(tx, { accountId, ids, reason: 'manual', origin, workspaceId, at: now });
+    const weaker = held.filter(({ reason }) => isWeaker(reason, 'manual')).map(({ id }) => id);
+    await settleOrigins(tx, { accountId, ids: weaker });
   }
   if (!dryRun && added > 0) {
     await markCovered(tx, { workspaceId, now, keys: rows });

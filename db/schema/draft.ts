@@ -1,4 +1,4 @@
-import { index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { Claim } from '#domain/opener.ts';
 import type { DraftStatus, MessageClass } from '#domain/draft.ts';
 import type { LintFinding } from '#domain/lint.ts';
@@ -35,6 +35,8 @@ export const draft = pgTable(
     lint: jsonb('lint').$type<LintFinding[]>().notNull(),
     /** What keeps it from being a draft at all: a missing or odd value. */
     problems: jsonb('problems').$type<TemplateProblem[]>().notNull(),
+    /** A person gave it other words, which a filter has not read yet. */
+    toScore: boolean('to_score').notNull().default(false),
     expiresAt: instant('expires_at'),
     /** When it is to leave, while it is approved and waits: the instant promised to it. */
     slotAt: instant('slot_at'),

@@ -4,7 +4,7 @@ import type { ImportMapping } from '#domain/import_mapping.ts';
 import type { Language } from '#domain/language.ts';
 import { bytes, ofWorkspace, primaryId, timestamps, workspaceId } from '../columns.ts';
 
-/** A file of leads on its way in. The file is kept until the import ends. */
+/** A file of leads on its way in. The file is kept until it is read into pages. */
 export const leadImport = pgTable(
   'import',
   {

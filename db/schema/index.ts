@@ -13,6 +13,7 @@ export * from './evidence.ts';
 export * from './note.ts';
 export * from './suppression.ts';
 export * from './suppression_change.ts';
+export * from './suppression_origin.ts';
 export * from './contact.ts';
 export * from './import.ts';
 export * from './import_error.ts';

@@ -2,7 +2,7 @@ import { index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { SuppressionKind, SuppressionReason } from '#domain/suppression.ts';
 import { accountId, idOf, instant, ofAccount, primaryId } from '../columns.ts';
 
-/** An address, domain or hash that no workspace of the account may write to. */
+/** An address, domain or hash that no workspace of the account may write to, as the strongest of its origins says (`suppression_origin`). */
 export const suppression = pgTable(
   'suppression',
   {
@@ -11,7 +11,6 @@ export const suppression = pgTable(
     kind: text('kind').$type<SuppressionKind>().notNull(),
     key: text('key').notNull(),
     reason: text('reason').$type<SuppressionReason>().notNull(),
-    /** Where it was learnt, for the audit: a message, a form, a member. */
     origin: text('origin').notNull(),
     workspaceId: idOf('ws', 'workspace_id'),
     at: instant('at').notNull(),

@@ -4,6 +4,7 @@ import { z } from 'zod';
 export type GooglePlaces = {
   readonly consent: string;
   readonly token: string;
+  readonly revoke: string;
   readonly api: string;
   /** The keys that Google signs its tokens with (RFC 7517). */
   readonly keys: string;
@@ -11,6 +12,7 @@ export type GooglePlaces = {
 export const GOOGLE_PLACES: GooglePlaces = {
   consent: 'https://accounts.google.com/o/oauth2/v2/auth',
   token: 'https://oauth2.googleapis.com/token',
+  revoke: 'https://oauth2.googleapis.com/revoke',
   api: 'https://gmail.googleapis.com',
   keys: 'https://www.googleapis.com/oauth2/v3/certs',
 };

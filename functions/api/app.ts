@@ -33,6 +33,7 @@ import { leadHistoryRoutes } from './lead_history.ts';
 import { mailboxRoutes } from './mailbox.ts';
 import { mailboxGmailRoutes } from './mailbox_gmail.ts';
 import { mailboxConnectionRoutes } from './mailbox_connection.ts';
+import { mailboxDisconnectRoutes } from './mailbox_disconnect.ts';
 import { mailboxRunRoutes } from './mailbox_run.ts';
 import { meRoutes } from './me.ts';
 import { meetingRoutes } from './meeting.ts';
@@ -94,6 +95,7 @@ export function createApp(deps: ApiDeps) {
     .route('/', mailboxGmailRoutes)
     .route('/', mailboxRunRoutes)
     .route('/', mailboxConnectionRoutes)
+    .route('/', mailboxDisconnectRoutes)
     .route('/', policyRoutes)
     .route('/', meetingRoutes)
     .route('/', unmatchedBookingRoutes)

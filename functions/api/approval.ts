@@ -139,12 +139,13 @@ export const approvalRoutes = tenantRouter()
       const { draftId } = c.req.valid('param');
       const { edited, workspaceId } = await inWorkspace(c, async (moment) => {
         const { tx, workspaceId } = moment;
-        await edit(moment, draftId, c.req.valid('json'));
+        await edit(moment, draftId, c.req.valid('json'), c.var.deps.asksSpamd);
         const item = found(await getApproval(tx, { workspaceId, draftId }));
         return { edited: await approvalAnswer(moment, item), workspaceId };
       });
       const { campaignId, leadId } = edited;
       // What a filter thinks of the new words is asked beside: they are shown, and may be approved, before it answers.
+      // A call that is lost here is made again by the reconciler.
       if (c.var.deps.asksSpamd && campaignId !== null)
         await c.var.deps.temporal.outreach.edited({ workspaceId, campaignId, leadId }, draftId).catch(() => false);
       return c.json(edited, 200);
@@ -192,6 +193,7 @@ async function edit(
   { tx, workspaceId, workspace, now, audit }: Moment,
   draftId: Draft['id'],
   asked: z.infer<typeof editDraftSchema>,
+  toScore: boolean,
 ): Promise<void> {
   const before = found(await getDraft(tx, { workspaceId, draftId }));
   const body = joinLetter(asked.words, splitLetter(before.body).notice);
@@ -205,6 +207,7 @@ async function edit(
     subject,
     body,
     contentHash: hash,
+    toScore: toScore && before.campaignId !== null,
     lint: lintLetter({ subject, body, isFollowUp: before.step > 0 }, workspace.language),
     claims: before.claims.filter(({ text }) => asked.words.includes(text)),
   });

@@ -2,12 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { DEFAULT_WINDOW } from '#domain/calendar.ts';
 import { normaliseEmail } from '#domain/email.ts';
 import { AppError, found } from '#domain/error.ts';
-import {
-  keptWhenDisconnected,
-  mailboxContext,
-  shownConnection,
-  withStoredSecrets,
-} from '#domain/mailbox_connection.ts';
+import { mailboxContext, shownConnection, withStoredSecrets } from '#domain/mailbox_connection.ts';
 import { parseConnection } from '#domain/mailbox_connection.schema.ts';
 import {
   connectMailboxSchema,
@@ -17,15 +12,9 @@ import {
   updateMailboxConnectionSchema,
 } from '#domain/mailbox_connection_input.schema.ts';
 import { mailboxSchema } from '#domain/mailbox.schema.ts';
-import { getMailbox, insertMailbox, moveMailbox } from '#db/queries/mailbox.ts';
-import {
-  deleteUnconnected,
-  forgetConnection,
-  mailboxByAddress,
-  storeCandidate,
-} from '#db/queries/mailbox_connection.ts';
+import { getMailbox, insertMailbox } from '#db/queries/mailbox.ts';
+import { deleteUnconnected, mailboxByAddress, storeCandidate } from '#db/queries/mailbox_connection.ts';
 import { inWorkspace, requires } from './context.ts';
-import { mailboxAnswer } from './mailbox.ts';
 import { tried, worded } from './mailbox_trial.ts';
 import { answer, body, tenantRouter } from './router.ts';
 
@@ -166,37 +155,6 @@ export const mailboxConnectionRoutes = tenantRouter()
       });
       const { problems, mailbox } = await tried(c, mailboxId);
       if (problems.length > 0) throw new AppError('validation_failed', { errors: worded(problems, 'connection.') });
-      return c.json(mailbox, 200);
-    },
-  )
-  .openapi(
-    createRoute({
-      operationId: 'disconnectMailbox',
-      method: 'post',
-      path: '/mailboxes/{mailboxId}/disconnect',
-      tags,
-      summary: 'Disconnect it and forget its secrets: nothing more leaves, nothing more is read',
-      middleware,
-      request,
-      responses: { 200: answer('The mailbox, disconnected.', mailboxSchema) },
-    }),
-    async (c) => {
-      const { mailboxId } = c.req.valid('param');
-      const mailbox = await inWorkspace(c, async (moment) => {
-        const { tx, workspace, workspaceId, now, audit } = moment;
-        if (workspace.sandbox) throw new AppError('conflict', { detail: "A sandbox's mailbox is part of it." });
-        const before = found(await getMailbox(tx, { workspaceId, mailboxId }));
-        await moveMailbox(tx, {
-          ...{ workspaceId, mailboxId, now, from: ['connected', 'paused'], to: 'disconnected' },
-          ...{ reason: 'by_person', values: keptWhenDisconnected(before) },
-        });
-        await forgetConnection(tx, { workspaceId, mailboxId, now });
-        await audit('mailbox.disconnected', mailboxId, { reason: 'by_person' });
-        return mailboxAnswer(moment, found(await getMailbox(tx, { workspaceId, mailboxId })));
-      });
-      const { workspaceId } = c.var.actor;
-      // Nothing can be read without secrets: where its workflow cannot be told now, it finds out by itself.
-      await c.var.deps.temporal.mailbox.closed({ workspaceId, mailboxId }).catch(() => undefined);
       return c.json(mailbox, 200);
     },
   );

@@ -124,7 +124,7 @@ async function correct(
   // The thread is what its last message is: an older one says nothing of it any more.
   if (conversationId && (await isLastInbound(tx, { workspaceId, conversationId, messageId })))
     await touchConversation(tx, { workspaceId, conversationId, at: before.at, now, inbound: false, kind });
-  if (before.kind !== kind) await undoSuppression(tx, { workspaceId, leadId, origin: messageId, now });
+  if (before.kind !== kind) await undoSuppression(tx, { workspaceId, origin: messageId, now });
   const address = await leadAddress(tx, { workspaceId, leadId });
   const writer = { address: before.fromAddress, matchedBy: before.matchedBy, mailbox: before.toAddress };
   const meant = address === null ? null : suppressedByMessage(kind, address, writer);

@@ -83,6 +83,7 @@ export function workflowsPort({ client, db, time }: Pick<WorkerParts, 'client' |
     startEnrichment: (input) => enrichment.start(input),
     mailArrived: (key) => mailbox.arrived(key),
     decided: (key, decision) => outreach.decided(key, decision),
+    edited: (key, draftId) => outreach.edited(key, draftId),
     startCampaign: (input) => campaign.start(input),
     countOutreaches: (key) => outreach.count(key),
     outreachesUnderWay: (key) => outreach.underWay(key),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { createConnectionActivities } from '#activities/connection.ts';
 import { mailboxContext } from '#domain/mailbox_connection.ts';
 import { parseConnection } from '#domain/mailbox_connection.schema.ts';
@@ -52,6 +53,7 @@ beforeAll(async () => {
       connection: { ...clients.connection, check: (key) => activities.checkConnection(key) },
       mailbox: {
         ...clients.mailbox,
+        closed: () => Promise.resolve(false),
         arrived: ({ mailboxId }) => {
           arrived.push(mailboxId);
           return Promise.resolve();
@@ -235,5 +237,40 @@ describe('a push of Gmail', () => {
     expect(status).toBe(204);
     expect(arrived).toEqual([]);
     expect(api.log.slice(lines).join()).not.toContain('elsewhere.example');
+  });
+});
+
+describe('disconnecting an account at Google', () => {
+  const disconnect = (person: Person, id = '') => person.ask('POST', `/api/mailboxes/${id}/disconnect`);
+
+  it('leaves the watch and the grant while another workspace has the same account, then gives both back', async () => {
+    const paul = await api.person('Paul');
+    expect(await outcomeOf(paul, await consented(paul))).toBe('connected');
+    const [first, second] = await stored();
+    const all = [first, second].map((mailbox) => mailbox?.id ?? '');
+    const own = z.object({ items: z.array(z.object({ id: z.string() })) });
+    const { items } = own.parse((await paul.ask('GET', '/api/mailboxes')).body);
+    const [its] = items;
+    gmail.watches.push({});
+    expect((await disconnect(paul, its?.id)).status).toBe(200);
+    expect([gmail.tokens.isRevoked(), gmail.watches.length > 0]).toEqual([false, true]);
+    const left = all.find((id) => id !== its?.id);
+    expect(await disconnect(sophie, left)).toMatchObject({ status: 200, body: { status: 'disconnected' } });
+    expect([gmail.tokens.isRevoked(), gmail.watches]).toEqual([true, []]);
+    expect(gmail.asked.filter((path) => path.endsWith('/stop'))).toHaveLength(1);
+    expect((await stored()).map(({ connection }) => connection)).toEqual([{}, {}]);
+  });
+
+  it('disconnects it though Google does not answer', async () => {
+    expect(await outcomeOf(sophie, await consented(sophie))).toBe('connected');
+    const mailbox = (await stored()).find(({ status }) => status === 'connected');
+    const { places } = api.deps.gmail ?? gmail.app;
+    const before = places.revoke;
+    Object.assign(places, { token: 'http://127.0.0.1:1/token', revoke: 'http://127.0.0.1:1/revoke' });
+    expect(await disconnect(sophie, mailbox?.id)).toMatchObject({ status: 200, body: { status: 'disconnected' } });
+    Object.assign(places, { token: before.replace('revoke', 'token'), revoke: before });
+    expect(gmail.tokens.isRevoked()).toBe(false);
+    expect(api.log.join('')).toContain('google_not_let_go');
+    expect(api.log.join('')).not.toContain(gmail.tokens.refreshToken);
   });
 });

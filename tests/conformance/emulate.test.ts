@@ -162,6 +162,7 @@ describeMailbox(
       places: {
         consent: `${url}/o/oauth2/v2/auth`,
         token: `${url}/oauth2/token`,
+        revoke: `${url}/oauth2/revoke`,
         api: url,
         keys: `${url}/oauth2/v3/certs`,
       },

@@ -75,7 +75,7 @@ describe('two people at one draft', () => {
     const { promise: isEdited, resolve: tell } = Promise.withResolvers<undefined>();
     const edit = withWorkspace(db, workspaceId, async (tx) => {
       await rewriteDraft(tx, {
-        ...{ workspaceId, draftId, expectedHash: read.contentHash, now: NOW, lint: [], claims: [] },
+        ...{ workspaceId, draftId, expectedHash: read.contentHash, now: NOW, lint: [], claims: [], toScore: false },
         ...{ subject: edited.subject, body: edited.body, contentHash: edited.contentHash },
       });
       tell(undefined);

@@ -17,6 +17,7 @@ import { dnsOfMailbox } from '#db/queries/mailbox_dns.ts';
 import { providerRecords } from '#db/queries/recipient_provider.ts';
 import { askForCheck, getSendingDomain } from '#db/queries/sending_domain.ts';
 import { listSuppressions, suppress } from '#db/queries/suppression.ts';
+import { undoSuppression } from '#db/queries/suppression_lift.ts';
 import { suppressMany } from '#db/queries/suppression_list.ts';
 import { dispatch, message } from '#db/schema/index.ts';
 import { NO_COMPANY, NO_VALUES } from '#domain/lead.ts';
@@ -285,14 +286,21 @@ describe.each(DRIVERS)('deliverability on %s', (driver) => {
         suppress(tx, {
           ...{ workspaceId: tenant.workspaceId, now: NOW, kind: 'address', key: 'claire@forge.example' },
           reason: 'opt_out',
-          origin: 'link',
+          origin: 'msg_claire',
         }),
       );
       const keys = [
         { kind: 'address' as const, key: 'claire@forge.example' },
         { kind: 'address' as const, key: 'new@forge.example' },
+        { kind: 'address' as const, key: 'dead@forge.example' },
         { kind: 'domain' as const, key: 'other.example' },
       ];
+      await within((tx) =>
+        suppress(tx, {
+          ...{ workspaceId: tenant.workspaceId, now: NOW, kind: 'address', key: 'dead@forge.example' },
+          ...{ reason: 'bounce_hard', origin: 'dsp_1' },
+        }),
+      );
       expect(await bring(keys, true)).toBe(2);
       expect(await bring(keys)).toBe(2);
       expect(await bring(keys)).toBe(0);
@@ -300,6 +308,13 @@ describe.each(DRIVERS)('deliverability on %s', (driver) => {
         listSuppressions(tx, { workspaceId: tenant.workspaceId, after: null, limit: 10 }),
       );
       expect(items.find(({ key }) => key === 'claire@forge.example')?.reason).toBe('opt_out');
+      expect(items.find(({ key }) => key === 'dead@forge.example')?.reason).toBe('manual');
+      // Her word taken back, the list's stands.
+      await within((tx) => undoSuppression(tx, { workspaceId: tenant.workspaceId, origin: 'msg_claire', now }));
+      const { items: after } = await within((tx) =>
+        listSuppressions(tx, { workspaceId: tenant.workspaceId, search: 'claire', after: null, limit: 10 }),
+      );
+      expect(after).toMatchObject([{ key: 'claire@forge.example', reason: 'manual', origin: 'user:1' }]);
       const suppressed = async (email: string) =>
         (await within((tx) => leadByEmail(tx, { workspaceId: tenant.workspaceId, email })))?.suppressed;
       expect(await suppressed('luc@sub.other.example')).toBe(true);

@@ -204,7 +204,9 @@ describe('a message of unknown fate whose provider has keys', () => {
     const message = await there.make.message({ email: EMAIL });
     const given: ClearedMessage[] = [];
     let answer: () => Promise<Accepted | null> = () => Promise.resolve(null);
+    let isBefore = false;
     const askAgain = async (cleared: ClearedMessage, lastLook: LastLook) => {
+      if (isBefore) await answer();
       await lastLook();
       given.push(cleared);
       return answer();
@@ -221,8 +223,10 @@ describe('a message of unknown fate whose provider has keys', () => {
     return {
       ...there,
       ...{ message, given, first, sent },
-      again: (minutes: number, become: () => Promise<Accepted | null>) => {
+      /** `before`: it happens before the last look. */
+      again: (minutes: number, become: () => Promise<Accepted | null>, when?: 'before') => {
         answer = become;
+        isBefore = when === 'before';
         sender.at(TUESDAY_10 + minutes * MINUTE);
         return there.dispatch(lost, message, { askAgain });
       },
@@ -248,7 +252,8 @@ describe('a message of unknown fate whose provider has keys', () => {
     expect(await there.alerts()).toEqual([]);
     expect(await contacts()).toHaveLength(1);
     const key = { workspaceId: there.workspaceId, mailboxId: message.mailboxId };
-    expect((await within((tx) => getMailbox(tx, key)))?.lastDispatchAt).toEqual(NOW);
+    // Asking may have been what sent it: the next keeps its distance from that.
+    expect((await within((tx) => getMailbox(tx, key)))?.lastDispatchAt).toEqual(new Date(TUESDAY_10 + 15 * MINUTE));
   });
 
   test('stays unknown when its provider cannot tell, and nobody may call it unsent while it is asked', async () => {
@@ -283,6 +288,14 @@ describe('a message of unknown fate whose provider has keys', () => {
     expect(anew).toMatchObject({ kind: 'uncertain' });
     expect(anew).not.toHaveProperty('againMs');
     await connect({});
+    // Nor is it where that happens between the gate and the wire.
+    const meanwhile = await again(15, () => connect({ sealed: 'another account' }).then(() => null), 'before');
+    expect(meanwhile).toMatchObject({ kind: 'uncertain' });
+    await connect({});
+    // The mailbox sent another half a minute ago.
+    const justNow = new Date(TUESDAY_10 + 14.5 * MINUTE);
+    await within((tx) => tx.update(mailbox).set({ lastDispatchAt: justNow }).where(eq(mailbox.id, mailboxId)));
+    expect(await again(15, never)).toMatchObject({ kind: 'uncertain' });
     await within((tx) =>
       suppress(tx, { workspaceId, now: NOW, kind: 'address', key: EMAIL, reason: 'opt_out', origin: 'x' }),
     );

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { watchAutopilot } from '#activities/autopilot.ts';
 import { createDraftActivities } from '#activities/draft.ts';
+import { createReconcilerActivities } from '#activities/reconciler.ts';
 import { openAlerts, raiseAlert, settleAlerts } from '#db/queries/alert.ts';
 import { insertSequence } from '#db/queries/campaign.ts';
 import { insertEnrollments } from '#db/queries/enrollment.ts';
@@ -239,6 +240,8 @@ test('switched off while a server waits for the data: it is not given them, and 
   expect(await statusOf(draftId)).toBe('proposed');
 });
 
+const deaf = () => Promise.resolve();
+
 test('an edited draft is read by the filter again: what it thought of other words is gone, and other words are not judged by it', async () => {
   const ours = await house(0);
   const { draftId } = await ours.propose();
@@ -263,8 +266,27 @@ test('an edited draft is read by the filter again: what it thought of other word
     { rule: 'spam_score', severity, values: { score, threshold: 5, tests: 'FREE_OFFER' } },
   ];
   await edit(BODY.replace('vingt', 'trente'));
+  // The call that was to say so was lost: the reconciler makes it again, until the words are read.
+  const untold: string[] = [];
+  const workflows = {
+    ...sender.ports.workflows,
+    edited: (_: unknown, id: string) => Promise.resolve(untold.push(id) > 0),
+    decided: () => Promise.resolve(true),
+    countOutreaches: () => Promise.resolve(1_000),
+    ...{ startSandbox: deaf, keepFresh: deaf, startMailbox: deaf, startCampaign: deaf, startErasure: deaf },
+    ...{ recoverImport: deaf, startReply: deaf },
+  };
+  const reconcile = async () => {
+    untold.length = 0;
+    sender.at(TUESDAY_10 + 60_000 * (rounds += 1));
+    await createReconcilerActivities({ ...sender.ports, workflows }).reconcile();
+    return untold.filter((id) => id === draftId);
+  };
+  let rounds = 1;
+  expect(await reconcile()).toEqual([draftId]);
   expect(await scored(6)).toEqual(spam('block', 6));
   expect(await scored(3)).toEqual(spam('warn', 3));
   expect(await scored(-1)).toEqual([]);
+  expect(await reconcile()).toEqual([]);
   expect(await scored(6, () => edit(`${BODY} Gratuitement.`))).toMatchObject([{ rule: 'spam_words' }]);
 });

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test, describe } from 'vitest';
 import { createErasureActivities, type ErasurePorts } from '#activities/erasure.ts';
+import { createImportActivities } from '#activities/import.ts';
 import { ingest } from '#activities/inbox.ts';
 import { newId, type Id, type IdPrefix } from '#domain/id.ts';
 import { NO_COMPANY, NO_VALUES } from '#domain/lead.ts';
@@ -14,6 +16,7 @@ import { getDispatch, insertDispatch } from '#db/queries/dispatch.ts';
 import { getDraft, insertDraft } from '#db/queries/draft.ts';
 import { requestErasure } from '#db/queries/erasure.ts';
 import { endEnrollment } from '#db/queries/enrollment.ts';
+import { getImport, importFile, insertImport, listErrors } from '#db/queries/import.ts';
 import { getLead } from '#db/queries/lead.ts';
 import { mergeLeads } from '#db/queries/lead_merge.ts';
 import { insertMessage } from '#db/queries/message.ts';
@@ -22,6 +25,7 @@ import { proposeByPage } from '#db/queries/proposal.ts';
 import { isSuppressed, suppress } from '#db/queries/suppression.ts';
 import { conversation, draft, hookReceipt, message } from '#db/schema/index.ts';
 import { startCorrespondence, type Correspondence, type Written } from '../support/correspondence.ts';
+import { lonePorts } from '../support/lone_ports.ts';
 import { NOW } from '../support/tenant.ts';
 import { openDriver, type Driven } from './support/drivers.ts';
 
@@ -167,6 +171,48 @@ describe.each(['pglite', 'postgres'] as const)('erasing somebody, on %s', (drive
       open: 1,
     });
     expect(asked).toEqual([`${leadId} opted_out`]);
+  });
+
+  test('leaves nothing of them in a file that waits to be imported, nor in one that is being read', async () => {
+    const house = await startCorrespondence(driven.db);
+    const { workspaceId } = house;
+    const address = 'zoe.blanc@client.example';
+    const zoe = await house.wroteTo(address);
+    const { db, random } = house.ports;
+    const importing = createImportActivities(lonePorts(house.ports));
+    const reading = (key: { workspaceId: Id<'ws'>; importId: Id<'imp'> }) =>
+      new MockActivityEnvironment().run(() => importing.readImport(key));
+    const brought = async (text: string | Uint8Array) => {
+      const importId = id('imp');
+      const file = typeof text === 'string' ? Buffer.from(text) : text;
+      const row = { id: importId, workspaceId, fileName: 'x.csv', language: 'fr', createdBy: 'user:x' } as const;
+      await house.within((tx) => insertImport(tx, { ...row, file, now: NOW }));
+      return { workspaceId, importId };
+    };
+    const state = (key: { importId: Id<'imp'> }) => house.within((tx) => getImport(tx, { workspaceId, ...key }));
+    const waiting = await brought('E-mail;Nom\nZoe.BLANC+x@client.example;Zoé\npaul.noir@client.example;Paul\n');
+    const untitled = await brought(`${address};Zoé\npaul.noir@client.example;Paul\n`);
+    for (const key of [waiting, untitled]) expect(await reading(key)).toMatchObject({ pages: 1 });
+    // Killed before the server heard of it, it is read once all the same.
+    expect(await reading(waiting)).toEqual({ pages: 1, hasEmail: true });
+    const read = await brought(Buffer.from(`\ufeffNom;E-mail\nZoé;${address}\n`, 'utf16le'));
+    const other = await brought('E-mail\npaul.noir@client.example\n');
+    const workflows = { closeOutreach: () => Promise.resolve(true), nudgeReply: () => Promise.resolve(true) };
+    await createErasureActivities({ db, random, workflows, time: () => NOW }).erase({
+      workspaceId,
+      leadId: zoe.leadId,
+    });
+    expect(await tablesThatHold('zoe.blanc')).toEqual([]);
+    expect(await house.within((tx) => importFile(tx, read))).toBeNull();
+    expect(await state(read)).toMatchObject({ status: 'failed', failure: 'erased' });
+    expect(await reading(read)).toBeNull();
+    expect(await state(other)).toMatchObject({ status: 'reading' });
+    expect((await state(untitled))?.columns).toEqual(['#1', 'Zoé']);
+    await importing.beginImport(waiting);
+    await importing.importPage({ ...waiting, page: 0 });
+    expect(await state(waiting)).toMatchObject({ created: 1, rejected: 1 });
+    const wrong = await house.within((tx) => listErrors(tx, { ...waiting, after: 0, limit: 10 }));
+    expect(wrong).toMatchObject([{ row: 1, code: 'erased', cells: [] }]);
   });
 
   /** A person's answer in a lead's conversation, to whoever wrote there. */

@@ -1,10 +1,12 @@
-import { eq, like } from 'drizzle-orm';
+import { readFileSync } from 'node:fs';
+import { eq, like, sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { InboxUnreadable } from '#activities/adapters/mail/imap_client.ts';
+import { markSend } from '#db/queries/guard.ts';
 import { mergeLeads } from '#db/queries/lead_merge.ts';
 import { suppress } from '#db/queries/suppression.ts';
-import { campaign, draft, lead, mailbox } from '#db/schema/index.ts';
+import { campaign, draft, guard, lead, mailbox } from '#db/schema/index.ts';
 import { normaliseEmail } from '#domain/email.ts';
 import { idSchema } from '#domain/id.schema.ts';
 import { NO_COMPANY, NO_VALUES } from '#domain/lead.ts';
@@ -24,6 +26,11 @@ afterAll(() => sender.close());
 
 const NOW = new Date(TUESDAY_10);
 const HOUR_MS = 3_600_000;
+const migration = new URL('../../db/migrations/0014_suppression_origins_and_files_read.sql', import.meta.url);
+const backfill =
+  readFileSync(migration, 'utf8')
+    .split('--> statement-breakpoint')
+    .find((statement) => statement.includes('insert into guard')) ?? '';
 const patchPolicy = async (change: object) => (await sophie.ask('PATCH', '/api/policy', change)).status;
 /** What the gate says of a message, with what reached the wire. */
 async function tried(message: Sendable) {
@@ -156,6 +163,42 @@ test('mailbox_state: a paused mailbox is not resumed without a reason, and anoth
   const mailboxId = await sophie.make.mailbox();
   await sophie.ask('PATCH', `/api/campaigns/${message.campaignId}`, { mailboxId });
   expect(await tried(message)).toMatchObject({ outcome: { kind: 'hold', rule: 'mailbox_state' }, lines: [] });
+});
+
+test('guards: a paused domain sends on once a person resumed it for a reason, and is paused again by the next bounce', async () => {
+  const marc = await sender.asked();
+  const { workspaceId } = marc;
+  const sends = async () => {
+    const message = await marc.make.message();
+    const { outcome, lines } = await marc.through({}, message);
+    return { message, kind: outcome.kind, left: lines.length > 0 };
+  };
+  const bounced = (leadId: Sendable['leadId'], now: Date) =>
+    marc.within((tx) => markSend(tx, { workspaceId, leadId, dispatchId: null, kind: 'bounce_hard', now }));
+  const before = [await sends(), await sends(), await sends(), await sends()];
+  expect(before.map(({ kind }) => kind)).toEqual(['sent', 'sent', 'sent', 'sent']);
+  for (const { message } of before) await bounced(message.leadId, NOW);
+  const held = { kind: 'hold', left: false };
+  expect(await sends()).toMatchObject(held);
+  const resume = (body: object) => marc.ask('POST', '/api/guards/domain/ondine.example/resume', body);
+  expect((await resume({})).status).toBe(422);
+  expect(await sends()).toMatchObject(held);
+  expect(await resume({ reason: 'Les adresses sont revues' })).toMatchObject({ status: 200 });
+  const after = await sends();
+  expect(after).toMatchObject({ kind: 'sent', left: true });
+  sender.at(TUESDAY_10 + 60_000);
+  await bounced(after.message.leadId, new Date(TUESDAY_10 + 60_000));
+  expect(await sends()).toMatchObject(held);
+  const isPaused = async () => JSON.stringify((await marc.ask('GET', '/api/guards')).body).includes('"paused"');
+  expect(await isPaused()).toBe(true);
+  // What was sent before there were such guards is theirs to judge too.
+  await marc.within(async (tx) => {
+    await tx.delete(guard).where(eq(guard.workspaceId, workspaceId));
+    await tx.execute(sql.raw(backfill));
+  });
+  expect(await isPaused()).toBe(false);
+  expect(await sends()).toMatchObject(held);
+  expect(await isPaused()).toBe(true);
 });
 
 test('policy: one person’s approval does not outlive the wish for two, nor a message a closed country', async () => {

@@ -8,10 +8,12 @@ import { parseMail } from '#activities/adapters/mail/parse.ts';
 import type { MailboxAdapter } from '#activities/ports.ts';
 import { goBySuppressions } from '#activities/suppressed.ts';
 import { wantedBy } from '#activities/wanted.ts';
+import type { Id } from '#domain/id.ts';
 import { reportedBy } from '#domain/triage/about.ts';
 import { UNREADABLE } from '#domain/triage/triage.ts';
 import { openAlerts } from '#db/queries/alert.ts';
 import { takeBooking } from '#db/queries/booking.ts';
+import { recordAudit } from '#db/queries/audit.ts';
 import { readClearanceFacts } from '#db/queries/clearance.ts';
 import { getDraft } from '#db/queries/draft.ts';
 import { getEnrollment, setStage } from '#db/queries/enrollment.ts';
@@ -23,15 +25,19 @@ import { getMailbox } from '#db/queries/mailbox.ts';
 import { listMessages } from '#db/queries/message.ts';
 import { suppress, suppressionsOf } from '#db/queries/suppression.ts';
 import { hearChanges, noteChanges, unsettledChanges } from '#db/queries/suppression_change.ts';
-import { liftSuppression } from '#db/queries/suppression_lift.ts';
+import { liftSuppression, undoSuppression } from '#db/queries/suppression_lift.ts';
 import { getWorkspace } from '#db/queries/workspace.ts';
-import { enrollment, lead, message } from '#db/schema/index.ts';
+import { enrollment, lead, message, suppressionOrigin } from '#db/schema/index.ts';
 import { NOW } from '../support/tenant.ts';
 import { startCorrespondence, type Correspondence } from '../support/correspondence.ts';
 import { openDriver, type Driven } from './support/drivers.ts';
 
 const bounces = new URL('../fixtures/bounces/', import.meta.url);
 const mails = new URL('../fixtures/mail/', import.meta.url);
+const migration = readFileSync(
+  new URL('../../db/migrations/0014_suppression_origins_and_files_read.sql', import.meta.url),
+  'utf8',
+);
 let number = 0;
 const bytes = (text: string) => new TextEncoder().encode(text.replace(/\r?\n/g, '\r\n'));
 const letter = (headers: Record<string, string>, body: string) =>
@@ -647,6 +653,72 @@ Message-ID: ${claire.messageId}
       await other.within((tx) => liftSuppression(tx, { ...from, suppressionId: domain.id }));
       await rounds.next();
       expect(await marks(claire, paul, late)).toEqual([true, false, false]);
+    });
+
+    test('that two workspaces’ mails brought stands until the last is said to be read wrongly, and beneath it what a member said', async () => {
+      const other = await startCorrespondence(driven.db, {
+        accountId: house.accountId,
+        address: 'marc@ondine.example',
+      });
+      const claire = await house.wroteTo('claire@client.example');
+      await other.wroteTo('claire@client.example');
+      const by = { kind: 'address', key: 'claire@client.example', reason: 'manual', origin: 'user:x' } as const;
+      await other.within((tx) => suppress(tx, { workspaceId: other.workspaceId, now: NOW, ...by }));
+      const raw = letter({ From: 'claire@client.example', Subject: 'Re: x' }, 'Ne m’écrivez plus, merci.');
+      const said: { one: Correspondence; workspaceId: Id<'ws'>; origin: Id<'msg'> }[] = [];
+      for (const one of [house, other]) {
+        const { workspaceId } = one;
+        await ingest(one.ports, one.mailbox, { externalId: 'stop', raw });
+        const { items } = await one.within((tx) =>
+          listMessages(tx, { workspaceId, direction: 'in', after: null, limit: 1 }),
+        );
+        said.push(...items.map(({ id }) => ({ one, workspaceId, origin: id })));
+      }
+      const reasons = async () => {
+        const emails = ['claire@client.example'];
+        const found = await house.within((tx) => suppressionsOf(tx, { workspaceId: house.workspaceId, emails }));
+        return found.get('claire@client.example')?.map(({ reason, origin }) => `${reason} ${origin}`);
+      };
+      const takeBack = async (index: number) => {
+        const back = said[index];
+        if (!back) throw new Error('no message');
+        await back.one.within((tx) => undoSuppression(tx, { ...back, now: NOW }));
+      };
+      await takeBack(0);
+      expect(await reasons()).toEqual([`opt_out ${said[1]?.origin ?? ''}`]);
+      await takeBack(1);
+      expect(await reasons()).toEqual(['manual user:x']);
+      expect(await marks(claire)).toEqual([true]);
+    });
+
+    test('that was kept by the release before has its origins found again, each of which then stands by itself', async () => {
+      const claire = await house.wroteTo('claire@client.example');
+      const { workspaceId } = house;
+      const by = { kind: 'address', key: 'claire@client.example', reason: 'manual', origin: 'user:x' } as const;
+      const row = await house.within(async (tx) => {
+        const made = await suppress(tx, { workspaceId, now: NOW, ...by });
+        const entry = { actor: 'user:x', action: 'lead.suppressed', subject: claire.leadId } as const;
+        await recordAudit(tx, { workspaceId, now: NOW, ...entry, details: { suppression: made.id, scope: 'person' } });
+        return made;
+      });
+      await take(letter({ From: 'claire@client.example', Subject: 'Re: x' }, 'Non merci, pas intéressés.'));
+      await take(letter({ From: 'claire@client.example', Subject: 'Re: x' }, 'Ne m’écrivez plus, merci.'));
+      const [no, stop] = await received();
+      const origins = () =>
+        house.within(async (tx) => {
+          const found = await tx.select().from(suppressionOrigin).where(eq(suppressionOrigin.suppressionId, row.id));
+          return found.map(({ reason, origin }) => `${reason} ${origin}`).toSorted();
+        });
+      const all = [`manual user:x`, `negative ${no?.id ?? ''}`, `opt_out ${stop?.id ?? ''}`];
+      expect(await origins()).toEqual(all);
+      await house.within((tx) => tx.delete(suppressionOrigin).where(eq(suppressionOrigin.accountId, house.accountId)));
+      await house.within(async (tx) => {
+        for (const statement of migration
+          .split('--> statement-breakpoint')
+          .filter((one) => one.includes('insert into suppression_origin')))
+          await tx.execute(sql.raw(statement));
+      });
+      expect(await origins()).toEqual(all);
     });
 
     test('that changes while it is gone by is gone by again', async () => {

@@ -122,7 +122,7 @@ describe.each(DRIVERS)('on %s', (driver) => {
     expect(names(counts.filter(({ foreign }) => foreign > 0))).toEqual([]);
     expect(names(counts.filter(({ own }) => own > 0))).toEqual(ALL);
     const shared = counts.filter(({ table, own }) => own > 1 && table !== 'account');
-    expect(names(shared)).toEqual(['contact', 'suppression', 'suppression_change']);
+    expect(names(shared)).toEqual(['contact', 'suppression', 'suppression_change', 'suppression_origin']);
   });
 
   it('would show foreign rows in every table without the policies', async () => {

@@ -252,6 +252,21 @@ describe.each(DRIVERS)('leads on %s', (driver) => {
       ).toBe('kept');
     });
 
+    test('is manual again where a bounce came after, is lifted with all that a person may lift, and shows the strongest', async () => {
+      const of = { workspaceId: tenant.workspaceId, now: NOW, kind: 'address', key: 'a@usine.example' } as const;
+      await merge('imp_1', said('a@usine.example'));
+      await within((tx) => suppress(tx, { ...of, reason: 'manual', origin: 'user:1' }));
+      const row = await within((tx) => suppress(tx, { ...of, reason: 'bounce_hard', origin: 'dsp_1' }));
+      expect(row).toMatchObject({ reason: 'manual', origin: 'user:1' });
+      await within((tx) => liftSuppression(tx, { ...of, suppressionId: row.id }));
+      expect(await found('a@usine.example')).toMatchObject({ suppressed: false });
+      for (const reason of ['negative', 'complaint', 'bounce_hard'] as const)
+        await within((tx) => suppress(tx, { ...of, reason, origin: `msg_${reason}` }));
+      expect(await within((tx) => listSuppressions(tx, { ...of, after: null, limit: 10 }))).toMatchObject({
+        items: [{ reason: 'complaint', origin: 'msg_complaint' }],
+      });
+    });
+
     test('is an opt-out once they asked for it, whatever they had said before, and from the last time they asked', async () => {
       const of = { workspaceId: tenant.workspaceId, kind: 'address', key: 'a@usine.example' } as const;
       const later = new Date(NOW.getTime() + 60_000);

@@ -9,8 +9,8 @@ import { openAlerts, raiseAlert } from '#db/queries/alert.ts';
 import { insertSequence } from '#db/queries/campaign.ts';
 import { dispatchesOfEnrollment, insertDispatch } from '#db/queries/dispatch.ts';
 import { insertDraft, getDraft } from '#db/queries/draft.ts';
-import { getEnrollment, holdForColleague, setStage } from '#db/queries/enrollment.ts';
-import { listMessages } from '#db/queries/message.ts';
+import { endEnrollment, getEnrollment, holdForColleague, reopenEnrollment, setStage } from '#db/queries/enrollment.ts';
+import { describeMessage, listMessages } from '#db/queries/message.ts';
 import { campaign } from '#db/schema/index.ts';
 import type { EnrollmentStage } from '#domain/enrollment.ts';
 import { newId, type Id, type IdPrefix } from '#domain/id.ts';
@@ -199,6 +199,31 @@ describe('a story that a colleague’s message holds', () => {
     expect(await row()).toMatchObject({ stage: 'awaiting_reply', reason: null, heldStage: null });
     await house.within((tx) => setStage(tx, { ...key, stage: 'awaiting_approval', wakeAt: null, now: NOW }));
     expect(await release()).toBeNull();
+  });
+
+  test('that a correction opened again, untold, goes on with what a person said that the message is', async () => {
+    const house = await startCorrespondence(db);
+    const { workspaceId } = house;
+    const { enrollmentId } = await house.wroteTo('claire@client.example');
+    const raw = 'From: claire@client.example\r\nTo: sophie@ondine.example\r\nSubject: Re: x\r\n\r\nNon merci.\r\n';
+    await ingest(house.ports, house.mailbox, { externalId: 'no', raw: Buffer.from(raw) });
+    const key = { workspaceId, enrollmentId };
+    const messageId = await house.within(async (tx) => {
+      await endEnrollment(tx, { ...key, end: 'not_interested', now: NOW });
+      const { items } = await listMessages(tx, { workspaceId, direction: 'in', after: null, limit: 1 });
+      const said = items[0]?.id ?? id('msg');
+      const later = new Date(NOW.getTime() + DAY);
+      await describeMessage(tx, {
+        ...{ workspaceId, messageId: said, kind: 'interested', correctedBy: 'user:x', updatedAt: later },
+      });
+      const opened = { ends: ['not_interested'], stage: 'awaiting_triage', reason: 'triage_corrected' } as const;
+      await reopenEnrollment(tx, { ...key, ...opened, wakeAt: null, now: later });
+      return said;
+    });
+    expect(await recoverOutreach(lonePorts(house.ports), key)).toMatchObject({
+      kind: 'goes_on',
+      pending: [{ messageId, kind: 'interested' }],
+    });
   });
 
   test('is let go on the day that its step was due, and at once where that has come', async () => {

@@ -61,7 +61,7 @@ export async function startGmail({ address = 'sophie@ondine.example' } = {}): Pr
     app: {
       clientId: 'client-of-leadgen',
       clientSecret: randomBytes(12).toString('hex'),
-      places: { ...GOOGLE_PLACES, consent: `${url}/consent`, token: `${url}/token`, api: url },
+      places: { ...GOOGLE_PLACES, consent: `${url}/consent`, token: `${url}/token`, revoke: `${url}/revoke`, api: url },
       push: null,
     },
     ...{ sent: [], stored: [], faults: [], lookFaults: [], asked: [], watches: [] },
@@ -113,6 +113,12 @@ export async function startGmail({ address = 'sophie@ondine.example' } = {}): Pr
       tokens.give(fake.app, new URLSearchParams(text), answer);
       return;
     }
+    if (pathname === '/revoke') {
+      const given = new URLSearchParams(text).get('token') === tokens.refreshToken && !tokens.isRevoked();
+      if (given) tokens.revoke();
+      answer(given ? 200 : 400, given ? {} : { error: 'invalid_token' });
+      return;
+    }
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
     if (token === undefined || token !== tokens.accessTokens.at(-1)) {
       refuse(401, 'authError');
@@ -139,6 +145,11 @@ export async function startGmail({ address = 'sophie@ondine.example' } = {}): Pr
     if (request.method === 'POST' && path === 'watch') {
       fake.watches.push(JSON.parse(text));
       answer(200, { historyId: String(history), expiration: String(Date.now() + 7 * 86_400_000) });
+      return;
+    }
+    if (request.method === 'POST' && path === 'stop') {
+      fake.watches.length = 0;
+      response.writeHead(204).end();
       return;
     }
     if (path === 'profile') {

@@ -18,6 +18,7 @@ export type GoogleTokens = {
   consent(page: string): URL;
   /** The person took back what they granted. */
   revoke(): void;
+  isRevoked(): boolean;
   give(app: GoogleApp, form: URLSearchParams, answer: Answer): void;
 };
 
@@ -49,6 +50,7 @@ export function googleTokens(): GoogleTokens {
       revoked = true;
       tokens.accessTokens.push('none is good any more');
     },
+    isRevoked: () => revoked,
     give: ({ clientId, clientSecret }, form, answer) => {
       if (form.get('client_id') !== clientId || form.get('client_secret') !== clientSecret) {
         answer(401, { error: 'invalid_client', error_description: 'Words.' });

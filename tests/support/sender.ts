@@ -39,12 +39,17 @@ export async function startSender() {
   // Nobody is there to be told, and nobody waits to find that out.
   const temporal = {
     ...clients,
-    outreach: { ...clients.outreach, nudged: () => Promise.resolve(false), decided: () => Promise.resolve(false) },
+    outreach: {
+      ...clients.outreach,
+      nudged: () => Promise.resolve(false),
+      decided: () => Promise.resolve(false),
+      edited: () => Promise.resolve(false),
+    },
     campaign: { ...clients.campaign, nudged: () => Promise.resolve(false) },
     enrichment: { ...clients.enrichment, start: () => Promise.resolve() },
     mailbox: { ...clients.mailbox, resumed: () => Promise.resolve() },
   };
-  const api = await startApi({ db, time, temporal });
+  const api = await startApi({ db, time, temporal, asksSpamd: true });
   /** What workflows would have been told. */
   const told: string[] = [];
   const closers: (() => Promise<unknown>)[] = [];
@@ -53,6 +58,7 @@ export async function startSender() {
     ...ports.workflows,
     holdCampaign: ({ campaignId }) => Promise.resolve(told.push(`held ${campaignId}`) > 0),
     nudgeOutreach: ({ leadId }) => Promise.resolve(told.push(`nudged ${leadId}`) > 0),
+    startEnrichment: () => Promise.resolve(),
     checkDomain: ({ mailboxId }) => Promise.resolve(void told.push(`check ${mailboxId}`)),
   };
 

@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { obtainTemporal } from '#infra/local/temporal/binary.ts';
 import { startTemporalServer } from '#infra/local/temporal/server.ts';
 import { PROJECT_ROOT } from '#infra/local/root.ts';
+import { idSchema } from '#domain/id.schema.ts';
+import { replyWorkflowId } from '#workflows/reply/contract.ts';
 import { SEARCH_ATTRIBUTES } from '#workflows/search_attributes.ts';
 import { eventually } from '../support/eventually.ts';
 import { temporaryFolder } from '../support/folder.ts';
@@ -70,6 +72,42 @@ test('tells the same story when every run is continued as a new one after a few 
   expect(enrolled).toBe(active + ended);
   expect(await runs('outreach')).toBeGreaterThan(0);
   expect(await runs('sandbox')).toBeGreaterThan(0);
+});
+
+test('goes on with an answer and an erasure that wait, in runs that are continued, until nothing holds them', async () => {
+  const sophie = await salesperson(house);
+  const claire = sophie.someone('interested');
+  await sophie.approve(claire.id);
+  await sophie.stands(claire.id, 'awaiting_reply');
+  await sophie.receive(claire, () => words('Oui, cela nous intéresse.'));
+  await sophie.stands(claire.id, 'awaiting_booking');
+  const item = z.object({ id: z.string() });
+  const [thread] = listOf(item).parse(await sophie.must('GET', `/api/conversations?leadId=${claire.id}`)).items;
+  const [mailbox] = listOf(item).parse(await sophie.must('GET', '/api/mailboxes')).items;
+  await sophie.must('POST', `/api/mailboxes/${mailbox?.id ?? ''}/pause`);
+  const { draftId } = z
+    .object({ draftId: idSchema('drf') })
+    .parse(await sophie.must('POST', `/api/conversations/${thread?.id ?? ''}/reply`, { words: 'Bonjour, merci.' }));
+  const { id: workspaceId } = z.object({ id: idSchema('ws') }).parse(await sophie.must('GET', '/api/workspace'));
+  const answer = house.client.workflow.getHandle(replyWorkflowId({ workspaceId, draftId }));
+  await eventually(
+    async () => {
+      await answer.signal('nudged');
+      return runs('reply');
+    },
+    (continued) => continued > 0,
+  );
+  await sophie.must('POST', `/api/leads/${claire.id}/erase`);
+  await eventually(
+    () => runs('erasure'),
+    (continued) => continued > 0,
+  );
+  await sophie.must('POST', `/api/mailboxes/${mailbox?.id ?? ''}/resume`, { reason: 'Vérifié avec le fournisseur.' });
+  await answer.result();
+  await eventually(
+    async () => (await sophie.ask('GET', `/api/leads/${claire.id}`)).status,
+    (status) => status === 404,
+  );
 });
 
 test('asks again when an approval grew too old during a pause', async () => {

@@ -1,4 +1,11 @@
-import { continueAsNew, patched, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  continueAsNew,
+  patched,
+  setCurrentDetails,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { quickly } from '../activities.ts';
 import { WorkspaceClock } from '../clock.ts';
 import { eraseNowSignal, type ErasureState } from './contract.ts';
@@ -27,7 +34,7 @@ export async function erasure({ workspaceId, leadId, since: began }: ErasureStat
     if (open === 0) break;
     setCurrentDetails('Waits for what is under way to end.');
     await clock.waitUntil(clock.now() + lookMs, () => false, 'Until it has ended');
-    if (workflowInfo().continueAsNewSuggested && patched('continued'))
+    if (workflowInfo().continueAsNewSuggested && allHandlersFinished() && patched('continued'))
       await continueAsNew<typeof erasure>({ ...key, since });
   }
   await quickly('Erase').erase(key);

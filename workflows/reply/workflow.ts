@@ -1,4 +1,11 @@
-import { setCurrentDetails, setHandler } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  continueAsNew,
+  patched,
+  setCurrentDetails,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { overTheWire } from '../activities.ts';
 import { WorkspaceClock } from '../clock.ts';
 import { replyClockMovedSignal, replyNudgedSignal, type ReplyState } from './contract.ts';
@@ -37,5 +44,14 @@ export async function reply({
     setCurrentDetails(`The reply waits: \`${why}\`.`);
     const until = outcome.kind === 'wait' ? outcome.until : clock.now() + RECHECK_MS;
     await clock.waitUntil(until, () => nudges !== seen, `Waits: ${why}`);
+    // The next run looks at once: a nudge that is not taken in yet loses nothing.
+    if (workflowInfo().continueAsNewSuggested && allHandlersFinished() && patched('continued'))
+      await continueAsNew<typeof reply>({
+        workspaceId,
+        draftId,
+        approvalId,
+        contentHash,
+        clockOffsetMs: clock.offsetMs,
+      });
   }
 }

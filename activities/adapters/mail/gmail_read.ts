@@ -10,6 +10,10 @@ import type { GmailAccount } from './gmail_call.ts';
 import { parseGmailCursor, type GmailCursor } from './gmail_cursor.schema.ts';
 import { InboxUnreadable } from './imap_client.ts';
 
+/**
+ * At most two calls of 5 units for each, one after the other: a page is 500 of the 6,000 that a user has in a minute. Where
+ * Google says that it is too much, the mailbox is not read until its next look, which goes on from the same cursor.
+ */
 const PAGE = 50;
 /** Ids that one answer lists, and answers that are asked for when everything since a day is listed: 10,000 messages. */
 const LISTED = 500;

@@ -43,6 +43,7 @@ const FAILURE_WORDS = {
   too_many_rows: m.import_failure_too_many_rows,
   too_many_columns: m.import_failure_too_many_columns,
   no_email_column: m.import_failure_no_email_column,
+  erased: m.import_failure_erased,
 } satisfies Record<ImportFailure, () => string>;
 
 /** Why a file cannot be imported, with the row at fault where one is. */

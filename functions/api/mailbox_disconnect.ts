@@ -1,0 +1,75 @@
+import { createRoute } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { AppError, found } from '#domain/error.ts';
+import type { Id } from '#domain/id.ts';
+import { keptWhenDisconnected, mailboxContext } from '#domain/mailbox_connection.ts';
+import { parseConnection } from '#domain/mailbox_connection.schema.ts';
+import { mailboxParams } from '#domain/mailbox_connection_input.schema.ts';
+import { mailboxSchema } from '#domain/mailbox.schema.ts';
+import { withDirectory, withWorkspace } from '#db/client.ts';
+import { gmailMailboxesOf } from '#db/queries/gmail.ts';
+import { getMailbox, moveMailbox, type Mailbox } from '#db/queries/mailbox.ts';
+import { forgetConnection } from '#db/queries/mailbox_connection.ts';
+import { letGo } from '../google.ts';
+import { inWorkspace, requires } from './context.ts';
+import { mailboxAnswer } from './mailbox.ts';
+import { answer, tenantRouter, type TenantEnv } from './router.ts';
+
+/** A person disconnects a mailbox. */
+export const mailboxDisconnectRoutes = tenantRouter().openapi(
+  createRoute({
+    operationId: 'disconnectMailbox',
+    method: 'post',
+    path: '/mailboxes/{mailboxId}/disconnect',
+    tags: ['Mailboxes'],
+    summary:
+      'Disconnect it and forget its secrets: nothing more leaves, nothing more is read; what Google granted is given back',
+    middleware: requires('mailbox.connect'),
+    request: { params: mailboxParams },
+    responses: { 200: answer('The mailbox, disconnected.', mailboxSchema) },
+  }),
+  async (c) => {
+    const { mailboxId } = c.req.valid('param');
+    const { mailbox, before } = await inWorkspace(c, async (moment) => {
+      const { tx, workspace, workspaceId, now, audit } = moment;
+      if (workspace.sandbox) throw new AppError('conflict', { detail: "A sandbox's mailbox is part of it." });
+      const before = found(await getMailbox(tx, { workspaceId, mailboxId }));
+      await moveMailbox(tx, {
+        ...{ workspaceId, mailboxId, now, from: ['connected', 'paused'], to: 'disconnected' },
+        ...{ reason: 'by_person', values: keptWhenDisconnected(before) },
+      });
+      await forgetConnection(tx, { workspaceId, mailboxId, now });
+      await audit('mailbox.disconnected', mailboxId, { reason: 'by_person' });
+      return { mailbox: await mailboxAnswer(moment, found(await getMailbox(tx, { workspaceId, mailboxId }))), before };
+    });
+    const { workspaceId } = c.var.actor;
+    // Nothing can be read without secrets: where its workflow cannot be told now, it finds out by itself.
+    await c.var.deps.temporal.mailbox.closed({ workspaceId, mailboxId }).catch(() => undefined);
+    await giveBack(c, before);
+    return c.json(mailbox, 200);
+  },
+);
+
+/** Gives back what Google granted, where it can: the watch would end by itself in a week, the grant never. */
+async function giveBack(c: Context<TenantEnv>, before: Mailbox): Promise<void> {
+  const { deps, requestId } = c.var;
+  const { id: mailboxId, workspaceId, connection, address } = before;
+  if (before.kind !== 'gmail' || connection.sealed === undefined || deps.gmail === null) return;
+  const opened = parseConnection(deps.seal.open(connection.sealed, mailboxContext(workspaceId, mailboxId)));
+  if (opened.kind !== 'gmail' || (await isHeldElsewhere(c, { address, mailboxId }))) return;
+  if (!(await letGo(deps.gmail, opened))) deps.log.warn('google_not_let_go', { requestId, mailboxId });
+}
+
+/** Whether the account is connected in another workspace too: its watch and its grant are the same. */
+async function isHeldElsewhere(
+  c: Context<TenantEnv>,
+  { address, mailboxId }: { address: string; mailboxId: Id<'mbx'> },
+): Promise<boolean> {
+  const { db } = c.var.deps;
+  const same = await withDirectory(db, (tx) => gmailMailboxesOf(tx, { address }));
+  for (const other of same.filter((one) => one.mailboxId !== mailboxId)) {
+    const row = await withWorkspace(db, other.workspaceId, (tx) => getMailbox(tx, other));
+    if (row?.connection.sealed !== undefined || row?.connection.candidate !== undefined) return true;
+  }
+  return false;
+}
