@@ -26,7 +26,7 @@ afterAll(() => sender.close());
 
 const NOW = new Date(TUESDAY_10);
 const HOUR_MS = 3_600_000;
-const migration = new URL('../../db/migrations/0014_suppression_origins_and_files_read.sql', import.meta.url);
+const migration = new URL('../../db/migrations/0015_suppression_origins_and_files_read.sql', import.meta.url);
 const backfill =
   readFileSync(migration, 'utf8')
     .split('--> statement-breakpoint')

@@ -35,7 +35,7 @@ import { openDriver, type Driven } from './support/drivers.ts';
 const bounces = new URL('../fixtures/bounces/', import.meta.url);
 const mails = new URL('../fixtures/mail/', import.meta.url);
 const migration = readFileSync(
-  new URL('../../db/migrations/0014_suppression_origins_and_files_read.sql', import.meta.url),
+  new URL('../../db/migrations/0015_suppression_origins_and_files_read.sql', import.meta.url),
   'utf8',
 );
 let number = 0;
