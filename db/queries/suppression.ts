@@ -90,7 +90,7 @@ export async function suppress(
     })
     .returning({ id: suppression.id });
   if (id === null) throw new Error('suppression_not_inserted');
-  await addOrigin(tx, { accountId, ids: [id], ...said });
+  await addOrigin(tx, { accountId, ids: [id], made: new Set(), ...said });
   await settleOrigins(tx, { accountId, ids: [id] });
   const [row] = await tx.select().from(suppression).where(eq(suppression.id, id));
   if (!row) throw new Error('suppression_not_inserted');

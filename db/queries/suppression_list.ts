@@ -68,7 +68,7 @@ export async function suppressMany(
     const made = new Set<string>(page.map(({ id }) => id));
     added += held.filter(({ id }) => made.has(id)).length;
     const ids = held.map(({ id }) => id);
-    await addOrigin(tx, { accountId, ids, reason: 'manual', origin, workspaceId, at: now });
+    await addOrigin(tx, { accountId, ids, made, reason: 'manual', origin, workspaceId, at: now });
     const weaker = held.filter(({ reason }) => isWeaker(reason, 'manual')).map(({ id }) => id);
     await settleOrigins(tx, { accountId, ids: weaker });
   }

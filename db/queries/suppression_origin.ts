@@ -10,10 +10,17 @@ type Of = { accountId: Id<'acc'>; ids: readonly Id<'sup'>[] };
 /** One parameter, however many: a list that a person brings has thousands. Read once, then looked up by index. */
 const listed = (ids: Of['ids']) => sql`any(array(select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)))`;
 
-/** Adds what was said of some suppressions, whose rows the caller holds: `settleOrigins` has them be as the strongest says. */
-export async function addOrigin(tx: Tx, { accountId, ids, ...said }: Of & Origin): Promise<void> {
+/**
+ * Adds what was said of some suppressions, whose rows the caller holds: `settleOrigins` has them be as the strongest says.
+ * @param made those that the caller has just made, of this very origin
+ */
+export async function addOrigin(
+  tx: Tx,
+  { accountId, ids, made, ...said }: Of & Origin & { made: ReadonlySet<string> },
+): Promise<void> {
   if (ids.length === 0) return;
-  await keepFirst(tx, { accountId, ids });
+  const known = ids.filter((id) => !made.has(id));
+  if (known.length > 0) await keepFirst(tx, { accountId, ids: known });
   const { reason, origin, workspaceId, at } = said;
   await tx
     .insert(suppressionOrigin)
