@@ -8,7 +8,7 @@ import { blamed } from '#domain/triage/refusal.ts';
 import type { Triage } from '#domain/triage/triage.ts';
 import { raiseAlert } from '#db/queries/alert.ts';
 import { recordAudit } from '#db/queries/audit.ts';
-import { insertConversation, touchConversation } from '#db/queries/conversation.ts';
+import { insertConversation, noteArrival } from '#db/queries/conversation.ts';
 import { holdForColleague, type Enrollment } from '#db/queries/enrollment.ts';
 import { isGuarded, markSend } from '#db/queries/guard.ts';
 import type { Mailbox } from '#db/queries/mailbox.ts';
@@ -68,7 +68,7 @@ export async function fileArrival(moment: Moment, arrival: Arrival): Promise<Fil
     createdAt: now,
     updatedAt: now,
   });
-  await touchConversation(tx, { workspaceId, conversationId, at: now, now, inbound: true, kind: triage.kind });
+  await noteArrival(tx, { workspaceId, conversationId, at: now, now, kind: triage.kind });
   await heedRefusal(moment, arrival);
   return { messageId, troubled: await consequences(moment, arrival, messageId) };
 }

@@ -9,6 +9,9 @@ export const instant = (name: string) => timestamp(name, { withTimezone: true, m
 /** Bytes as they came: a raw message, an uploaded file. */
 export const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' });
 
+/** The words of a text, to be searched. */
+export const wordVector = customType<{ data: string }>({ dataType: () => 'tsvector' });
+
 /** A prefixed identifier as primary key. */
 export const primaryId = <P extends IdPrefix>(_prefix: P) => text('id').$type<Id<P>>().primaryKey();
 

@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { AUDIT_ACTIONS } from './audit.ts';
+import { CONVERSATION_PLACES } from './conversation.ts';
 import { idSchema } from './id.schema.ts';
 import { ENROLLMENT_ENDS, ENROLLMENT_STAGES } from './enrollment.ts';
+import { pageSchema } from './page.schema.ts';
 import { instantSchema } from './text.schema.ts';
 import { TRIAGE_GROUPS, TRIAGE_KINDS } from './triage/kinds.ts';
 
@@ -46,9 +49,29 @@ export const conversationSchema = z
     messages: z.number().int(),
     lastInboundAt: instantSchema.nullable(),
     lastMessageAt: instantSchema,
+    /** For a person to look at, with the other side, put off, or dealt with. */
+    place: z.enum(CONVERSATION_PLACES),
     doneAt: instantSchema.nullable(),
+    snoozedUntil: instantSchema.nullable(),
+    assignedTo: idSchema('mb').nullable(),
+    /** When the first qualified reply came in that nobody answered yet, and by when it is to be answered. */
+    awaitingSince: instantSchema.nullable(),
+    answerBy: instantSchema.nullable(),
+    /** When the meeting starts that they booked; null for none that stands. */
+    meetingAt: instantSchema.nullable(),
+    /** What every act on it is to name: one on what has changed since is refused with `changed_meanwhile`. */
+    version: z.number().int(),
   })
   .meta({ id: 'Conversation' });
+
+/** The version that was seen. */
+const seen = { version: z.number().int().min(0) };
+export const doneSchema = z.object({ done: z.boolean(), ...seen });
+export const closeSchema = z.object(seen);
+/** Until the morning of a day, on the workspace's calendar; null takes it back. */
+export const snoozeSchema = z.object({ until: z.iso.date().nullable(), ...seen });
+/** The member who takes care of it; null for nobody. */
+export const assignSchema = z.object({ memberId: idSchema('mb').nullable(), ...seen });
 
 export const enrollmentSchema = z
   .object({
@@ -86,7 +109,9 @@ export const acceptedProposalSchema = z.object({
 /** A conversation with everything that stands beside it. */
 export const threadSchema = z
   .object({
-    conversation: conversationSchema.omit({ snippet: true, messages: true }),
+    conversation: conversationSchema.omit({ snippet: true, messages: true, meetingAt: true }),
+    /** The last thing that its version counted: who, as in the audit log, what, and when; null before there was any. */
+    changed: z.object({ by: z.string(), how: z.enum(AUDIT_ACTIONS), at: instantSchema }).nullable(),
     messages: z.array(messageSchema),
     enrollment: enrollmentSchema.nullable(),
     proposals: z.array(proposalSchema),
@@ -95,11 +120,29 @@ export const threadSchema = z
   })
   .meta({ id: 'Thread' });
 
-export const inboxCountsSchema = z.object({ groups: z.partialRecord(z.enum(TRIAGE_GROUPS), z.number().int()) });
+/** Open threads by group. */
+const countsSchema = z.partialRecord(z.enum(TRIAGE_GROUPS), z.number().int());
+const partSchema = pageSchema(conversationSchema);
+/** The list as a person works through it: a part goes on with `listConversations` and its `next`. */
+export const inboxSchema = z
+  .object({
+    clock: z.object({ now: instantSchema, zone: z.string() }),
+    counts: countsSchema,
+    /** Open, with a qualified reply that waits for its answer: the longest wait first. */
+    awaiting: partSchema,
+    /** The other open ones, and the rest by place, the latest message first. */
+    open: partSchema,
+    waiting: partSchema,
+    snoozed: partSchema,
+    done: partSchema,
+  })
+  .meta({ id: 'Inbox' });
 export const correctTriageSchema = z.object({
   kind: kindSchema,
   /** First day back, or the day they asked to be written to again, for `out_of_office` and `not_now`. */
   date: z.iso.date().nullable().default(null),
+  /** The version of the thread that was seen; left out by whoever looks at the message alone. */
+  version: z.number().int().min(0).optional(),
 });
-export const replySchema = z.object({ words: z.string().trim().min(1).max(8000) });
+export const replySchema = z.object({ words: z.string().trim().min(1).max(8000), ...seen });
 export const repliedSchema = z.object({ draftId: idSchema('drf'), told: z.boolean() });

@@ -16,6 +16,7 @@ export const ERROR_CODES = [
   'not_a_sandbox',
   'no_sandboxes',
   'stale_draft',
+  'changed_meanwhile',
   'already_left',
   'autopilot_locked',
   'idempotency_running',

@@ -21,6 +21,8 @@ const hotReplySchema = z.object({
   /** What they wrote, without quotes and signature, cut at 400 characters. */
   words: z.string(),
   at: instantSchema,
+  /** By when it is to be answered. */
+  answerBy: instantSchema,
 });
 
 /** Something to look at: a code with what it is about. The screen words it. */

@@ -1,14 +1,14 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, isNull, or, sql, type SQL } from 'drizzle-orm';
+import type { AuditAction } from '#domain/audit.ts';
+import { awaitingAfter, type ConversationRest } from '#domain/conversation.ts';
 import type { Id } from '#domain/id.ts';
-import { leadName } from '#domain/lead.ts';
-import type { TriageKind } from '#domain/triage/kinds.ts';
+import { isHumanReply, type TriageKind } from '#domain/triage/kinds.ts';
 import type { Tx } from '../client.ts';
-import { olderThan, pageOf, type Cursor, type Page } from '../page.ts';
-import { company, conversation, lead } from '../schema/index.ts';
-import type { message } from '../schema/index.ts';
+import { conversation, message } from '../schema/index.ts';
 
 export type Conversation = typeof conversation.$inferSelect;
-export type Message = typeof message.$inferSelect;
+/** A message as it is read: its words to search stay in the database. */
+export type Message = Omit<typeof message.$inferSelect, 'search'>;
 /** A message without its raw bytes: what lists and screens carry. */
 export type MessageView = Omit<Message, 'raw'>;
 type Key = { workspaceId: Id<'ws'>; conversationId: Id<'cnv'> };
@@ -38,105 +38,143 @@ export async function insertConversation(tx: Tx, row: typeof conversation.$infer
   await tx.insert(conversation).values(row);
 }
 
-/** Notes a message on its conversation: an inbound one reopens it and sets its kind. */
-export async function touchConversation(
+/** What `version` counts: somebody, or a message, changed the conversation. */
+const changed = (by: string, how: AuditAction, now: Date) => ({
+  version: sql`${conversation.version} + 1`,
+  changedBy: by,
+  changedHow: how,
+  changedAt: now,
+  updatedAt: now,
+});
+const OPEN = { doneAt: null, rest: null } as const;
+const NOT_PUT_OFF = { snoozedUntil: null } as const;
+const later = (at: Date): SQL => sql`greatest(${conversation.lastMessageAt}, ${at.toISOString()}::timestamptz)`;
+
+/** Notes a message that came in: it opens its conversation again, says what the thread is, and starts or ends the wait for an answer. */
+export async function noteArrival(
   tx: Tx,
-  { at, now, kind, inbound, ...key }: Key & { at: Date; now: Date; inbound: boolean; kind?: TriageKind },
+  { at, now, kind, ...key }: Key & { at: Date; now: Date; kind: TriageKind },
 ): Promise<void> {
+  const [row] = await tx
+    .select({ awaitingSince: conversation.awaitingSince })
+    .from(conversation)
+    .where(of(key))
+    .for('update');
   await tx
     .update(conversation)
     .set({
-      lastMessageAt: sql`greatest(${conversation.lastMessageAt}, ${at.toISOString()}::timestamptz)`,
-      updatedAt: now,
-      ...(inbound ? { lastInboundAt: at, doneAt: null } : {}),
-      ...(kind ? { kind } : {}),
+      ...{ lastMessageAt: later(at), lastInboundAt: at, kind, ...OPEN },
+      awaitingSince: awaitingAfter(row?.awaitingSince ?? null, { kind, at }),
+      // A machine's answer to our message brings nothing back before its day.
+      ...(isHumanReply(kind) ? NOT_PUT_OFF : {}),
+      ...changed('system:mailbox', 'message.received', now),
     })
     .where(of(key));
 }
 
-/** Says that a person is done with a conversation, or takes that back. */
-export async function setConversationDone(
+/**
+ * Notes a message that left. An answer was counted when a person wrote it; a step of a sequence is news to whoever is about to
+ * write one.
+ */
+export async function noteDeparture(
   tx: Tx,
-  { doneAt, now, ...key }: Key & { doneAt: Date | null; now: Date },
-): Promise<boolean> {
+  { at, isAnswer, ...key }: Key & { at: Date; isAnswer: boolean },
+): Promise<void> {
+  await tx
+    .update(conversation)
+    .set({
+      lastMessageAt: later(at),
+      ...(isAnswer ? { updatedAt: at } : changed('system:dispatch', 'dispatch.accepted', at)),
+    })
+    .where(of(key));
+}
+
+/** A person's act: who, what, when, and on which version they did it; null where they need not have seen it. */
+export type ConversationAct = Key & { seen: number | null; by: string; how: AuditAction; now: Date };
+
+const act = async (
+  tx: Tx,
+  { seen, by, how, now, ...key }: ConversationAct,
+  fields: Partial<typeof conversation.$inferInsert>,
+): Promise<boolean> => {
   const rows = await tx
     .update(conversation)
-    .set({ doneAt, updatedAt: now })
-    .where(of(key))
+    .set({ ...fields, ...changed(by, how, now) })
+    .where(and(of(key), seen === null ? undefined : eq(conversation.version, seen)))
     .returning({ id: conversation.id });
   return rows.length > 0;
-}
-
-/** A row of the inbox. */
-export type InboxItem = Conversation & {
-  leadName: string;
-  companyName: string | null;
-  snippet: string;
-  messages: number;
 };
 
-/** Conversations that somebody answered, the latest message first. */
-export async function listConversations(
+/** Nothing is left to do for us with it. @returns false when it is not as it was seen */
+export const restConversation = (tx: Tx, { rest, ...by }: ConversationAct & { rest: ConversationRest }) =>
+  act(tx, by, { doneAt: by.now, rest, restedAt: by.now, awaitingSince: null, ...NOT_PUT_OFF });
+
+/** Takes that back. @returns false when it is not as it was seen */
+export const reopenConversation = (tx: Tx, by: ConversationAct) => act(tx, by, OPEN);
+
+/** Puts it off, dealt with or not; or takes that back. @returns false when it is not as it was seen */
+export const snoozeConversation = (tx: Tx, { until, ...by }: ConversationAct & { until: Date | null }) =>
+  act(tx, by, { ...OPEN, snoozedUntil: until });
+
+/** Gives it to a member, or to nobody. @returns false when it is not as it was seen */
+export const assignConversation = (tx: Tx, { memberId, ...by }: ConversationAct & { memberId: Id<'mb'> | null }) =>
+  act(tx, by, { assignedTo: memberId });
+
+/**
+ * A person said what a message of it really is: the wait for an answer is told anew, from everything that came in since it last rested.
+ * @param kind what the thread is from now on; null when an older message was corrected
+ * @returns false when it is not as it was seen
+ */
+export async function retriageConversation(
   tx: Tx,
-  filter: {
-    workspaceId: Id<'ws'>;
-    kinds?: TriageKind[] | undefined;
-    leadId?: Id<'ld'> | undefined;
-    done?: boolean | undefined;
-    after: Cursor | null;
-    limit: number;
-  },
-): Promise<Page<InboxItem>> {
-  const lastInbound = sql<string>`(select left(m.text, 240) from message m where m.workspace_id = ${conversation.workspaceId}
-    and m.conversation_id = ${conversation.id} and m.direction = 'in' order by m.at desc limit 1)`;
-  const messages = sql<number>`(select count(*)::int from message m where m.workspace_id = ${conversation.workspaceId} and m.conversation_id = ${conversation.id})`;
-  const rows = await tx
-    .select({
-      conversation,
-      firstName: lead.firstName,
-      lastName: lead.lastName,
-      email: lead.email,
-      companyName: company.name,
-      snippet: lastInbound,
-      messages,
-    })
-    .from(conversation)
-    .leftJoin(lead, and(eq(lead.workspaceId, conversation.workspaceId), eq(lead.id, conversation.leadId)))
-    .leftJoin(company, and(eq(company.workspaceId, lead.workspaceId), eq(company.id, lead.companyId)))
+  { kind, ...by }: ConversationAct & { kind: TriageKind | null },
+): Promise<boolean> {
+  const row = await getConversation(tx, by);
+  if (row === null) return false;
+  const unanswered = await tx
+    .select({ kind: message.kind, at: message.at })
+    .from(message)
     .where(
       and(
-        eq(conversation.workspaceId, filter.workspaceId),
-        isNotNull(conversation.lastInboundAt),
-        filter.kinds ? inArray(conversation.kind, filter.kinds) : undefined,
-        filter.leadId ? eq(conversation.leadId, filter.leadId) : undefined,
-        filter.done === undefined
-          ? undefined
-          : filter.done
-            ? isNotNull(conversation.doneAt)
-            : isNull(conversation.doneAt),
-        olderThan(conversation.lastMessageAt, conversation.id, filter.after),
+        eq(message.workspaceId, by.workspaceId),
+        eq(message.conversationId, by.conversationId),
+        eq(message.direction, 'in'),
+        row.restedAt === null ? undefined : gt(message.at, row.restedAt),
       ),
     )
-    .orderBy(desc(conversation.lastMessageAt), desc(conversation.id))
-    .limit(filter.limit + 1);
-  const items = rows.map(({ conversation: row, firstName, lastName, email, snippet, ...rest }) => ({
-    ...row,
-    ...rest,
-    snippet,
-    leadName: leadName({ firstName, lastName, email }),
-  }));
-  return pageOf(items, filter.limit, (row) => ({ at: row.lastMessageAt, id: row.id }));
+    .orderBy(asc(message.at), asc(message.id));
+  const awaitingSince = row.doneAt === null ? unanswered.reduce(awaitingAfter, null) : null;
+  return act(tx, by, { awaitingSince, ...(kind === null ? {} : { kind }) });
 }
 
-/** How many open conversations there are of each kind. */
-export async function countConversations(
+/** They booked: what a lead wrote before has its answer. */
+export async function bookedInConversations(
   tx: Tx,
-  { workspaceId }: { workspaceId: Id<'ws'> },
-): Promise<Partial<Record<TriageKind, number>>> {
-  const rows = await tx
-    .select({ kind: conversation.kind, count: sql<number>`count(*)::int` })
-    .from(conversation)
-    .where(and(eq(conversation.workspaceId, workspaceId), isNotNull(conversation.kind), isNull(conversation.doneAt)))
-    .groupBy(conversation.kind);
-  return Object.fromEntries(rows.flatMap(({ kind, count }) => (kind ? [[kind, count]] : [])));
+  { workspaceId, leadId, now }: { workspaceId: Id<'ws'>; leadId: Id<'ld'>; now: Date },
+): Promise<void> {
+  await tx
+    .update(conversation)
+    .set({
+      ...{ doneAt: now, rest: 'booked', restedAt: now, awaitingSince: null, ...NOT_PUT_OFF },
+      ...changed('system:meeting', 'meeting.booked', now),
+    })
+    .where(
+      and(
+        eq(conversation.workspaceId, workspaceId),
+        eq(conversation.leadId, leadId),
+        isNotNull(conversation.lastInboundAt),
+        or(isNull(conversation.doneAt), eq(conversation.rest, 'answered')),
+      ),
+    );
+}
+
+/** Nobody takes care of what somebody who left took care of. */
+export async function unassignConversations(
+  tx: Tx,
+  { workspaceId, memberId }: { workspaceId: Id<'ws'>; memberId: Id<'mb'> },
+): Promise<void> {
+  await tx
+    .update(conversation)
+    .set({ assignedTo: null })
+    .where(and(eq(conversation.workspaceId, workspaceId), eq(conversation.assignedTo, memberId)));
 }

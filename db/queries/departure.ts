@@ -6,7 +6,7 @@ import type { Tx } from '../client.ts';
 import { raiseAlert, settleAlerts } from './alert.ts';
 import { recordAudit } from './audit.ts';
 import { deleteContact } from './contact.ts';
-import { conversationOfEnrollment, insertConversation, touchConversation } from './conversation.ts';
+import { conversationOfEnrollment, insertConversation, noteDeparture } from './conversation.ts';
 import { getDispatch, settleDispatch, type Dispatch } from './dispatch.ts';
 import { getDraft, moveDraft, type Draft } from './draft.ts';
 import { insertMessage, sentByMessageId } from './message.ts';
@@ -116,5 +116,5 @@ async function file(tx: Tx, draft: Draft, attempt: Dispatch, now: Date): Promise
     createdAt: now,
     updatedAt: now,
   });
-  await touchConversation(tx, { workspaceId, conversationId, at: now, now, inbound: false });
+  await noteDeparture(tx, { workspaceId, conversationId, at: now, isAnswer: draft.class === 'reply' });
 }

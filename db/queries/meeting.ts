@@ -11,6 +11,7 @@ import {
 import type { Tx } from '../client.ts';
 import { olderThan, pageOf, type Cursor, type Page } from '../page.ts';
 import { company, enrollment, lead, meeting } from '../schema/index.ts';
+import { bookedInConversations } from './conversation.ts';
 import type { Enrollment } from './enrollment.ts';
 
 export type Meeting = typeof meeting.$inferSelect;
@@ -67,9 +68,11 @@ export async function isCalledOff(tx: Tx, key: Key): Promise<boolean> {
   return row?.status === 'cancelled' && !(await hasOtherMeeting(tx, { ...key, leadId: row.leadId }));
 }
 
-/** Writes a meeting down, once for its source's id. @returns null when it was there already */
+/** Writes a meeting down, once for its source's id: what its lead wrote has its answer. @returns null when it was there already */
 export async function insertMeeting(tx: Tx, row: typeof meeting.$inferInsert): Promise<Meeting | null> {
   const [made] = await tx.insert(meeting).values(row).onConflictDoNothing().returning();
+  if (made?.status === 'booked')
+    await bookedInConversations(tx, { workspaceId: made.workspaceId, leadId: made.leadId, now: made.createdAt });
   return made ?? null;
 }
 

@@ -5,6 +5,7 @@ import type { Tx } from '../client.ts';
 import { pageOf } from '../page.ts';
 import type { Cursor, Page } from '../page.ts';
 import { member } from '../schema/index.ts';
+import { unassignConversations } from './conversation.ts';
 
 export type Member = typeof member.$inferSelect;
 type Key = { workspaceId: Id<'ws'>; memberId: Id<'mb'> };
@@ -13,6 +14,18 @@ const of = ({ workspaceId, memberId }: Key) => and(eq(member.workspaceId, worksp
 
 export async function getMember(tx: Tx, key: Key): Promise<Member | null> {
   const [row] = await tx.select().from(member).where(of(key));
+  return row ?? null;
+}
+
+/** The member that a person with a login is. */
+export async function memberOfUser(
+  tx: Tx,
+  { workspaceId, userId }: { workspaceId: Id<'ws'>; userId: string },
+): Promise<Member | null> {
+  const [row] = await tx
+    .select()
+    .from(member)
+    .where(and(eq(member.workspaceId, workspaceId), eq(member.userId, userId)));
   return row ?? null;
 }
 
@@ -60,8 +73,9 @@ export async function changeRole(
   return row ?? null;
 }
 
-/** @returns false when there is no such member */
+/** Takes a member away, and from the conversations that they took care of. @returns false when there is no such member */
 export async function deleteMember(tx: Tx, key: Key): Promise<boolean> {
+  await unassignConversations(tx, key);
   const rows = await tx.delete(member).where(of(key)).returning({ id: member.id });
   return rows.length > 0;
 }

@@ -6,7 +6,7 @@ import { olderThan, pageOf, type Cursor, type Page } from '../page.ts';
 import { message } from '../schema/index.ts';
 import type { Message, MessageView } from './conversation.ts';
 
-const { raw: _raw, ...view } = getTableColumns(message);
+const { raw, search: _search, ...view } = getTableColumns(message);
 
 /** Stores a message. @returns false when it was there already: ingestion happens once */
 export async function insertMessage(tx: Tx, row: typeof message.$inferInsert): Promise<boolean> {
@@ -31,7 +31,7 @@ export async function messageByExternalId(
   { workspaceId, mailboxId, externalId }: { workspaceId: Id<'ws'>; mailboxId: Id<'mbx'>; externalId: string },
 ): Promise<Message | null> {
   const [row] = await tx
-    .select()
+    .select({ ...view, raw })
     .from(message)
     .where(
       and(

@@ -1,4 +1,5 @@
 import { and, asc, count, countDistinct, eq, gt, gte, inArray, isNotNull, isNull, lte, ne, or, sql } from 'drizzle-orm';
+import { DEFAULT_WINDOW } from '#domain/calendar.ts';
 import { LEFT_STATUSES } from '#domain/dispatch.ts';
 import type { EnrollmentStage } from '#domain/enrollment.ts';
 import type { Id } from '#domain/id.ts';
@@ -13,6 +14,7 @@ import {
   draft,
   enrollment,
   lead,
+  mailbox,
   meeting,
   message,
 } from '../schema/index.ts';
@@ -37,18 +39,22 @@ type HotReply = {
   kind: TriageKind;
   words: string;
   at: Date;
+  awaitingSince: Date;
+  hours: { startMinute: number; endMinute: number };
 };
 
-/** Qualified replies that nobody answered, from people who have no meeting yet, the longest wait first. */
+/** What a reply is worth before another: whoever is interested, then whoever asks, then whoever names a colleague. */
+const WORTH = sql`array_position(array['interested', 'info_request', 'referral'], ${conversation.kind})`;
+
+/** Qualified replies that nobody answered or put off, from people who have no meeting yet: in order of worth, then of the wait. */
 export async function hotReplies(
   tx: Tx,
-  { workspaceId, limit }: Workspace & { limit: number },
+  { workspaceId, now, limit }: Workspace & { now: Date; limit: number },
 ): Promise<{ count: number; items: HotReply[] }> {
   const where = and(
     eq(conversation.workspaceId, workspaceId),
-    isNull(conversation.doneAt),
-    isNotNull(conversation.lastInboundAt),
-    inArray(conversation.kind, QUALIFIED_REPLIES),
+    isNotNull(conversation.awaitingSince),
+    or(isNull(conversation.snoozedUntil), lte(conversation.snoozedUntil, now)),
     sql`${enrollment.end} is distinct from 'booked'`,
   );
   const ofConversation = and(
@@ -65,6 +71,9 @@ export async function hotReplies(
       conversationId: conversation.id,
       kind: conversation.kind,
       at: conversation.lastInboundAt,
+      awaitingSince: conversation.awaitingSince,
+      startMinute: mailbox.windowStartMinute,
+      endMinute: mailbox.windowEndMinute,
       leadId: lead.id,
       firstName: lead.firstName,
       lastName: lead.lastName,
@@ -78,15 +87,28 @@ export async function hotReplies(
     })
     .from(conversation)
     .innerJoin(lead, and(eq(lead.workspaceId, conversation.workspaceId), eq(lead.id, conversation.leadId)))
+    .leftJoin(mailbox, and(eq(mailbox.workspaceId, conversation.workspaceId), eq(mailbox.id, conversation.mailboxId)))
     .leftJoin(company, and(eq(company.workspaceId, lead.workspaceId), eq(company.id, lead.companyId)))
     .leftJoin(enrollment, ofConversation)
     .where(where)
-    .orderBy(asc(conversation.lastInboundAt), asc(conversation.id))
+    .orderBy(sql`${WORTH} nulls last`, asc(conversation.awaitingSince), asc(conversation.id))
     .limit(limit);
-  const items = rows.flatMap(({ kind, at, words, firstName, lastName, email, ...row }) =>
-    kind === null || at === null
-      ? []
-      : [{ ...row, kind, at, words: words ?? '', leadName: leadName({ firstName, lastName, email }) }],
+  const items = rows.flatMap(
+    ({ kind, at, awaitingSince, words, firstName, lastName, email, startMinute, endMinute, ...row }) => {
+      if (kind === null || at === null || awaitingSince === null) return [];
+      const hours = startMinute === null || endMinute === null ? DEFAULT_WINDOW : { startMinute, endMinute };
+      return [
+        {
+          ...row,
+          kind,
+          at,
+          awaitingSince,
+          hours,
+          words: words ?? '',
+          leadName: leadName({ firstName, lastName, email }),
+        },
+      ];
+    },
   );
   return { count: total?.count ?? 0, items };
 }

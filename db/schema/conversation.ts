@@ -1,4 +1,7 @@
-import { index, pgTable, text } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import type { AuditAction } from '#domain/audit.ts';
+import type { ConversationRest } from '#domain/conversation.ts';
 import type { TriageKind } from '#domain/triage/kinds.ts';
 import { idOf, instant, ofWorkspace, primaryId, timestamps, workspaceId } from '../columns.ts';
 
@@ -17,14 +20,32 @@ export const conversation = pgTable(
     /** When the prospect wrote last. */
     lastInboundAt: instant('last_inbound_at'),
     lastMessageAt: instant('last_message_at').notNull(),
-    /** Set when a person is done with it; a new message clears it. */
+    /** Set when nothing is left to do for us, and how that came; a new message clears both. */
     doneAt: instant('done_at'),
+    rest: text('rest').$type<ConversationRest>(),
+    /** When it last came to rest: what came in since is unanswered. A new message leaves it. */
+    restedAt: instant('rested_at'),
+    /** Put off until then, by the workspace's clock; cleared when they write, or when it is dealt with. */
+    snoozedUntil: instant('snoozed_until'),
+    /** The member who takes care of it. */
+    assignedTo: idOf('mb', 'assigned_to'),
+    /** When the first qualified reply came in that nobody answered yet (domain/conversation.ts). */
+    awaitingSince: instant('awaiting_since'),
+    /** Counts what people did with it and what came in, so that nobody acts on what they have not seen. */
+    version: integer('version').notNull().default(0),
+    /** The last thing that `version` counted: who, as in the audit log, what, and when. */
+    changedBy: text('changed_by'),
+    changedHow: text('changed_how').$type<AuditAction>(),
+    changedAt: instant('changed_at'),
     ...timestamps,
   },
   (t) => [
     index('conversation_by_time').on(t.workspaceId, t.lastMessageAt, t.id),
     index('conversation_of_lead').on(t.workspaceId, t.leadId),
     index('conversation_of_enrollment').on(t.workspaceId, t.enrollmentId),
+    index('conversation_awaiting')
+      .on(t.workspaceId, t.awaitingSince)
+      .where(sql`awaiting_since is not null`),
     ofWorkspace(),
   ],
 );

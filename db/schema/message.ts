@@ -1,7 +1,8 @@
+import { sql } from 'drizzle-orm';
 import { index, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { Triage } from '#domain/triage/triage.ts';
 import type { TriageKind } from '#domain/triage/kinds.ts';
-import { bytes, idOf, instant, ofWorkspace, primaryId, timestamps, workspaceId } from '../columns.ts';
+import { bytes, idOf, instant, ofWorkspace, primaryId, timestamps, wordVector, workspaceId } from '../columns.ts';
 
 /** A sent or received e-mail. An inbound one is stored raw, once, before anything looks at it. */
 export const message = pgTable(
@@ -32,6 +33,13 @@ export const message = pgTable(
     /** Why it belongs to its conversation: `reference`, `token`, `address`, `company`, `report`, or null when unmatched. */
     matchedBy: text('matched_by'),
     at: instant('at').notNull(),
+    /**
+     * Its words, folded by `words_of`, for `conversations_about`: who it is from or to, subject and text. A column, so that they go
+     * with the row; cut before what a vector may hold, so that no message is too long to be taken in.
+     */
+    search: wordVector('search').generatedAlwaysAs(
+      sql`to_tsvector('simple', left(words_of(case direction when 'in' then from_name || ' ' || from_address else to_address end || ' ' || subject || ' ' || left(text, 60000)), 60000))`,
+    ),
     ...timestamps,
   },
   (t) => [
@@ -39,6 +47,7 @@ export const message = pgTable(
     index('message_by_message_id').on(t.workspaceId, t.messageId),
     index('message_of_conversation').on(t.workspaceId, t.conversationId, t.at),
     index('message_of_lead').on(t.workspaceId, t.leadId, t.at),
+    index('message_by_words').using('gin', t.search),
     ofWorkspace(),
   ],
 );

@@ -11,6 +11,7 @@ import { autopilotRoutes } from './autopilot.ts';
 import { campaignRunRoutes } from './campaign_run.ts';
 import { inside, signedIn } from './context.ts';
 import { conversationRoutes } from './conversation.ts';
+import { conversationActRoutes } from './conversation_act.ts';
 import type { ApiDeps } from './deps.ts';
 import { companyRoutes } from './company.ts';
 import { docsPage } from './docs.ts';
@@ -125,6 +126,7 @@ export function createApp(deps: ApiDeps) {
     .route('/', dispatchRoutes)
     .route('/', enrollmentRoutes)
     .route('/', conversationRoutes)
+    .route('/', conversationActRoutes)
     .route('/', messageRoutes)
     .route('/', proposalRoutes)
     .route('/', resultsRoutes)

@@ -1,14 +1,19 @@
+import { answerBy } from '#domain/answer_clock.ts';
+import { placeAt } from '#domain/conversation.ts';
 import type {
   conversationSchema,
   enrollmentSchema,
   messageSchema,
   proposalSchema,
+  threadSchema,
 } from '#domain/conversation.schema.ts';
 import { UNREADABLE } from '#domain/triage/triage.ts';
 import type { Conversation, MessageView } from '#db/queries/conversation.ts';
+import type { InboxItem } from '#db/queries/conversation_list.ts';
 import type { Enrollment } from '#db/queries/enrollment.ts';
 import type { Proposal } from '#db/queries/proposal.ts';
 import { outreachWorkflowId } from '#workflows/outreach/contract.ts';
+import type { Moment } from './context.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Answer } from './router.ts';
 
@@ -32,20 +37,47 @@ export const messageAnswer = (row: MessageView): Answer<typeof messageSchema> =>
   at: row.at.toISOString(),
 });
 
-export const conversationAnswer = (row: Conversation & { leadName: string; companyName: string | null }) =>
-  ({
-    id: row.id,
-    leadId: row.leadId,
-    leadName: row.leadName,
-    companyName: row.companyName,
-    enrollmentId: row.enrollmentId,
-    mailboxId: row.mailboxId,
-    subject: row.subject,
-    kind: row.kind,
-    lastInboundAt: row.lastInboundAt?.toISOString() ?? null,
-    lastMessageAt: row.lastMessageAt.toISOString(),
-    doneAt: row.doneAt?.toISOString() ?? null,
-  }) satisfies Partial<Answer<typeof conversationSchema>>;
+/** A conversation as it lies at an instant of the workspace's clock. */
+export const conversationAnswer = (
+  { workspace, now }: Pick<Moment, 'workspace' | 'now'>,
+  row: Conversation & Pick<InboxItem, 'leadName' | 'companyName' | 'hours'>,
+): Answer<typeof threadSchema>['conversation'] => ({
+  id: row.id,
+  leadId: row.leadId,
+  leadName: row.leadName,
+  companyName: row.companyName,
+  enrollmentId: row.enrollmentId,
+  mailboxId: row.mailboxId,
+  subject: row.subject,
+  kind: row.kind,
+  lastInboundAt: row.lastInboundAt?.toISOString() ?? null,
+  lastMessageAt: row.lastMessageAt.toISOString(),
+  place: placeAt(row, now),
+  doneAt: row.doneAt?.toISOString() ?? null,
+  snoozedUntil: row.snoozedUntil?.toISOString() ?? null,
+  assignedTo: row.assignedTo,
+  awaitingSince: row.awaitingSince?.toISOString() ?? null,
+  answerBy:
+    row.awaitingSince === null
+      ? null
+      : new Date(answerBy(row.awaitingSince.getTime(), row.hours, workspace.zone)).toISOString(),
+  version: row.version,
+});
+
+/** Who did what with it last. */
+export const changedAnswer = ({
+  changedBy,
+  changedHow,
+  changedAt,
+}: Conversation): Answer<typeof threadSchema>['changed'] =>
+  changedBy && changedHow && changedAt ? { by: changedBy, how: changedHow, at: changedAt.toISOString() } : null;
+
+export const inboxItemAnswer = (moment: Moment, row: InboxItem): Answer<typeof conversationSchema> => ({
+  ...conversationAnswer(moment, row),
+  snippet: row.snippet,
+  messages: row.messages,
+  meetingAt: row.meetingAt?.toISOString() ?? null,
+});
 
 export const enrollmentAnswer = (
   row: Enrollment,

@@ -9,7 +9,7 @@ import { pageQuerySchema, pageSchema } from '#domain/page.schema.ts';
 import { suppressedByMessage } from '#domain/suppression.ts';
 import { TRIAGE_GROUP_OF, TRIAGE_GROUPS, TRIAGE_KINDS, type TriageKind } from '#domain/triage/kinds.ts';
 import { settleAlerts } from '#db/queries/alert.ts';
-import { touchConversation, type MessageView } from '#db/queries/conversation.ts';
+import { retriageConversation, type MessageView } from '#db/queries/conversation.ts';
 import { openEnrollmentOfLead, reopenEnrollment } from '#db/queries/enrollment.ts';
 import { campaignComplainedOf, isGuarded, lookAtMailbox, markSend, unmarkSends } from '#db/queries/guard.ts';
 import { describeMessage, getMessage, isLastInbound, listMessages } from '#db/queries/message.ts';
@@ -20,6 +20,7 @@ import { undoSuppression } from '#db/queries/suppression_lift.ts';
 import { traceOf } from '../log.ts';
 import { messageAnswer } from './conversation_answer.ts';
 import { inWorkspace, requires, type Moment } from './context.ts';
+import { onceSeen } from './conversation_version.ts';
 import { placeOf } from './page.ts';
 import { answer, body, tenantRouter, type TenantEnv } from './router.ts';
 
@@ -77,7 +78,7 @@ export const messageRoutes = tenantRouter()
 async function tell(
   c: Context<TenantEnv>,
   { enrollment, reopened, complained, clockOffsetMs }: Awaited<ReturnType<typeof correct>>,
-  reply: { messageId: MessageView['id'] } & z.infer<typeof correctTriageSchema>,
+  reply: { messageId: MessageView['id'] } & Omit<z.infer<typeof correctTriageSchema>, 'version'>,
 ): Promise<void> {
   const { deps, requestId } = c.var;
   const { outreach, campaign } = deps.temporal;
@@ -104,10 +105,11 @@ const ENDS: Partial<Record<TriageKind, EnrollmentEnd>> = {
 
 /** Corrects a triage: what the wrong kind suppressed is lifted, what the right one demands is suppressed. */
 async function correct(
-  { tx, workspace, workspaceId, now, actor, audit }: Moment,
+  moment: Moment,
   messageId: MessageView['id'],
-  { kind, date }: z.infer<typeof correctTriageSchema>,
+  { kind, date, version }: z.infer<typeof correctTriageSchema>,
 ) {
+  const { tx, workspace, workspaceId, now, actor, audit } = moment;
   const before = found(await getMessage(tx, { workspaceId, messageId }));
   if (before.direction !== 'in' || !before.leadId || !before.kind)
     throw new AppError('conflict', { detail: 'Only a prospect’s message has a triage.' });
@@ -122,8 +124,13 @@ async function correct(
   await describeMessage(tx, { workspaceId, messageId, kind, correctedBy: `${actor.kind}:${actor.id}`, updatedAt: now });
   const { leadId, conversationId } = before;
   // The thread is what its last message is: an older one says nothing of it any more.
-  if (conversationId && (await isLastInbound(tx, { workspaceId, conversationId, messageId })))
-    await touchConversation(tx, { workspaceId, conversationId, at: before.at, now, inbound: false, kind });
+  if (conversationId) {
+    const isLast = await isLastInbound(tx, { workspaceId, conversationId, messageId });
+    const how = 'message.triage_corrected';
+    await onceSeen(moment, { conversationId, seen: version ?? null, how }, (by) =>
+      retriageConversation(tx, { ...by, kind: isLast ? kind : null }),
+    );
+  }
   if (before.kind !== kind) await undoSuppression(tx, { workspaceId, origin: messageId, now });
   const address = await leadAddress(tx, { workspaceId, leadId });
   const writer = { address: before.fromAddress, matchedBy: before.matchedBy, mailbox: before.toAddress };

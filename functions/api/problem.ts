@@ -24,6 +24,7 @@ export const PROBLEMS = {
   not_a_sandbox: { status: 409, title: 'Only a sandbox can do this' },
   no_sandboxes: { status: 409, title: 'This LeadGen keeps no sandboxes: one that `npm start` runs does' },
   stale_draft: { status: 409, title: 'The draft has changed since you read it' },
+  changed_meanwhile: { status: 409, title: 'Somebody, or a message, changed it since you read it' },
   autopilot_locked: { status: 409, title: 'Autopilot is locked' },
   already_left: { status: 409, title: 'The message has left already' },
   idempotency_running: { status: 409, title: 'The first request with this Idempotency-Key is still running' },

@@ -3,7 +3,7 @@ import { HEALTH_ALERT } from '#domain/health.ts';
 import { dnsPasses } from '#domain/dns.ts';
 import { shellSchema } from '#domain/shell.schema.ts';
 import { TRIAGE_GROUP_OF, TRIAGE_KINDS } from '#domain/triage/kinds.ts';
-import { countConversations } from '#db/queries/conversation.ts';
+import { countConversations, nextSnooze } from '#db/queries/conversation_list.ts';
 import { listMailboxes } from '#db/queries/mailbox.ts';
 import { dnsOfMailbox } from '#db/queries/mailbox_dns.ts';
 import { comingAnswers } from '#db/queries/sandbox_answer.ts';
@@ -33,7 +33,7 @@ const WAITING: readonly string[] = ['interested', 'unclear'];
 
 async function shellAnswer(moment: Moment): Promise<Answer<typeof shellSchema>> {
   const { tx, workspace, workspaceId, now } = moment;
-  const kinds = await countConversations(tx, { workspaceId });
+  const kinds = await countConversations(tx, { workspaceId, now });
   const first = await firstMeeting(tx, { workspaceId });
   return {
     workspace: { id: workspace.id, name: workspace.name, sandbox: workspace.sandbox },
@@ -58,12 +58,13 @@ async function shellAnswer(moment: Moment): Promise<Answer<typeof shellSchema>> 
   };
 }
 
-/** When something next happens by itself: somebody answers, or time moves an enrollment on. */
+/** When something next happens by itself: somebody answers, time moves an enrollment on, or what was put off comes back. */
 async function nextOf({ tx, workspaceId, now }: Moment): Promise<Date | null> {
   const [answered] = await comingAnswers(tx, { workspaceId, limit: 1 });
   // A draft that waits for a person expires in a week: nobody skips there, they read it.
   const woken = await nextWake(tx, { workspaceId, now, besides: ['awaiting_approval'] });
-  const moments = [answered?.at, woken].filter((at) => at != null && at > now).map((at) => at?.getTime() ?? 0);
+  const snoozed = await nextSnooze(tx, { workspaceId, now });
+  const moments = [answered?.at, woken, snoozed].filter((at) => at != null && at > now).map((at) => at?.getTime() ?? 0);
   return moments.length === 0 ? null : new Date(Math.min(...moments));
 }
 

@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { isWatched } from '#domain/alert.ts';
+import { answerBy } from '#domain/answer_clock.ts';
 import { addDays, instantOf, localDate, weekdayOf } from '#domain/calendar.ts';
 import { found } from '#domain/error.ts';
 import { idSchema } from '#domain/id.schema.ts';
@@ -76,7 +77,7 @@ async function todayAnswer(moment: Moment, deps: ApiDeps): Promise<Answer<typeof
   const { tx, workspace, workspaceId, now } = moment;
   const today = localDate(now.getTime(), workspace.zone);
   const midnight = (date: string): Date => new Date(instantOf(date, 0, workspace.zone));
-  const replies = await hotReplies(tx, { workspaceId, limit: SHOWN });
+  const replies = await hotReplies(tx, { workspaceId, now, limit: SHOWN });
   const meetings = await comingMeetings(tx, { workspaceId, now, limit: SHOWN });
   const mailboxes = [];
   for (const mailbox of await listMailboxes(tx, { workspaceId })) mailboxes.push(await mailboxAnswer(moment, mailbox));
@@ -85,7 +86,11 @@ async function todayAnswer(moment: Moment, deps: ApiDeps): Promise<Answer<typeof
     approvals: await approvalsOf(moment),
     hotReplies: {
       count: replies.count,
-      items: replies.items.map((reply) => ({ ...reply, at: reply.at.toISOString() })),
+      items: replies.items.map(({ awaitingSince, hours, at, ...reply }) => ({
+        ...reply,
+        at: at.toISOString(),
+        answerBy: new Date(answerBy(awaitingSince.getTime(), hours, workspace.zone)).toISOString(),
+      })),
     },
     alerts: (await alertItems(tx, { workspaceId, limit: 50 })).flatMap(
       ({ id, code, at, leadId, leadName, conversationId, campaignId, campaignName }) =>

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { ingest } from '#activities/inbox.ts';
-import { repliedSchema, threadSchema } from '#domain/conversation.schema.ts';
+import { inboxSchema, repliedSchema, threadSchema } from '#domain/conversation.schema.ts';
+import { newKeySchema } from '#domain/key.schema.ts';
 import { workspaceSchema } from '#domain/workspace.schema.ts';
 import { getDraft } from '#db/queries/draft.ts';
 import { insertProposal, openProposals } from '#db/queries/proposal.ts';
@@ -58,10 +60,12 @@ async function wrote(from: string, subject: string, body: string): Promise<void>
   const raw = `From: ${from}\r\nTo: sophie@ondine.example\r\nSubject: ${subject}\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n${body}\r\n`;
   await ingest(house.ports, house.mailbox, { externalId: `a${(number += 1)}`, raw: Buffer.from(raw) });
 }
-const thread = async ({ conversationId }: Written) =>
+const thread = async ({ conversationId }: Pick<Written, 'conversationId'>) =>
   threadSchema.parse((await sophie.ask('GET', `/api/conversations/${conversationId}`)).body);
 const answer = async ({ conversationId }: Written) => {
-  const { body } = await sophie.ask('POST', `/api/conversations/${conversationId}/reply`, { words: 'Bonjour, merci.' });
+  const { version } = (await thread({ conversationId })).conversation;
+  const words = 'Bonjour, merci.';
+  const { body } = await sophie.ask('POST', `/api/conversations/${conversationId}/reply`, { words, version });
   const { workspaceId } = house;
   const { draftId } = repliedSchema.parse(body);
   return house.within((tx) => getDraft(tx, { workspaceId, draftId }));
@@ -215,5 +219,108 @@ describe('a person’s correction', () => {
     expect(await off(beneath)).toEqual(['negative']);
     await link(beneath);
     expect(await off(beneath)).toEqual(['opt_out']);
+  });
+});
+
+describe('an act on a conversation', () => {
+  const seen = async (written: Written) => (await thread(written)).conversation;
+  const put = (written: Written, what: string, body: object, who = sophie) =>
+    who.ask('PUT', `/api/conversations/${written.conversationId}/${what}`, body);
+
+  it('is refused on what changed since it was seen, and told who did what; each act and message counts', async () => {
+    const at = domain();
+    const claire = await house.wroteTo(`claire@${at}`);
+    await wrote(`claire@${at}`, 'Re: x', INTERESTED);
+    const { version } = await seen(claire);
+    const key = newKeySchema.parse((await sophie.ask('POST', '/api/keys', { name: 'Marc', role: 'rep' })).body);
+    const path = `/api/conversations/${claire.conversationId}`;
+    const authorization = `Bearer ${key.secret}`;
+    expect((await api.anonymous('PUT', `${path}/done`, { done: true, version }, { authorization })).status).toBe(204);
+    const until = '2999-01-01';
+    const messageId = (await thread(claire)).messages.at(-1)?.id ?? '';
+    for (const [method, to, body] of [
+      ['POST', `${path}/reply`, { words: 'Bonjour', version }],
+      ['POST', `${path}/close`, { version }],
+      ['PUT', `${path}/done`, { done: false, version }],
+      ['PUT', `${path}/snooze`, { until: null, version }],
+      ['PUT', `${path}/assignee`, { memberId: null, version }],
+      ['POST', `/api/messages/${messageId}/triage`, { kind: 'negative', version }],
+    ] as const)
+      expect(await sophie.ask(method, to, body), to).toMatchObject({
+        status: 409,
+        body: {
+          code: 'changed_meanwhile',
+          version: version + 1,
+          changedBy: `key:${key.id}`,
+          changedHow: 'conversation.done',
+        },
+      });
+    expect((await thread(claire)).messages.at(-1)?.kind).toBe('interested');
+    expect(heard).toEqual([]);
+    expect(await put(claire, 'snooze', { until, version: version + 1 })).toMatchObject({
+      status: 422,
+      body: { errors: [{ field: 'until' }] },
+    });
+    expect((await seen(claire)).version).toBe(version + 1);
+    await wrote(`claire@${at}`, 'Re: x', INTERESTED);
+    expect(await seen(claire)).toMatchObject({ version: version + 2, place: 'open' });
+  });
+
+  it('puts it off, gives it away and takes that back; the list shows each where it lies, and says by when to answer', async () => {
+    const at = domain();
+    const claire = await house.wroteTo(`claire@${at}`);
+    await wrote(`claire@${at}`, 'Re: x', INTERESTED);
+    const inbox = async (query: string) =>
+      inboxSchema.parse((await sophie.ask('GET', `/api/inbox?search=claire@${at}${query}`)).body);
+    const lies = async (query = '') => {
+      const found = await inbox(query);
+      return (['awaiting', 'open', 'waiting', 'snoozed', 'done'] as const).filter(
+        (part) => found[part].items.length > 0,
+      );
+    };
+    expect(await lies()).toEqual(['awaiting']);
+    const { awaitingSince, answerBy } = (await inbox('')).awaiting.items[0] ?? {};
+    expect(Date.parse(answerBy ?? '')).toBeGreaterThanOrEqual(Date.parse(awaitingSince ?? '') + 3_600_000);
+    const act = async (what: string, body: object) =>
+      (await put(claire, what, { ...body, version: (await seen(claire)).version })).status;
+    const until = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+    expect(await act('snooze', { until })).toBe(204);
+    expect(await lies()).toEqual(['snoozed']);
+    expect((await seen(claire)).snoozedUntil?.slice(0, 10)).toBe(until);
+    expect(await act('snooze', { until: null })).toBe(204);
+    expect(await lies()).toEqual(['awaiting']);
+    const members = z.object({ items: z.array(z.object({ id: z.string() })) });
+    const me = members.parse((await sophie.ask('GET', '/api/members')).body).items[0]?.id;
+    expect(await lies('&mine=true')).toEqual([]);
+    expect(await act('assignee', { memberId: 'mb_00000000000000000000000000' })).toBe(404);
+    expect(await act('assignee', { memberId: me })).toBe(204);
+    expect(await lies('&mine=true')).toEqual(['awaiting']);
+    expect((await inbox('&mine=true')).counts.interested).toBe(1);
+    expect((await inbox('&group=negative')).awaiting.items).toEqual([]);
+    await answer(claire);
+    expect(await lies()).toEqual(['waiting']);
+    expect(await act('done', { done: true })).toBe(204);
+    expect(await lies()).toEqual(['done']);
+    const marc = await api.person('Marc');
+    expect((await put(claire, 'snooze', { until, version: 0 }, marc)).status).toBe(404);
+    expect((await put(claire, 'assignee', { memberId: null, version: 0 }, marc)).status).toBe(404);
+    expect(inboxSchema.parse((await marc.ask('GET', `/api/inbox?search=claire@${at}`)).body).done.items).toEqual([]);
+  });
+
+  it('of sorting ends the wait for an answer, and begins it where the first that nobody answered came in', async () => {
+    const at = domain();
+    const claire = await house.wroteTo(`claire@${at}`);
+    await wrote(`claire@${at}`, 'Re: x', INTERESTED);
+    await wrote(`claire@${at}`, 'Re: x', INTERESTED);
+    const [first, last] = (await thread(claire)).messages.filter(({ direction }) => direction === 'in');
+    const sort = async (id: string | undefined, kind: string) => {
+      const { version } = await seen(claire);
+      await sophie.ask('POST', `/api/messages/${id ?? ''}/triage`, { kind, version });
+      return (await seen(claire)).awaitingSince;
+    };
+    expect(await sort(first?.id, 'negative')).toBe(last?.at);
+    expect(await sort(last?.id, 'not_now')).toBeNull();
+    expect(await sort(last?.id, 'info_request')).toBe(last?.at);
+    expect(await sort(first?.id, 'interested')).toBe(first?.at);
   });
 });

@@ -26,10 +26,11 @@ beforeEach(() => {
 const id = <P extends IdPrefix>(prefix: P): Id<P> => newId(prefix, Date.now(), randomBytes(10));
 const within = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
   withWorkspace(outside.api.db, outside.workspaceId, work);
+const versionOf = async (conversationId: string) => (await conversationOf(conversationId))?.version;
 const conversationOf = (conversationId: string) =>
   outside.person.ask('GET', '/api/conversations?limit=100').then(({ body }) =>
     z
-      .object({ items: z.array(z.object({ id: z.string(), doneAt: z.string().nullable() })) })
+      .object({ items: z.array(z.object({ id: z.string(), doneAt: z.string().nullable(), version: z.number() })) })
       .parse(body)
       .items.find((one) => one.id === conversationId),
   );
@@ -64,7 +65,11 @@ async function asMissing(method: string, path: (one: string) => string, foreign:
 describe('a conversation', () => {
   test('is done with, and taken up again', async () => {
     const { conversationId } = await thread();
-    const put = (done: unknown) => outside.person.ask('PUT', `/api/conversations/${conversationId}/done`, { done });
+    const put = async (done: unknown) =>
+      outside.person.ask('PUT', `/api/conversations/${conversationId}/done`, {
+        done,
+        version: await versionOf(conversationId),
+      });
     expect((await put(true)).status).toBe(204);
     expect((await conversationOf(conversationId))?.doneAt).not.toBeNull();
     expect((await put(false)).status).toBe(204);
@@ -72,14 +77,14 @@ describe('a conversation', () => {
     const refused = await put('yes');
     expect(refused.status).toBe(422);
     expect(problemSchema.parse(refused.body).errors).toMatchObject([{ field: 'done' }]);
-    await asMissing('PUT', (one) => `/api/conversations/${one}/done`, conversationId, { done: true });
+    await asMissing('PUT', (one) => `/api/conversations/${one}/done`, conversationId, { done: true, version: 0 });
     expect((await conversationOf(conversationId))?.doneAt).toBeNull();
   });
 
   test('that is closed ends the story of its lead', async () => {
     const { conversationId, leadId } = await thread();
-    const close = () => outside.person.ask('POST', `/api/conversations/${conversationId}/close`);
-    await asMissing('POST', (one) => `/api/conversations/${one}/close`, conversationId);
+    const close = () => outside.person.ask('POST', `/api/conversations/${conversationId}/close`, { version: 0 });
+    await asMissing('POST', (one) => `/api/conversations/${one}/close`, conversationId, { version: 0 });
     expect(outside.told).toEqual([]);
     expect((await close()).status).toBe(204);
     expect(outside.told).toEqual([`outreach.closed ${leadId} replied`]);
@@ -89,7 +94,9 @@ describe('a conversation', () => {
   test('stays open, and says so, where its story cannot be told', async () => {
     const { conversationId } = await thread();
     outside.reach(false);
-    expect(await outside.person.ask('POST', `/api/conversations/${conversationId}/close`)).toMatchObject({
+    expect(
+      await outside.person.ask('POST', `/api/conversations/${conversationId}/close`, { version: 0 }),
+    ).toMatchObject({
       status: 503,
       body: { code: 'unavailable' },
     });
@@ -161,7 +168,7 @@ test('the frame counts what waits for a person, in one’s own workspace', async
   const before = await inbox(person);
   const { conversationId } = await thread();
   expect((await inbox(person)).counts.inbox).toBe(before.counts.inbox + 1);
-  await person.ask('PUT', `/api/conversations/${conversationId}/done`, { done: true });
+  await person.ask('PUT', `/api/conversations/${conversationId}/done`, { done: true, version: 0 });
   expect((await inbox(person)).counts.inbox).toBe(before.counts.inbox);
   expect(before.sandbox).toMatchObject({ skippingTo: null });
   expect(await inbox(marc)).toMatchObject({ counts: { inbox: 0, approvals: 0 }, sandbox: null });

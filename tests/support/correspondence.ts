@@ -54,30 +54,38 @@ export async function startCorrespondence(
     address = 'sophie@ondine.example',
     accountId,
     workspaceId,
-  }: { address?: string; accountId?: Id<'acc'>; workspaceId?: Id<'ws'> } = {},
+    now = NOW,
+    mailboxId,
+  }: { address?: string; accountId?: Id<'acc'>; workspaceId?: Id<'ws'>; now?: Date; mailboxId?: Id<'mbx'> } = {},
 ): Promise<Correspondence> {
   const tenant = workspaceId ? { workspaceId } : await createTenant(db, accountId === undefined ? {} : { accountId });
-  return correspondenceIn(db, tenant.workspaceId, address);
+  return correspondenceIn(db, tenant.workspaceId, { address, now, known: mailboxId });
 }
 
-async function correspondenceIn(db: Db, workspaceId: Id<'ws'>, address: string): Promise<Correspondence> {
+/** @param known a mailbox that is there already, in place of one of its own */
+async function correspondenceIn(
+  db: Db,
+  workspaceId: Id<'ws'>,
+  { address, now, known }: { address: string; now: Date; known: Id<'mbx'> | undefined },
+): Promise<Correspondence> {
   const within = <T>(work: (tx: Tx) => Promise<T>) => withWorkspace(db, workspaceId, work);
   const told: string[] = [];
-  const mailboxId = id('mbx');
-  const stamps = { createdAt: NOW, updatedAt: NOW };
+  const mailboxId = known ?? id('mbx');
+  const stamps = { createdAt: now, updatedAt: now };
   const { accountId, mailbox } = await within(async (tx) => {
-    await insertMailbox(tx, {
-      ...{ id: mailboxId, workspaceId, kind: 'smtp', address, displayName: 'Sophie', status: 'connected' },
-      ...{ connection: {}, rampStartedAt: NOW, windowStartMinute: 540, windowEndMinute: 1050, ...stamps },
-    });
+    if (known === undefined)
+      await insertMailbox(tx, {
+        ...{ id: mailboxId, workspaceId, kind: 'smtp', address, displayName: 'Sophie', status: 'connected' },
+        ...{ connection: {}, rampStartedAt: now, windowStartMinute: 540, windowEndMinute: 1050, ...stamps },
+      });
     const row = await getMailbox(tx, { workspaceId, mailboxId });
     if (!row) throw new Error('no mailbox');
     return { accountId: await accountOf(tx, workspaceId), mailbox: row };
   });
   // Each look at the clock is a second later: what comes in later is later.
   let looks = 0;
-  const time = () => new Date(NOW.getTime() + (looks += 1) * 1000);
-  const tokens = createTokens(randomBytes(32).toString('hex'), () => NOW);
+  const time = () => new Date(now.getTime() + (looks += 1) * 1000);
+  const tokens = createTokens(randomBytes(32).toString('hex'), () => now);
   const hear = (what: string) => {
     told.push(what);
     return Promise.resolve(true);
@@ -96,7 +104,7 @@ async function correspondenceIn(db: Db, workspaceId: Id<'ws'>, address: string):
     },
     wroteTo: (to, { minutesAgo = 60, stage = 'awaiting_reply', firstName, lastName } = {}) =>
       within(async (tx) => {
-        const at = new Date(NOW.getTime() - minutesAgo * 60_000);
+        const at = new Date(now.getTime() - minutesAgo * 60_000);
         const times = { createdAt: at, updatedAt: at };
         await mergeLeads(tx, {
           ...{ workspaceId, now: at, source: 'import', sandbox: false },

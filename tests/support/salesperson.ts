@@ -183,9 +183,9 @@ export async function salesperson(
     },
     /** Closes the conversation with somebody. */
     async close(leadId: string): Promise<void> {
-      const conversations = listOf(z.object({ id: z.string() }));
+      const conversations = listOf(z.object({ id: z.string(), version: z.number() }));
       const [one] = conversations.parse(await must(ask, 'GET', `/api/conversations?leadId=${leadId}`)).items;
-      await must(ask, 'POST', `/api/conversations/${one?.id ?? ''}/close`);
+      await must(ask, 'POST', `/api/conversations/${one?.id ?? ''}/close`, { version: one?.version });
     },
     now: async (): Promise<number> => Date.parse((await clock()).now),
     /** Skips ahead by so many hours of the sandbox's clock. */

@@ -69,10 +69,13 @@ test('takes an interested prospect from a draft to a booked meeting', async () =
   const { id, kind } = await conversationWith(sophie, claire.id);
   expect(kind).toBe('interested');
   const thread = z
-    .object({ suggestion: z.object({ words: z.string() }) })
+    .object({ conversation: z.object({ version: z.number() }), suggestion: z.object({ words: z.string() }) })
     .parse(await sophie.must('GET', `/api/conversations/${id}`));
   expect(thread.suggestion.words).toContain('/b/');
-  await sophie.must('POST', `/api/conversations/${id}/reply`, { words: thread.suggestion.words });
+  await sophie.must('POST', `/api/conversations/${id}/reply`, {
+    words: thread.suggestion.words,
+    version: thread.conversation.version,
+  });
   await eventually(
     () => sentTo(sophie, claire.id),
     (sent) => sent.length === 2,

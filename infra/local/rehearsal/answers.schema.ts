@@ -54,7 +54,7 @@ export const progressSchema = z.object({
 });
 export const approvalsSchema = listOf(z.object({ draftId: idSchema('drf'), contentHash: z.string() }));
 export const conversationsSchema = listOf(
-  z.object({ id: idSchema('cnv'), kind: z.enum(TRIAGE_KINDS).nullable(), lastMessageAt: z.string() }),
+  z.object({ id: idSchema('cnv'), kind: z.enum(TRIAGE_KINDS).nullable(), lastMessageAt: z.string(), version: z.int() }),
 );
 export const readThreadSchema = threadSchema;
 export const sandboxSchema = z.object({

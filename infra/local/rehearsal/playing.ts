@@ -148,16 +148,16 @@ async function resumeGuards(sophie: Visitor, say: (line: string) => void): Promi
 
 /** Answers each hot reply once with what is suggested; says of an unclear one that it is a refusal. */
 async function answer(sophie: Visitor, memory: Memory): Promise<number> {
-  const { items } = await sophie.ask(conversationsSchema, 'GET', '/api/conversations?done=false&limit=200');
+  const { items } = await sophie.ask(conversationsSchema, 'GET', '/api/conversations?place=open&limit=200');
   let answered = 0;
-  for (const { id, lastMessageAt } of items) {
+  for (const { id, lastMessageAt, version } of items) {
     if (memory.read.get(id) === lastMessageAt) continue;
     memory.read.set(id, lastMessageAt);
     const { messages, suggestion, enrollment } = await sophie.ask(readThreadSchema, 'GET', `/api/conversations/${id}`);
     const last = messages.at(-1);
     if (last?.direction !== 'in' || last.kind === null || enrollment?.stage == null) continue;
     if (isQualified(last.kind) && suggestion !== null) {
-      await sophie.tell('POST', `/api/conversations/${id}/reply`, { words: suggestion.words });
+      await sophie.tell('POST', `/api/conversations/${id}/reply`, { words: suggestion.words, version });
       answered += 1;
     } else if (enrollment.stage === 'awaiting_triage') {
       await sophie.tell('POST', `/api/messages/${last.id}/triage`, { kind: 'negative' });
@@ -175,7 +175,8 @@ async function closeWhatWaits(sophie: Visitor, campaignId: Id<'cmp'>): Promise<n
   for (const { id } of items) {
     const threads = await sophie.ask(conversationsSchema, 'GET', `/api/conversations?leadId=${id}`);
     for (const thread of threads.items) {
-      if ((await sophie.tell('POST', `/api/conversations/${thread.id}/close`)) < 300) closed += 1;
+      if ((await sophie.tell('POST', `/api/conversations/${thread.id}/close`, { version: thread.version })) < 300)
+        closed += 1;
     }
   }
   return closed;

@@ -1,4 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { TriageKind } from '#domain/triage/kinds.ts';
+import { newsIn } from '#ui/lib/inbox/meanwhile.ts';
+import { nextOf, partsOf } from '#ui/lib/inbox/parts.ts';
+import type { ConversationItem } from '#ui/lib/inbox/read.ts';
 import { cutAtSentence, storyOf } from '#ui/lib/inbox/story.ts';
 
 describe('the sentence that decided', () => {
@@ -61,5 +65,51 @@ describe('the story beside a conversation', () => {
     expect(storyOf({ messages: [], enrollment: { ...enrollment, stage: null, end: 'booked' } })).toEqual([
       { key: 'end', what: 'end' },
     ]);
+  });
+});
+
+describe('the list of the inbox', () => {
+  const item = (id: `cnv_${string}`, kind: TriageKind): ConversationItem => ({
+    ...{ id, kind, leadId: null, leadName: 'Claire', companyName: null, enrollmentId: null, mailboxId: 'mbx_1' },
+    ...{ subject: '', snippet: '', messages: 1, lastInboundAt: null, lastMessageAt: '', place: 'open', doneAt: null },
+    ...{ snoozedUntil: null, assignedTo: null, awaitingSince: null, answerBy: null, meetingAt: null, version: 1 },
+  });
+  const part = (...items: ConversationItem[]) => ({ items, next: null });
+  const inbox = {
+    awaiting: part(item('cnv_hot', 'out_of_office')),
+    open: { items: [item('cnv_no', 'negative'), item('cnv_what', 'unclear')], next: 'after' },
+    ...{ waiting: part(item('cnv_them', 'interested')), snoozed: part(), done: part() },
+  };
+  const shown = (more: Parameters<typeof partsOf>[1]) =>
+    partsOf(inbox, more).map(({ key, items }) => [key, ...items.map(({ id }) => id)].join(' '));
+
+  it('begins with who awaits an answer, whatever a machine wrote since, then with who must be understood', () => {
+    expect(shown({})).toEqual(['todo cnv_hot cnv_what', 'nothing cnv_no', 'waiting cnv_them']);
+  });
+
+  it('goes on where it was not read yet, and shows each thread once, where it lies now', () => {
+    expect(nextOf(inbox, {})).toEqual({ part: 'open', cursor: 'after' });
+    const more = { open: { items: [item('cnv_them', 'interested'), item('cnv_old', 'unclear')], next: null } };
+    expect(shown(more)).toEqual(['todo cnv_hot cnv_what cnv_old', 'nothing cnv_no', 'waiting cnv_them']);
+    expect(nextOf(inbox, more)).toBeNull();
+  });
+});
+
+describe('news of a conversation that somebody looks at', () => {
+  const seen = (version: number, by: string, id: `cnv_${string}` = 'cnv_1') => ({
+    conversation: {
+      ...{ id, version, kind: null, leadId: null, leadName: '', companyName: null, enrollmentId: null },
+      ...{ mailboxId: 'mbx_1' as const, subject: '', lastInboundAt: null, lastMessageAt: '', place: 'open' as const },
+      ...{ doneAt: null, snoozedUntil: null, assignedTo: null, awaitingSince: null, answerBy: null },
+    },
+    changed: { by, how: 'reply.written' as const, at: '2026-11-24T09:00:00Z' },
+  });
+
+  it('is what somebody else did to it, and nothing that they did themselves', () => {
+    const before = seen(1, 'user:marc');
+    expect(newsIn(before, seen(2, 'user:marc'), 'sophie')).toMatchObject({ by: 'user:marc', how: 'reply.written' });
+    expect(newsIn(before, seen(2, 'user:sophie'), 'sophie')).toBeNull();
+    expect(newsIn(before, seen(1, 'user:marc'), 'sophie')).toBeNull();
+    expect(newsIn(before, seen(2, 'user:marc', 'cnv_2'), 'sophie')).toBeNull();
   });
 });

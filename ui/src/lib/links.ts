@@ -5,8 +5,12 @@ export const links = {
   approvals: (draftId?: string) => (draftId === undefined ? '/approvals' : `/approvals/${draftId}`),
   inbox: () => '/inbox',
   inboxGroup: (group: string) => `/inbox?group=${group}`,
-  conversation: (conversationId: string, group?: string) =>
-    group === undefined ? `/inbox/${conversationId}` : `/inbox/${conversationId}?group=${group}`,
+  /** The inbox as it is looked at: its group, whose, and what is searched. */
+  inboxView: (query: Readonly<Record<string, string>>) => `/inbox?${new URLSearchParams(query).toString()}`,
+  conversation: (conversationId: string, query?: Readonly<Record<string, string>>) =>
+    query === undefined
+      ? `/inbox/${conversationId}`
+      : `/inbox/${conversationId}?${new URLSearchParams(query).toString()}`,
   sent: (status?: string) => (status === undefined ? '/sent' : `/sent?status=${status}`),
   firstMeeting: () => '/first-meeting',
   meetings: () => '/meetings',

@@ -9,6 +9,9 @@ const problemSchema = z.object({
   code: z.string(),
   requestId: z.optional(z.string()),
   errors: z.optional(z.array(z.object({ field: z.string(), message: z.string(), code: z.optional(z.string()) }))),
+  changedBy: z.optional(z.string()),
+  changedHow: z.optional(z.string()),
+  changedAt: z.optional(z.string()),
 });
 
 /** What hono's client throws when an answer is not a success. */

@@ -8,6 +8,10 @@ export interface Problem {
   readonly requestId?: string | undefined;
   readonly errors?:
     readonly { readonly field: string; readonly message: string; readonly code?: string | undefined }[] | undefined;
+  /** Of `changed_meanwhile`: who did what last, as in the audit log, and when. */
+  readonly changedBy?: string | undefined;
+  readonly changedHow?: string | undefined;
+  readonly changedAt?: string | undefined;
 }
 
 /** Thrown when the API refuses. Inside a `load` it becomes the error page with the same status. */

@@ -41,6 +41,7 @@ const REFUSALS = {
   idempotency_reused: m.settings_error_unexpected,
   too_many_requests: m.auth_error_too_many,
   internal: m.settings_error_unexpected,
+  changed_meanwhile: m.inbox_meanwhile_changed,
   unavailable: m.settings_error_unavailable,
 } satisfies Record<ErrorCode, () => string>;
 

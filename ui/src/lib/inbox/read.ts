@@ -1,43 +1,61 @@
 import type { Id } from '#domain/id.ts';
-import { TRIAGE_GROUPS, type TriageGroup } from '#domain/triage/kinds.ts';
 import { api, unwrap } from '#ui/lib/api.ts';
-import { readClock } from '#ui/lib/campaign/read.ts';
 import { ApiProblem } from '#ui/lib/problem.ts';
+import { filterOf, type AskedView, type InboxGroup, type InboxView, type PartKey } from './view.ts';
 
 type Fetch = typeof fetch;
 const LIMIT = '50';
 
-/** A group of the inbox, or everything. */
-export type InboxGroup = TriageGroup | 'all';
-
-export const isGroup = (text: string | null): text is InboxGroup =>
-  text === 'all' || TRIAGE_GROUPS.some((group) => group === text);
-
-/** One group's threads with the counts of all. Without a group: those interested, or everything when there are none. */
-export async function readInbox(asked: InboxGroup | null, fetcher?: Fetch) {
-  const client = api(fetcher).api.conversations;
-  const [{ groups }, clock] = await Promise.all([unwrap(client.counts.$get()), readClock(fetcher)]);
-  const group: InboxGroup = asked ?? ((groups.interested ?? 0) > 0 ? 'interested' : 'all');
-  const page = await unwrap(client.$get({ query: { limit: LIMIT, ...(group !== 'all' && { group }) } }));
-  return { group, counts: groups, conversations: page.items, next: page.next, clock };
+/** One group's threads in their parts with the counts of all. Without a group: those interested, or everything when there are none. */
+export async function readInbox(asked: AskedView, fetcher?: Fetch) {
+  const view = { ...asked, group: asked.group ?? (await firstGroup(asked, fetcher)) };
+  return { view, ...(await unwrap(api(fetcher).api.inbox.$get({ query: filterOf(view) }))) };
 }
 export type Inbox = Awaited<ReturnType<typeof readInbox>>;
-export type ConversationItem = Inbox['conversations'][number];
+export type ConversationItem = Inbox['open']['items'][number];
 
-/** The threads after a cursor. */
-export const readMore = (group: InboxGroup, cursor: string) =>
-  unwrap(api().api.conversations.$get({ query: { limit: LIMIT, cursor, ...(group !== 'all' && { group }) } }));
+async function firstGroup({ mine, search }: AskedView, fetcher?: Fetch): Promise<InboxGroup> {
+  if (search !== '') return 'all';
+  const { counts } = await unwrap(
+    api(fetcher).api.inbox.$get({ query: filterOf({ group: 'interested', mine, search }) }),
+  );
+  return (counts.interested ?? 0) > 0 ? 'interested' : 'all';
+}
 
-/** A thread with the lead beside it; the lead is null when nobody of ours wrote. */
+/** The threads of a part after a cursor. */
+export const readMore = (view: InboxView, part: PartKey, cursor: string) =>
+  unwrap(
+    api().api.conversations.$get({
+      query: {
+        ...{ limit: LIMIT, cursor, ...filterOf(view), place: part === 'awaiting' ? 'open' : part },
+        ...(part === 'awaiting' ? { awaiting: 'true' } : part === 'open' ? { awaiting: 'false' } : {}),
+      },
+    }),
+  );
+
+/** Who works here: whom a thread can be given to, and who did what. */
+export const readMembers = async (fetcher?: Fetch) =>
+  (await unwrap(api(fetcher).api.members.$get({ query: { limit: '200' } }))).items.map(({ id, userId, name }) => ({
+    ...{ id, userId, name },
+  }));
+export type Members = Awaited<ReturnType<typeof readMembers>>;
+
+/** A thread with the lead and the last notes on them beside it; the lead is null when nobody of ours wrote. */
 export async function readThread(conversationId: Id<'cnv'>, fetcher?: Fetch) {
   const client = api(fetcher).api;
   const thread = await unwrap(client.conversations[':conversationId'].$get({ param: { conversationId } }));
   const { leadId } = thread.conversation;
-  const lead = leadId === null ? null : await unwrap(client.leads[':leadId'].$get({ param: { leadId } })).catch(none);
-  return { ...thread, lead };
+  if (leadId === null) return { ...thread, lead: null, notes: [] };
+  const one = client.leads[':leadId'];
+  const [lead, notes] = await Promise.all([
+    unwrap(one.$get({ param: { leadId } })).catch(none),
+    unwrap(one.notes.$get({ param: { leadId }, query: { limit: '20' } })).catch(none),
+  ]);
+  return { ...thread, lead, notes: notes?.items ?? [] };
 }
 export type Thread = Awaited<ReturnType<typeof readThread>>;
 export type Message = Thread['messages'][number];
+export type Note = Thread['notes'][number];
 
 /** A lead that was erased since leaves its thread without a face. */
 function none(error: unknown): null {

@@ -1,6 +1,7 @@
 import { TRIAGE_GROUP_OF, type TriageGroup, type TriageKind } from '#domain/triage/kinds.ts';
 import { m } from '#ui/paraglide/messages.js';
-import type { InboxGroup } from './read.ts';
+import type { ShownPart } from './parts.ts';
+import type { InboxGroup } from './view.ts';
 
 export const KIND_WORDS = {
   interested: m.inbox_kind_interested,
@@ -60,3 +61,11 @@ export const isDated = (kind: TriageKind): kind is 'not_now' | 'out_of_office' =
 
 /** Capital first, as a label. */
 export const asLabel = (words: string): string => words.charAt(0).toLocaleUpperCase() + words.slice(1);
+
+export const PART_WORDS = {
+  todo: m.inbox_list_todo,
+  nothing: m.inbox_list_nothing,
+  waiting: m.inbox_list_waiting,
+  snoozed: m.inbox_list_snoozed,
+  done: m.inbox_list_done,
+} satisfies Record<ShownPart, () => string>;

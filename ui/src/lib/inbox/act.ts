@@ -1,0 +1,18 @@
+import type { Id } from '#domain/id.ts';
+import { api, unwrap } from '#ui/lib/api.ts';
+
+/** A thread as it was seen: what every act on it names. */
+export type Seen = { readonly id: Id<'cnv'>; readonly version: number };
+
+const of = ({ id }: Seen) => ({ param: { conversationId: id } });
+const one = () => api().api.conversations[':conversationId'];
+
+export const setDone = (seen: Seen, done: boolean) =>
+  unwrap(one().done.$put({ ...of(seen), json: { done, version: seen.version } }));
+export const snooze = (seen: Seen, until: string | null) =>
+  unwrap(one().snooze.$put({ ...of(seen), json: { until, version: seen.version } }));
+export const assign = (seen: Seen, memberId: Id<'mb'> | null) =>
+  unwrap(one().assignee.$put({ ...of(seen), json: { memberId, version: seen.version } }));
+export const close = (seen: Seen) => unwrap(one().close.$post({ ...of(seen), json: { version: seen.version } }));
+export const reply = (seen: Seen, words: string) =>
+  unwrap(one().reply.$post({ ...of(seen), json: { words, version: seen.version } }));
