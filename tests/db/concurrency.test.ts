@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
-import { withWorkspace, type Db } from '#db/client.ts';
+import { withWorkspace, type Db, type Tx } from '#db/client.ts';
 import { openDatabase } from '#db/open.ts';
 import { approvalInForce } from '#db/queries/approval.ts';
+import { takeBooking } from '#db/queries/booking.ts';
 import { getDraft, insertDraft, rewriteDraft } from '#db/queries/draft.ts';
 import { contentHash } from '#domain/draft.ts';
 import { idSchema } from '#domain/id.schema.ts';
@@ -119,4 +120,34 @@ describe('many functions that start on an empty database at once', () => {
     await empty.drop();
     expect(failures).toEqual([]);
   });
+});
+
+it('a booking and its cancellation in the same instant leave nobody booked', async () => {
+  const { ask } = await api.person('Sophie');
+  const { id: workspaceId } = z.object({ id: idSchema('ws') }).parse((await ask('GET', '/api/workspace')).body);
+  const booking = (tx: Tx) => ({ tx, workspaceId, now: NOW, id, tokens: api.deps.tokens, source: 'calcom' as const });
+  const { promise: mayCommit, resolve: commit } = Promise.withResolvers<undefined>();
+  const { promise: isTaken, resolve: tell } = Promise.withResolvers<undefined>();
+  const cancelled = withWorkspace(db, workspaceId, async (tx) => {
+    await takeBooking(booking(tx), { kind: 'cancelled', externalId: 'one' });
+    tell(undefined);
+    await mayCommit;
+  });
+  await isTaken;
+  const owner = { leadId: id('ld'), enrollmentId: null, matchedBy: 'token' as const };
+  const booked = withWorkspace(db, workspaceId, (tx) =>
+    takeBooking(
+      booking(tx),
+      {
+        ...{ kind: 'booked', externalId: 'one', replaces: null, startsAt: NOW, endsAt: NOW, zone: 'UTC', title: '' },
+        ...{ place: null, token: null, emails: [], name: null },
+      },
+      owner,
+    ),
+  );
+  await somebodyWaits().finally(() => {
+    commit(undefined);
+  });
+  await cancelled;
+  expect((await booked).meeting?.status).toBe('cancelled');
 });

@@ -10,11 +10,20 @@ export const outcomeOf = ({ status, deal }: Said): MeetingOutcome | null =>
   MEETING_OUTCOMES.find((outcome) => OUTCOME_SAYS[outcome].status === status && OUTCOME_SAYS[outcome].deal === deal) ??
   null;
 
-/** What can be said of a meeting next, in the order of its buttons. */
-export function outcomesAfter(meeting: Said): readonly MeetingOutcome[] {
+/** What can be said of a meeting next, in the order of its buttons; the last one takes back what was said last. */
+export function outcomesAfter(meeting: Said): readonly { outcome: MeetingOutcome; takesBack: boolean }[] {
   const said = outcomeOf(meeting);
-  return said === null ? [] : NEXT[said];
+  if (said === null) return [];
+  return NEXT[said].map((outcome) => ({ outcome, takesBack: outcome === BEFORE[said] }));
 }
+
+const BEFORE: Readonly<Record<MeetingOutcome, MeetingOutcome | null>> = {
+  open: null,
+  held: 'open',
+  no_show: 'open',
+  signed: 'held',
+  not_signed: 'held',
+};
 
 const NEXT: Readonly<Record<MeetingOutcome, readonly MeetingOutcome[]>> = {
   open: ['held', 'no_show'],
