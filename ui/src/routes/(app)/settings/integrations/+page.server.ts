@@ -50,7 +50,8 @@ export const actions: Actions = {
     const refused = await refusable({}, async () => {
       ({ left } = await unwrap(api(fetch).api['booking-hooks'][':vendor'].connection.$delete({ param: { vendor } })));
     });
-    return refused ?? { errors: {}, values: {}, left };
+    const errors: Refusal['errors'] = {};
+    return refused ?? { errors, values: {}, left };
   },
   forget: async ({ request, fetch }) => {
     const vendor = vendorOf(await request.formData());
