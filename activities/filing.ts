@@ -15,6 +15,7 @@ import type { Mailbox } from '#db/queries/mailbox.ts';
 import { companiesThatBlame, NAMES_OUR_MESSAGE, pauseForRefusal, sentBy } from '#db/queries/mailbox_refusal.ts';
 import { insertMessage } from '#db/queries/message.ts';
 import { suppress } from '#db/queries/suppression.ts';
+import { proposeCarried } from './carried.ts';
 import { bracketed, type Match } from './match.ts';
 import type { Moment } from './moment.ts';
 import type { RawMessage } from './ports.ts';
@@ -69,6 +70,7 @@ export async function fileArrival(moment: Moment, arrival: Arrival): Promise<Fil
     updatedAt: now,
   });
   await noteArrival(tx, { workspaceId, conversationId, at: now, now, kind: triage.kind });
+  await proposeCarried(moment, arrival, messageId);
   await heedRefusal(moment, arrival);
   return { messageId, troubled: await consequences(moment, arrival, messageId) };
 }

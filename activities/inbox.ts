@@ -3,6 +3,7 @@ import type { ParsedMail } from '#domain/mail.ts';
 import { bareMail } from '#domain/storable_mail.ts';
 import { triageAbout } from '#domain/triage/about.ts';
 import type { TriageKind } from '#domain/triage/kinds.ts';
+import { NOTHING_LEARNT, type Learnt } from '#domain/triage/learnt.ts';
 import { storableTriage, triageMail, unreadable, type Triage } from '#domain/triage/triage.ts';
 import { withWorkspace } from '#db/client.ts';
 import type { Invitation } from '#domain/invitation.ts';
@@ -18,6 +19,7 @@ import { parseMail } from './adapters/mail/parse.ts';
 import { withCredentials } from './connection.ts';
 import { fileArrival, heldBy, type Filed } from './filing.ts';
 import { heedInvitation, invitationIn, leadInvited } from './invitation.ts';
+import { learntBy } from './learnt.ts';
 import { matched, matchMail, type Match } from './match.ts';
 import { inMoment, type Moment } from './moment.ts';
 import type { Ports, RawMessage, Workflows } from './ports.ts';
@@ -56,8 +58,9 @@ export async function readPage(
     return null;
   }
   const troubled = new Set<Id<'mbx'>>();
+  const learnt = page.messages.length === 0 ? NOTHING_LEARNT : await learntBy(ports, workspaceId);
   for (const raw of page.messages) {
-    const about = await ingest(ports, mailbox, raw);
+    const about = await ingest(ports, mailbox, raw, learnt);
     if (about !== null) troubled.add(about);
   }
   // After the page, and before the cursor moves: a crash in between reads it again, and the gate looks in any case.
@@ -74,14 +77,19 @@ export async function readPage(
  * database refuses for what is in it is kept with its bytes alone, for a person to look at: nothing behind it waits.
  * @returns the mailbox whose guard must look at it, null for the rest
  */
-export async function ingest(ports: InboxPorts, mailbox: Mailbox, message: RawMessage): Promise<Id<'mbx'> | null> {
+export async function ingest(
+  ports: InboxPorts,
+  mailbox: Mailbox,
+  message: RawMessage,
+  learnt: Learnt = NOTHING_LEARNT,
+): Promise<Id<'mbx'> | null> {
   const { workspaceId, id: mailboxId } = mailbox;
   const { externalId } = message;
   const known = await withWorkspace(ports.db, workspaceId, (tx) =>
     messageByExternalId(tx, { workspaceId, mailboxId, externalId }),
   );
   const mail = await parseMail(known?.raw ?? message.raw);
-  const triage = known?.triage ?? (await triageOf(ports, mailbox, mail));
+  const triage = known?.triage ?? (await triageOf(ports, mailbox, mail, learnt));
   const taken = { mailbox, message, known, mail };
   const told = await takeIn(ports, { ...taken, triage }).catch((error: unknown) => {
     if (!isRefusedData(error)) throw error;
@@ -180,9 +188,9 @@ async function tell({ workflows }: InboxPorts, workspaceId: Id<'ws'>, told: Told
 }
 
 /** The rules' triage; a model is asked about a lead's message only where they cannot tell, and an opt-out is never left to it. */
-async function triageOf(ports: InboxPorts, mailbox: Mailbox, mail: ParsedMail): Promise<Triage> {
+async function triageOf(ports: InboxPorts, mailbox: Mailbox, mail: ParsedMail, learnt: Learnt): Promise<Triage> {
   const { triager } = ports;
-  const byRule = triageMail(mail);
+  const byRule = triageMail(mail, learnt);
   if (byRule.kind !== 'unclear' || triager === null || byRule.text === '') return byRule;
   const match = await inMoment(ports, mailbox.workspaceId, (moment) => matchMail(ports, moment, mailbox, mail));
   if (match === null || match.by === 'token') return byRule;

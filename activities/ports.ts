@@ -201,12 +201,14 @@ export type SpamVerdict = { score: number; threshold: number; tests: readonly st
 /** Null when it does not answer. */
 export type SpamScorer = { score(raw: Uint8Array): Promise<SpamVerdict | null> };
 
-/** Asked about what the rules call unclear; null when it does not know better. */
 export type Triager = {
+  /** About what the rules call unclear; null when it does not know better. */
   classify(message: {
     text: string;
     sentOn: string;
   }): Promise<{ kind: TriageKind; confidence: number; sentence: string; date: string | null } | null>;
+  /** What it reads beside the rules, whether it is sure or not; null when it does not answer. */
+  compare(message: { text: string; sentOn: string }): Promise<TriageKind | null>;
 };
 
 /** What the DNS is asked through, and which lists it is asked about. */

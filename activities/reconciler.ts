@@ -15,6 +15,7 @@ import {
   waitingReplies,
 } from '#db/queries/reconciler.ts';
 import { watchAutopilot } from './autopilot.ts';
+import { compare, toCompare } from './comparison.ts';
 import { balance, noteRound, settleWhatIsOverdue } from './ledger.ts';
 import { inMoment } from './moment.ts';
 import { askOutcomes } from './outcomes.ts';
@@ -35,13 +36,14 @@ export function createReconcilerActivities(ports: Ports) {
      * Goes through every workspace and says again what may not have been heard: decisions without an acknowledgement, other words that no filter has read,
      * campaigns, mailboxes, imports, answers and erasures whose workflow was never started, enrollments whose workflow is lost, opt-outs. Saying it
      * twice is the same as once. It looks whether autopilots may stay on, and then whether each workspace's sums come out,
-     * and counts what came back of what all of them sent.
+     * and counts what came back of what all of them sent. A model, where there is one, reads some of what the rules decided.
      */
     async reconcile(): Promise<void> {
       let after: Id<'ws'> | null = null;
       const round = { workspaces: 0, violations: 0 };
       const accounts = new Set<Id<'acc'>>();
       const sum = { sends: 0, bounces: 0 };
+      const asked: Parameters<typeof compare>[1][number][] = [];
       for (;;) {
         const page: Awaited<ReturnType<typeof listWorkspaces>> = await withDirectory(ports.db, (tx) =>
           listWorkspaces(tx, { after, limit: PAGE }),
@@ -55,6 +57,7 @@ export function createReconcilerActivities(ports: Ports) {
           await settleWhatIsOverdue(ports, workspaceId);
           round.violations += await balance(ports, workspaceId);
           round.workspaces += 1;
+          asked.push(...(await toCompare(ports, workspaceId, asked.length)));
           const { sends, bounces } = await sendsOf(ports, { workspaceId, sandbox });
           sum.sends += sends;
           sum.bounces += bounces;
@@ -64,6 +67,8 @@ export function createReconcilerActivities(ports: Ports) {
       }
       await noteRound(ports, round);
       await noteSends(ports, sum);
+      // Last: a model that is slow keeps nothing waiting.
+      await compare(ports, asked);
     },
 
     /** Where a lost story stands, for the run that takes its place. */

@@ -46,6 +46,7 @@ export const AUDIT_ACTIONS = [
   'conversation.assigned',
   'proposal.accepted',
   'proposal.dismissed',
+  'triage.forgotten',
   'key.created',
   'key.revoked',
   'booking_hook.set',

@@ -5,6 +5,7 @@ import { idSchema } from './id.schema.ts';
 import { ENROLLMENT_ENDS, ENROLLMENT_STAGES } from './enrollment.ts';
 import { pageSchema } from './page.schema.ts';
 import { instantSchema } from './text.schema.ts';
+import { CARRIED_KINDS } from './triage/carried.ts';
 import { TRIAGE_GROUPS, TRIAGE_KINDS } from './triage/kinds.ts';
 
 const kindSchema = z.enum(TRIAGE_KINDS);
@@ -29,6 +30,8 @@ export const messageSchema = z
     /** It could not be kept as it came: its bytes are, and nothing of them is shown. */
     unreadable: z.boolean(),
     correctedBy: z.string().nullable(),
+    /** It was booked as interest, and a model that read it beside the rules says that it asks to stop. */
+    caution: z.boolean(),
     matchedBy: z.string().nullable(),
     at: instantSchema,
   })
@@ -91,18 +94,21 @@ export const proposalSchema = z
   .object({
     id: idSchema('prp'),
     leadId: idSchema('ld'),
-    /** the reply that named them; null where the recipient's own page did */
+    /** the reply that carries it; null where the recipient's own page does */
     messageId: idSchema('msg').nullable(),
-    kind: z.enum(['referral']),
+    kind: z.enum(CARRIED_KINDS),
     values: z.record(z.string(), z.string()),
+    /** the reply's sentence that says it, in its own words; empty where there is none */
+    sentence: z.string(),
     createdAt: instantSchema,
   })
   .meta({ id: 'Proposal' });
 
 export const acceptedProposalSchema = z.object({
   proposalId: idSchema('prp'),
+  /** The lead that it made or found, or the one whose reply carried it. */
   leadId: idSchema('ld'),
-  /** False when the address was a lead already. */
+  /** Whether the lead is new. */
   created: z.boolean(),
 });
 

@@ -19,9 +19,11 @@ import {
   provenance,
   sandboxAnswer,
   sandboxMail,
+  triageExample,
   unmatchedBooking,
 } from '../schema/index.ts';
 import { eraseImported } from './erasure_import.ts';
+import { forgetExamples } from './triage_example.ts';
 
 type Person = { workspaceId: Id<'ws'>; address: string };
 
@@ -79,7 +81,17 @@ export async function erasePerson(tx: Tx, { now, ...of }: Person & { now: Date }
     .set({ ...emptied, ...unread })
     .where(draftsFor(tx, of));
   if (ids.length > 0) {
-    for (const table of [note, evidence, provenance, proposal, sandboxAnswer, sandboxMail, message, conversation])
+    for (const table of [
+      note,
+      evidence,
+      provenance,
+      proposal,
+      triageExample,
+      sandboxAnswer,
+      sandboxMail,
+      message,
+      conversation,
+    ])
       await tx.delete(table).where(and(eq(table.workspaceId, workspaceId), inArray(table.leadId, ids)));
     await tx
       .update(meeting)
@@ -91,7 +103,15 @@ export async function erasePerson(tx: Tx, { now, ...of }: Person & { now: Date }
   const written = asWritten(address);
   await tx
     .delete(proposal)
-    .where(and(eq(proposal.workspaceId, workspaceId), isAt(sql`(${proposal.values} ->> 'email')`, address)));
+    .where(
+      and(
+        eq(proposal.workspaceId, workspaceId),
+        or(isAt(sql`(${proposal.values} ->> 'email')`, address), sql`lower(${proposal.sentence}) ~ ${written}`),
+      ),
+    );
+  await tx
+    .delete(triageExample)
+    .where(and(eq(triageExample.workspaceId, workspaceId), sql`lower(${triageExample.text}) ~ ${written}`));
   await eraseImported(tx, { workspaceId, written, now });
   await tx
     .delete(unmatchedBooking)
@@ -132,6 +152,7 @@ async function eraseMail(tx: Tx, { workspaceId, address, now }: Person & { now: 
       ),
     );
   if (gone.length === 0) return;
+  await forgetExamples(tx, { workspaceId, messageIds: gone.map(({ id }) => id) });
   await settleAbout(tx, { workspaceId, now, subjects: gone.map(({ id }) => id) });
   const left = tx
     .select({ one: sql`1` })

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull } from 'drizzle-orm';
 import type { Id } from '#domain/id.ts';
 import type { Tx } from '../client.ts';
 import { olderThan, pageOf, type Cursor, type Page } from '../page.ts';
@@ -6,7 +6,7 @@ import { proposal } from '../schema/index.ts';
 
 export type Proposal = typeof proposal.$inferSelect;
 
-/** Proposes something that a reply suggests, once a message. */
+/** Proposes something that a reply carries, once a message and kind. */
 export async function insertProposal(tx: Tx, row: typeof proposal.$inferInsert): Promise<void> {
   await tx.insert(proposal).values(row).onConflictDoNothing();
 }
@@ -77,20 +77,32 @@ export async function decideProposal(
   return row ?? null;
 }
 
-/** A person said that a message names nobody: what it proposed is no longer open. */
+/** A person said that a message is something else: what it proposed is no longer open, all of it or those kinds. */
 export async function dismissProposalsOf(
   tx: Tx,
   {
     workspaceId,
     messageId,
+    kinds,
     decidedBy,
     now,
-  }: { workspaceId: Id<'ws'>; messageId: Id<'msg'>; decidedBy: string; now: Date },
+  }: {
+    workspaceId: Id<'ws'>;
+    messageId: Id<'msg'>;
+    kinds: readonly Proposal['kind'][];
+    decidedBy: string;
+    now: Date;
+  },
 ): Promise<void> {
   await tx
     .update(proposal)
     .set({ status: 'dismissed', decidedBy, decidedAt: now, updatedAt: now })
     .where(
-      and(eq(proposal.workspaceId, workspaceId), eq(proposal.messageId, messageId), eq(proposal.status, 'proposed')),
+      and(
+        eq(proposal.workspaceId, workspaceId),
+        eq(proposal.messageId, messageId),
+        eq(proposal.status, 'proposed'),
+        inArray(proposal.kind, [...kinds]),
+      ),
     );
 }

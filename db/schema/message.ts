@@ -46,6 +46,9 @@ export const message = pgTable(
     uniqueIndex('message_once').on(t.workspaceId, t.mailboxId, t.direction, t.externalId),
     index('message_by_message_id').on(t.workspaceId, t.messageId),
     index('message_of_conversation').on(t.workspaceId, t.conversationId, t.at),
+    index('message_received')
+      .on(t.workspaceId, t.at)
+      .where(sql`${t.direction} = 'in'`),
     index('message_of_lead').on(t.workspaceId, t.leadId, t.at),
     index('message_by_words').using('gin', t.search),
     ofWorkspace(),

@@ -27,6 +27,8 @@ export const workspace = pgTable(
     onboarding: jsonb('onboarding').$type<Record<string, true>>().notNull(),
     /** The rules that are tighter than the defaults; read through `policyOf`, which never lets one be looser. */
     policy: jsonb('policy').$type<Partial<Policy>>(),
+    /** Corrections from before teach triage nothing: a person had it forget them. */
+    triageForgotAt: instant('triage_forgot_at'),
     /** Hash of its creator and of the `Idempotency-Key` they sent: the same request again finds this workspace. */
     creationKey: text('creation_key'),
     ...timestamps,

@@ -31,7 +31,7 @@ const SHAPES: readonly (readonly [string, RegExp])[] = [
 ];
 
 /** Words, their beginnings, pairs of words and shapes of a text, once each. */
-function featuresOf(text: string): Set<string> {
+export function featuresOf(text: string): Set<string> {
   let folded = fold(text);
   const features = new Set<string>();
   for (const [name, pattern] of SHAPES) {

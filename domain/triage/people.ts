@@ -10,11 +10,17 @@ import type { PersonKind } from './phrases/rule.ts';
 
 /** What a person's reply says, how sure that is (0 to 1), and the sentence and rule that decided. */
 export type PersonVerdict = {
-  readonly kind: PersonKind | 'unclear';
+  readonly kind: PersonKind | 'unclear' | 'out_of_office' | 'auto_reply';
   readonly confidence: number;
   readonly rule: string;
   readonly sentence: string;
+  /** It asks to stop, speaks of it, or resembles what does. */
+  readonly nearStop: boolean;
 };
+type Read = Omit<PersonVerdict, 'nearStop'>;
+
+/** Question marks and dots alone say that something is not understood, and no more. */
+const SOUNDLESS = /^[\s?!.\u2026]+$/;
 
 type Scores = Readonly<Record<PersonKind, number>>;
 
@@ -29,14 +35,18 @@ export function readPerson(
   language: ReplyLanguage | null,
   written: Written = { sentOn: null, monthFirst: false },
 ): PersonVerdict {
-  if (agreesToClose(text, quoted))
-    return { kind: 'negative', confidence: 0.8, rule: 'context.close_file', sentence: cut(text, 200) };
+  if (SOUNDLESS.test(text)) return { ...unclear(text), nearStop: false };
   const chosen = menuChoice(text, quoted);
-  if (chosen !== null) return { ...decide(hitsIn(chosen, language), chosen), rule: 'menu.choice' };
-  return decide([...hitsIn(text, language), ...severalQuestions(text), ...laterDate(text, written)], text);
+  const said = chosen ?? text;
+  const hits = hitsIn(said, language);
+  const nearStop = hits.some(({ rule }) => rule.kind === 'opt_out') || byLikeness(said).kind === 'opt_out';
+  if (agreesToClose(text, quoted))
+    return { kind: 'negative', confidence: 0.8, rule: 'context.close_file', sentence: cut(text, 200), nearStop };
+  if (chosen !== null) return { ...decide(hits, chosen), rule: 'menu.choice', nearStop };
+  return { ...decide([...hits, ...severalQuestions(text), ...laterDate(text, written)], text), nearStop };
 }
 
-function decide(hits: readonly Hit[], text: string): PersonVerdict {
+function decide(hits: readonly Hit[], text: string): Read {
   const scores = scoresOf(hits);
   const kind = winner(scores, hits, text);
   const like = byLikeness(text);
@@ -63,11 +73,13 @@ const VERY_LIKE = 0.78 * LIKENESS_WEIGHT;
  * hesitate and the examples do not, the examples decide. A request to stop is never overruled, and what resembles one is
  * never booked as interest.
  */
-function weigh(phrased: PersonVerdict, like: PersonVerdict, text: string): PersonVerdict {
+function weigh(phrased: Read, like: Read, text: string): Read {
   if (like.kind === phrased.kind) return { ...phrased, confidence: Math.max(phrased.confidence, AGREED) };
   if (like.kind === 'unclear' || phrased.kind === 'opt_out') return phrased;
   const strong = like.confidence >= VERY_LIKE;
   if (strong && like.kind === 'opt_out' && phrased.kind === 'interested') return unclear(text);
+  // A refusal in plain words is none the less one for being said kindly, or with irony.
+  if (like.kind === 'interested' && phrased.kind === 'negative') return { ...phrased, confidence: 0.5 };
   if (strong && phrased.confidence < SURE) return like;
   return { ...phrased, confidence: Math.round(phrased.confidence * (strong ? 0.7 : 0.9) * 100) / 100 };
 }
@@ -79,14 +91,14 @@ const SHORT_WORDS = 4;
 const LIKE_ENOUGH = 0.52;
 
 /** No phrase is known: the kind whose examples the text is most like, and never surely. */
-function byLikeness(text: string): PersonVerdict {
+function byLikeness(text: string): Read {
   const like = text.trim() === '' ? null : likenessOf(text);
   if (like === null || like.share < LIKE_ENOUGH) return unclear(text);
   const confidence = Math.round(like.share * LIKENESS_WEIGHT * 100) / 100;
   return { kind: like.kind, confidence, rule: `likeness.${like.kind}`, sentence: sentencesOf(text)[0] ?? '' };
 }
 
-const unclear = (text: string): PersonVerdict => ({
+const unclear = (text: string): Read => ({
   kind: 'unclear',
   confidence: 0.2,
   rule: 'none',

@@ -68,7 +68,7 @@ function readMention(
   }
   if (BACK.test(before)) return [{ date: mention.date, strength: 3, at: mention.start }];
   if (
-    /^\W{0,3}(?:\w+ ){0,3}(?:back|zuruck|wieder|terug|de retour|retour|je serai de retour|i(?:'ll| will) be back)\b/.test(
+    /^\W{0,3}(?:\w+ ){0,4}(?:back|zuruck|wieder|weer|terug|de retour|retour|je serai de retour|i(?:'ll| will) be back)\b/.test(
       following,
     )
   )

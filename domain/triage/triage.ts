@@ -2,11 +2,15 @@ import { headerOf, type ParsedMail } from '../mail.ts';
 import { cut, storable } from '../text.ts';
 import { decisionOf } from './about.ts';
 import { readAutoReply } from './autoreply.ts';
+import { calibrated } from './calibration.ts';
+import { carriedIn, type Carried } from './carried.ts';
 import { datesIn, monthFirst } from './dates.ts';
 import { readFeedback } from './feedback.ts';
 import { fold, sentencesOf } from './fold.ts';
+import { horizonOf } from './horizon.ts';
 import type { TriageKind } from './kinds.ts';
 import { languageOf, type ReplyLanguage } from './language.ts';
+import { byExamples, NOTHING_LEARNT, type Learnt } from './learnt.ts';
 import { readPerson, type PersonVerdict } from './people.ts';
 import { unquote } from './quote.ts';
 import { referralIn } from './referral.ts';
@@ -27,6 +31,12 @@ export type Triage = {
   readonly comeBackDate: string | null;
   /** The address to write to instead. */
   readonly referral: string | null;
+  /** What it was read as, and not surely enough for this workspace: `kind` is unclear. */
+  readonly withheld?: TriageKind;
+  /** What it carries beside, for a person to accept. */
+  readonly carried?: readonly Carried[];
+  /** What a model that was only asked to compare reads it as; null where it did not answer. Nothing is done about it. */
+  readonly model?: TriageKind | null;
   readonly recipients: readonly RecipientReport[];
   /** The reply without quotes and signature; "" for reports. */
   readonly text: string;
@@ -34,10 +44,11 @@ export type Triage = {
 };
 
 /**
- * Triage by rules, in this order: feedback reports, delivery reports, automatic replies, people. Pure; never throws on
- * any ParsedMail, and what it says can be stored.
+ * Triage by rules, in this order: feedback reports, delivery reports, automatic replies, people. What the workspace's
+ * people taught takes part in the last two. Pure; never throws on any ParsedMail, and what it says can be stored.
  */
-export const triageMail = (mail: ParsedMail): Triage => storableTriage(judged(mail));
+export const triageMail = (mail: ParsedMail, learnt: Learnt = NOTHING_LEARNT): Triage =>
+  storableTriage(judged(mail, learnt));
 
 /** What a triage quotes of a message, as text that a database holds. */
 export const storableTriage = (triage: Triage): Triage => ({
@@ -45,6 +56,15 @@ export const storableTriage = (triage: Triage): Triage => ({
   reason: { rule: storable(triage.reason.rule), sentence: storable(triage.reason.sentence) },
   referral: triage.referral === null ? null : storable(triage.referral),
   text: storable(triage.text),
+  ...(triage.carried === undefined
+    ? {}
+    : {
+        carried: triage.carried.map((one) => ({
+          ...one,
+          values: Object.fromEntries(Object.entries(one.values).map(([key, value]) => [key, storable(value)])),
+          sentence: storable(one.sentence),
+        })),
+      }),
   recipients: triage.recipients.map((one) => ({
     ...one,
     address: storable(one.address),
@@ -63,7 +83,7 @@ export const unreadable = (): Triage => ({
   reason: { rule: UNREADABLE, sentence: '' },
 });
 
-function judged(mail: ParsedMail): Triage {
+function judged(mail: ParsedMail, learnt: Learnt): Triage {
   const body = mail.textBody.trim() === '' ? mail.htmlText : mail.textBody;
   const feedback = readFeedback(mail);
   if (feedback !== null) {
@@ -82,7 +102,7 @@ function judged(mail: ParsedMail): Triage {
   }
   const report = readReport(mail);
   if (report !== null) return fromReport(report, body);
-  return fromWriter(mail, body);
+  return fromWriter(mail, body, learnt);
 }
 
 const NOTHING = {
@@ -103,9 +123,9 @@ const fromReport = (recipients: readonly RecipientReport[], body: string): Triag
   return { ...NOTHING, ...decision, reason: { ...reason, sentence }, recipients, language: languageOf(body) };
 };
 
-function fromWriter(mail: ParsedMail, body: string): Triage {
+function fromWriter(mail: ParsedMail, body: string, learnt: Learnt): Triage {
   const { written, quoted } = unquote(body);
-  const { text } = unsign(written, mail.from?.name ?? '');
+  const { text, signature } = unsign(written, mail.from?.name ?? '');
   const shown = text === '' ? body.trim() : text;
   const context = languageOf(quoted);
   const language = languageOf(`${text}\n${written}`, context) ?? languageOf(mail.subject);
@@ -120,27 +140,36 @@ function fromWriter(mail: ParsedMail, body: string): Triage {
   if (unsubscribe !== null && !(auto !== null && auto.rule !== 'auto.headers')) {
     return { ...base, kind: 'opt_out', confidence: 0.95, reason: { rule: 'subject.opt_out', sentence: unsubscribe } };
   }
-  if (auto !== null && !asksToStop(person, auto.rule)) {
-    const returnDate =
-      auto.kind === 'out_of_office' ? returnDateIn(written, mail.localDate, writesMonthFirst(mail)) : null;
-    return {
-      ...base,
-      kind: auto.kind,
-      confidence: auto.confidence,
-      reason: { rule: auto.rule, sentence: firstSentence(text) },
-      returnDate,
-      referral,
-    };
-  }
-  const kind = person.kind;
+  const machine = auto !== null && !asksToStop(person, auto.rule);
+  const { kind, confidence, rule, sentence, withheld }: PersonVerdict & { withheld?: TriageKind } = machine
+    ? byExamples({ ...person, ...auto, sentence: firstSentence(text) }, text, learnt.examples, true)
+    : sureEnough(person, text, learnt);
   return {
     ...base,
     kind,
-    confidence: person.confidence,
-    reason: { rule: person.rule, sentence: cut(person.sentence, 500) },
+    confidence,
+    reason: { rule, sentence: cut(sentence, 500) },
+    ...(withheld === undefined ? {} : { withheld }),
+    returnDate: kind === 'out_of_office' ? returnDateIn(written, mail.localDate, writesMonthFirst(mail)) : null,
     comeBackDate: kind === 'not_now' ? comeBackDate(text, mail) : null,
     referral: kind === 'opt_out' || kind === 'negative' || kind === 'interested' ? null : referral,
+    carried: carriedIn({ kind, text, signature, quoted, machine, referral, ...comeBackIn(text, mail) }),
   };
+}
+
+/** A day weeks away that the reply asks to be written to on, and the sentence that asks. */
+function comeBackIn(text: string, mail: ParsedMail): { comeBack: string | null; comeBackSentence: string | null } {
+  const { far } = horizonOf(text, { sentOn: mail.localDate, monthFirst: writesMonthFirst(mail) });
+  return { comeBack: far === null ? null : comeBackDate(far, mail), comeBackSentence: far };
+}
+
+/** A person's words as the workspace's people taught to read them; unclear where that is not sure enough for them. A request to stop always is. */
+function sureEnough(person: PersonVerdict, text: string, learnt: Learnt): PersonVerdict & { withheld?: TriageKind } {
+  const taught = byExamples(person, text, learnt.examples, false);
+  if (taught.kind === 'unclear') return taught;
+  const confidence = taught === person ? calibrated(person.confidence, learnt.calibration) : taught.confidence;
+  const isSure = confidence >= learnt.threshold || taught.kind === 'opt_out';
+  return isSure ? { ...taught, confidence } : { ...taught, confidence, kind: 'unclear', withheld: taught.kind };
 }
 
 /** An empty mail may say it all in its subject, unless the subject is ours. */

@@ -57,6 +57,7 @@ import { shellRoutes } from './shell.ts';
 import { suppressionRoutes } from './suppression.ts';
 import { suppressionFileRoutes } from './suppression_file.ts';
 import { todayRoutes } from './today.ts';
+import { triageRoutes } from './triage.ts';
 import { unmatchedBookingRoutes } from './unmatched_booking.ts';
 import { workspaceRoutes, workspacesRoutes } from './workspace.ts';
 import { webhookRoutes } from '../webhooks/routes.ts';
@@ -129,6 +130,7 @@ export function createApp(deps: ApiDeps) {
     .route('/', conversationActRoutes)
     .route('/', messageRoutes)
     .route('/', proposalRoutes)
+    .route('/', triageRoutes)
     .route('/', resultsRoutes)
     .route('/', shellRoutes)
     .route('/', todayRoutes);

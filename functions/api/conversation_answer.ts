@@ -7,6 +7,7 @@ import type {
   proposalSchema,
   threadSchema,
 } from '#domain/conversation.schema.ts';
+import { isQualified } from '#domain/triage/kinds.ts';
 import { UNREADABLE } from '#domain/triage/triage.ts';
 import type { Conversation, MessageView } from '#db/queries/conversation.ts';
 import type { InboxItem } from '#db/queries/conversation_list.ts';
@@ -33,6 +34,7 @@ export const messageAnswer = (row: MessageView): Answer<typeof messageSchema> =>
   confidence: row.triage?.confidence ?? null,
   unreadable: row.triage?.reason.rule === UNREADABLE,
   correctedBy: row.correctedBy,
+  caution: row.correctedBy === null && row.triage?.model === 'opt_out' && row.kind !== null && isQualified(row.kind),
   matchedBy: row.matchedBy,
   at: row.at.toISOString(),
 });
@@ -101,5 +103,6 @@ export const proposalAnswer = (row: Proposal): Answer<typeof proposalSchema> => 
   messageId: row.messageId,
   kind: row.kind,
   values: row.values,
+  sentence: row.sentence,
   createdAt: row.createdAt.toISOString(),
 });

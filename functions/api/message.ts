@@ -5,9 +5,12 @@ import { correctTriageSchema, messageSchema } from '#domain/conversation.schema.
 import { AppError, found } from '#domain/error.ts';
 import type { EnrollmentEnd } from '#domain/enrollment.ts';
 import { idSchema } from '#domain/id.schema.ts';
+import type { Id } from '#domain/id.ts';
 import { pageQuerySchema, pageSchema } from '#domain/page.schema.ts';
 import { suppressedByMessage } from '#domain/suppression.ts';
+import { CARRIED_KINDS, endsTheMatter, type CarriedKind } from '#domain/triage/carried.ts';
 import { TRIAGE_GROUP_OF, TRIAGE_GROUPS, TRIAGE_KINDS, type TriageKind } from '#domain/triage/kinds.ts';
+import { isTaught, teaches } from '#domain/triage/learnt.ts';
 import { settleAlerts } from '#db/queries/alert.ts';
 import { retriageConversation, type MessageView } from '#db/queries/conversation.ts';
 import { openEnrollmentOfLead, reopenEnrollment } from '#db/queries/enrollment.ts';
@@ -17,6 +20,7 @@ import { leadAddress } from '#db/queries/outreach.ts';
 import { dismissProposalsOf } from '#db/queries/proposal.ts';
 import { suppress } from '#db/queries/suppression.ts';
 import { undoSuppression } from '#db/queries/suppression_lift.ts';
+import { forgetExamples, teach } from '#db/queries/triage_example.ts';
 import { traceOf } from '../log.ts';
 import { messageAnswer } from './conversation_answer.ts';
 import { inWorkspace, requires, type Moment } from './context.ts';
@@ -74,8 +78,28 @@ export const messageRoutes = tenantRouter()
     },
   );
 
+/** What a message no longer proposes once a person says what it is: all of it where they ask to be left alone, a date where one is given. */
+const meaninglessIn = (was: TriageKind, kind: TriageKind): readonly CarriedKind[] => {
+  if (endsTheMatter(kind)) return CARRIED_KINDS;
+  return [...(was === 'referral' && kind !== 'referral' ? (['referral'] as const) : []), 'come_back'];
+};
+
+/** A correction teaches the workspace's triage; one that comes back to what triage said takes that back. */
+async function learnFrom(
+  tx: Moment['tx'],
+  { workspaceId, now, kind, before }: { workspaceId: Id<'ws'>; now: Date; kind: TriageKind; before: MessageView },
+): Promise<void> {
+  const { id: messageId, leadId, text, triage } = before;
+  if (leadId && triage && kind !== triage.kind && isTaught(kind) && teaches(text))
+    await teach(tx, {
+      ...{ workspaceId, messageId, leadId, kind, text, language: triage.language },
+      ...{ createdAt: now, updatedAt: now },
+    });
+  else await forgetExamples(tx, { workspaceId, messageIds: [messageId] });
+}
+
 /** Tells the story and, of a complaint, the campaign. The correction is stored whatever happens; asking again tells them again. */
-async function tell(
+export async function tell(
   c: Context<TenantEnv>,
   { enrollment, reopened, complained, clockOffsetMs }: Awaited<ReturnType<typeof correct>>,
   reply: { messageId: MessageView['id'] } & Omit<z.infer<typeof correctTriageSchema>, 'version'>,
@@ -104,7 +128,7 @@ const ENDS: Partial<Record<TriageKind, EnrollmentEnd>> = {
 };
 
 /** Corrects a triage: what the wrong kind suppressed is lifted, what the right one demands is suppressed. */
-async function correct(
+export async function correct(
   moment: Moment,
   messageId: MessageView['id'],
   { kind, date, version }: z.infer<typeof correctTriageSchema>,
@@ -138,8 +162,11 @@ async function correct(
   for (const key of meant?.addresses ?? [])
     if (meant?.reason)
       await suppress(tx, { workspaceId, now, kind: 'address', key, reason: meant.reason, origin: messageId });
-  if (before.kind === 'referral' && kind !== 'referral')
-    await dismissProposalsOf(tx, { workspaceId, messageId, decidedBy: `${actor.kind}:${actor.id}`, now });
+  await dismissProposalsOf(tx, {
+    ...{ workspaceId, messageId, decidedBy: `${actor.kind}:${actor.id}`, now },
+    kinds: meaninglessIn(before.kind, kind),
+  });
+  await learnFrom(tx, { workspaceId, now, kind, before });
   if (isGuarded(before.kind)) await unmarkSends(tx, { workspaceId, leadId, messageId, kind: before.kind, now });
   const troubled = isGuarded(kind) ? await markSend(tx, { workspaceId, leadId, dispatchId: null, kind, now }) : null;
   if (troubled) await lookAtMailbox(tx, { workspaceId, mailboxId: troubled, now });

@@ -1,8 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ingest } from '#activities/inbox.ts';
 import { inboxSchema, repliedSchema, threadSchema } from '#domain/conversation.schema.ts';
+import { isId, newId } from '#domain/id.ts';
 import { newKeySchema } from '#domain/key.schema.ts';
+import { triageRecordSchema } from '#domain/triage_record.schema.ts';
 import { workspaceSchema } from '#domain/workspace.schema.ts';
 import { getDraft } from '#db/queries/draft.ts';
 import { insertProposal, openProposals } from '#db/queries/proposal.ts';
@@ -10,6 +13,7 @@ import { suppress, suppressionsOf } from '#db/queries/suppression.ts';
 import { workflowClients } from '#functions/client/index.ts';
 import { temporalClient } from '#functions/client/temporal.ts';
 import { startApi, type ApiServer, type Person } from '#tests/support/api.ts';
+import { NOW } from '#tests/support/tenant.ts';
 import { startCorrespondence, type Correspondence, type Written } from '#tests/support/correspondence.ts';
 
 let api: ApiServer;
@@ -104,6 +108,40 @@ describe('a lead whom a colleague’s message holds', () => {
 describe('a person’s correction', () => {
   const correct = (messageId: string, kind: string) =>
     sophie.ask('POST', `/api/messages/${messageId}/triage`, { kind, date: null });
+
+  it('teaches triage until it is taken back', async () => {
+    const at = domain();
+    const claire = await house.wroteTo(`claire@${at}`);
+    const taught = async () => triageRecordSchema.parse((await sophie.ask('GET', '/api/triage')).body);
+    await wrote(`claire@${at}`, 'Re: x', INTERESTED);
+    const { id: messageId = '' } = (await thread(claire)).messages.find(({ direction }) => direction === 'in') ?? {};
+    await correct(messageId, 'info_request');
+    expect(await taught()).toMatchObject({ examples: 1, corrections: [{ messageId, was: 'interested' }] });
+    await correct(messageId, 'not_now');
+    expect((await taught()).examples).toBe(1);
+    await correct(messageId, 'interested');
+    expect(await taught()).toMatchObject({ examples: 0, corrections: [] });
+  });
+
+  it('is what accepting a later date does, to the story too', async () => {
+    const { workspaceId } = house;
+    const at = domain();
+    const claire = await house.wroteTo(`claire@${at}`);
+    await wrote(`claire@${at}`, 'Re: x', INTERESTED);
+    const { id: messageId = '' } = (await thread(claire)).messages.find(({ direction }) => direction === 'in') ?? {};
+    if (!isId('msg', messageId)) throw new Error('no message');
+    const { leadId } = claire;
+    await house.within((tx) =>
+      insertProposal(tx, {
+        ...{ id: newId('prp', NOW.getTime(), randomBytes(10)), workspaceId, kind: 'come_back', messageId, leadId },
+        ...{ values: { date: '2099-03-01' }, sentence: '', status: 'proposed', createdAt: NOW, updatedAt: NOW },
+      }),
+    );
+    const [proposal] = (await thread(claire)).proposals;
+    expect((await sophie.ask('POST', `/api/proposals/${proposal?.id}/accept`, {})).status).toBe(200);
+    expect((await thread(claire)).messages.at(-1)?.kind).toBe('not_now');
+    expect(heard).toContain(`${leadId} not_now`);
+  });
 
   it('of an older message leaves the thread what its last message made it', async () => {
     const at = domain();

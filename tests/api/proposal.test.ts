@@ -5,6 +5,8 @@ import { acceptedProposalSchema, proposalSchema } from '#domain/conversation.sch
 import { leadSchema } from '#domain/lead.schema.ts';
 import { ID_RANDOM_BYTES, newId } from '#domain/id.ts';
 import type { Id } from '#domain/id.ts';
+import type { CarriedKind } from '#domain/triage/carried.ts';
+import { triageRecordSchema } from '#domain/triage_record.schema.ts';
 import { workspaceSchema } from '#domain/workspace.schema.ts';
 import { withWorkspace } from '#db/client.ts';
 import { insertProposal } from '#db/queries/proposal.ts';
@@ -27,8 +29,11 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** As the story of a referral leaves it. */
-async function propose(email: string): Promise<Id<'prp'>> {
+/** As filing the reply leaves it. */
+async function propose(
+  email: string,
+  of: { kind?: CarriedKind; values?: Record<string, string>; leadId?: Id<'ld'> } = {},
+): Promise<Id<'prp'>> {
   const now = new Date();
   const id = <P extends 'prp' | 'msg'>(prefix: P): Id<P> => newId(prefix, now.getTime(), randomBytes(ID_RANDOM_BYTES));
   const proposalId = id('prp');
@@ -36,10 +41,11 @@ async function propose(email: string): Promise<Id<'prp'>> {
     insertProposal(tx, {
       id: proposalId,
       workspaceId,
-      kind: 'referral',
+      kind: of.kind ?? 'referral',
       messageId: id('msg'),
-      leadId,
-      values: { email },
+      leadId: of.leadId ?? leadId,
+      values: of.values ?? { email },
+      sentence: 'Appelez-moi au 06 11 22 33 44.',
       status: 'proposed',
       createdAt: now,
       updatedAt: now,
@@ -110,5 +116,62 @@ describe('a proposed colleague', () => {
     expect((await marc.ask('POST', `/api/proposals/${id}/accept`, {})).status).toBe(404);
     expect((await marc.ask('POST', `/api/proposals/${id}/dismiss`, {})).status).toBe(404);
     expect(await listed()).toContain(id);
+  });
+});
+
+describe('what else a reply carries', () => {
+  const made = async (email: string, more: object = {}) =>
+    leadSchema.parse((await sophie.ask('POST', '/api/leads', { email, language: 'fr', ...more })).body).id;
+  const read = async (id: Id<'ld'>) => leadSchema.parse((await sophie.ask('GET', `/api/leads/${id}`)).body);
+  const accept = (id: Id<'prp'>) => sophie.ask('POST', `/api/proposals/${id}/accept`, {});
+  const phone = { kind: 'phone', values: { phone: '06 11 22 33 44' } } as const;
+
+  it('fills in the telephone of a lead that has none, and says from which reply', async () => {
+    const id = await made('anne@plasturgie.example');
+    const proposed = await propose('', { ...phone, leadId: id });
+    const { items } = z
+      .object({ items: z.array(proposalSchema) })
+      .parse((await sophie.ask('GET', `/api/proposals?leadId=${id}`)).body);
+    expect(items).toMatchObject([{ id: proposed, kind: 'phone', sentence: 'Appelez-moi au 06 11 22 33 44.' }]);
+    expect((await accept(proposed)).status).toBe(200);
+    expect((await read(id)).phone).toBe('06 11 22 33 44');
+    const history = (await sophie.ask('GET', `/api/leads/${id}/provenance`)).body;
+    expect(JSON.stringify(history)).toContain('"reply"');
+  });
+
+  it('leaves a telephone alone that is there already', async () => {
+    const id = await made('yves@plasturgie.example', { phone: '01 02 03 04 05' });
+    expect((await accept(await propose('', { ...phone, leadId: id }))).status).toBe(409);
+    expect((await read(id)).phone).toBe('01 02 03 04 05');
+  });
+
+  it('is never written to again at the address of somebody who left', async () => {
+    const id = await made('jean@plasturgie.example');
+    expect((await accept(await propose('', { kind: 'left_company', values: {}, leadId: id }))).status).toBe(200);
+    expect((await read(id)).suppressed).toBe(true);
+  });
+
+  it('makes a lead of whoever stands in', async () => {
+    const values = { email: 'zoe.lang@plasturgie.example', firstName: 'Zoé', lastName: 'Lang' };
+    const { body } = await accept(await propose('', { kind: 'substitute', values }));
+    const { leadId: id, created } = acceptedProposalSchema.parse(body);
+    expect(created).toBe(true);
+    expect(await read(id)).toMatchObject({ firstName: 'Zoé', lastName: 'Lang', source: 'reply' });
+  });
+
+  it('comes back later by a correction of its message alone: without one, nothing is done', async () => {
+    const id = await propose('', { kind: 'come_back', values: { date: '2027-03-01' } });
+    expect((await accept(id)).status).toBe(404);
+    expect(await listed()).toContain(id);
+  });
+});
+
+describe('what triage learnt', () => {
+  it('is forgotten by who may set the rules, and the audit log says so', async () => {
+    const before = triageRecordSchema.parse((await sophie.ask('GET', '/api/triage')).body);
+    expect(before).toMatchObject({ since: null, examples: 0, threshold: before.start, model: null });
+    expect((await sophie.ask('POST', '/api/triage/forget', {})).status).toBe(204);
+    expect(triageRecordSchema.parse((await sophie.ask('GET', '/api/triage')).body).since).not.toBeNull();
+    expect(JSON.stringify((await sophie.ask('GET', '/api/audit')).body)).toContain('triage.forgotten');
   });
 });

@@ -2,10 +2,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { parseMail } from '#activities/adapters/mail/parse.ts';
+import type { CarriedKind } from '#domain/triage/carried.ts';
 import { TRIAGE_KINDS, type TriageKind } from '#domain/triage/kinds.ts';
 import { triageMail } from '#domain/triage/triage.ts';
 import { judge, scoreOf, type Judged } from '../support/triage_score.ts';
-import { readWritten } from '../support/written_mail.ts';
+import { collection, measuredCalibration, unseen } from '../support/triage_calibration.ts';
 
 /** What triage makes of one message of a known kind. */
 type Verdict = { readonly wanted: TriageKind; readonly found: TriageKind; readonly confidence: number };
@@ -21,10 +22,10 @@ const label = z.object({ file: z.string(), kind: z.enum(TRIAGE_KINDS) });
  * docs/TRIAGE.md. Gives the share of the second collection's replies read right.
  */
 export async function measureTriage(): Promise<{ heldOut: number; perMessageMs: number }> {
-  const replies = async (name: string): Promise<Judged[]> =>
-    judge(readWritten(readFileSync(here(`../fixtures/triage/${name}.txt`), 'utf8')));
-  const development = await replies('development');
-  const heldOut = await replies('heldout');
+  const development = await judge(collection('development'));
+  const heldOut = await judge(collection('heldout'));
+  const third = await judge(collection('third'));
+  const fresh = unseen();
   const started = performance.now();
   const whole = await wholeMessages();
   const perMessageMs = (performance.now() - started) / whole.length;
@@ -33,14 +34,30 @@ export async function measureTriage(): Promise<{ heldOut: number; perMessageMs: 
       ['Collection', 'Messages', 'Kind', 'Text', 'Return date', 'Referral', 'Requests to stop found'],
       row('Development: the rules were written with it', development),
       row('Second collection', heldOut),
+      row('Third collection, of hard cases', third),
+      [
+        'The same, before the rules had seen it',
+        String(fresh.length),
+        percent(right(fresh)),
+        '',
+        '',
+        '',
+        stopsFound(fresh),
+      ],
       ['Whole messages, reports among them', String(whole.length), percent(right(whole)), '', '', '', ''],
     ]),
-    'The second collection, what the replies are (rows) and what triage says (columns):',
-    matrix(heldOut.map(verdictOf)),
+    'The third collection unseen, what the replies are (rows) and what triage said (columns):',
+    matrix(fresh),
     'All labelled messages of the tests:',
-    matrix([...development.map(verdictOf), ...heldOut.map(verdictOf), ...whole]),
-    'How often a verdict of each confidence is right, all replies:',
-    calibration([...development, ...heldOut].map(verdictOf)),
+    matrix([...[...development, ...heldOut, ...third].map(verdictOf), ...whole]),
+    'How often a verdict of each confidence is right, all replies; and what the rules weigh as the share of it that is right (`domain/triage/calibration.ts`), for which the replies unseen count as much as all others together:',
+    calibration([...development, ...heldOut, ...third].map(verdictOf)),
+    table([
+      ['Weighed', 'Right'],
+      ...(await measuredCalibration()).map(([weighed, share]) => [String(weighed), String(share)]),
+    ]),
+    'What replies carry, all collections:',
+    carriedTable([...development, ...heldOut, ...third]),
     `One message takes ${perMessageMs.toFixed(1)} ms, parsing included.`,
   ];
   const document = readFileSync(DOCUMENT, 'utf8');
@@ -72,6 +89,42 @@ const verdictOf = ({ wanted, found }: Judged): Verdict => ({
 const right = (verdicts: readonly Verdict[]): number =>
   verdicts.filter(({ wanted, found }) => wanted === found).length / verdicts.length;
 const percent = (part: number): string => `${(part * 100).toFixed(1)} %`;
+
+const stopsFound = (verdicts: readonly Verdict[]): string =>
+  percent(right(verdicts.filter(({ wanted }) => wanted === 'opt_out')));
+
+/** Of what was found, how much is there; of what is there, how much was found. */
+function carriedTable(judged: readonly Judged[]): string {
+  const line = (
+    name: string,
+    wanted: (one: Judged) => string | null,
+    found: (one: Judged) => string | null,
+  ): string[] => {
+    const hits = judged.filter((one) => found(one) !== null && found(one) === wanted(one)).length;
+    const [there, said] = [wanted, found].map((of) => judged.filter((one) => of(one) !== null).length);
+    return [name, String(there), String(said), percent(hits / (said ?? 1)), percent(hits / (there ?? 1))];
+  };
+  const carried = ({ found }: Judged, kinds: readonly CarriedKind[], key: string): string | null =>
+    found.carried?.find(({ kind }) => kinds.includes(kind))?.values[key] ?? null;
+  return table([
+    ['What', 'There', 'Found', 'Of the found, right', 'Of those there, found'],
+    line(
+      'telephone',
+      ({ wanted }) => wanted.phone,
+      (one) => carried(one, ['phone'], 'phone'),
+    ),
+    line(
+      'has left',
+      ({ wanted }) => (wanted.left ? 'left' : null),
+      (one) => (carried(one, ['left_company'], 'who') === null ? null : 'left'),
+    ),
+    line(
+      'address to write to',
+      ({ wanted }) => wanted.referral,
+      (one) => carried(one, ['referral', 'substitute'], 'email'),
+    ),
+  ]);
+}
 
 function row(name: string, judged: readonly Judged[]): string[] {
   const { kind, text, returnDate, referral, optOut } = scoreOf(judged);

@@ -1,5 +1,6 @@
 import { parseMail } from '#activities/adapters/mail/parse.ts';
 import type { TriageKind } from '#domain/triage/kinds.ts';
+import { NOTHING_LEARNT, type Learnt } from '#domain/triage/learnt.ts';
 import { triageMail, type Triage } from '#domain/triage/triage.ts';
 import type { WrittenMail } from './written_mail.ts';
 
@@ -7,8 +8,8 @@ import type { WrittenMail } from './written_mail.ts';
 export type Judged = { readonly wanted: WrittenMail; readonly found: Triage };
 
 /** Triages every reply of a collection. */
-export const judge = (collection: readonly WrittenMail[]): Promise<Judged[]> =>
-  Promise.all(collection.map(async (wanted) => ({ wanted, found: triageMail(await parseMail(wanted.raw)) })));
+export const judge = (collection: readonly WrittenMail[], learnt: Learnt = NOTHING_LEARNT): Promise<Judged[]> =>
+  Promise.all(collection.map(async (wanted) => ({ wanted, found: triageMail(await parseMail(wanted.raw), learnt) })));
 
 const share = (judged: readonly Judged[], isRight: (one: Judged) => boolean): number =>
   judged.length === 0 ? 1 : judged.filter(isRight).length / judged.length;

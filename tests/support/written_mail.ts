@@ -9,6 +9,10 @@ export type WrittenMail = {
   readonly text: string;
   readonly returnDate: string | null;
   readonly referral: string | null;
+  /** The sender's own telephone, in international form. */
+  readonly phone: string | null;
+  /** Says that whom we wrote to has left the company. */
+  readonly left: boolean;
   readonly raw: Uint8Array;
 };
 
@@ -41,8 +45,9 @@ const QUOTES: Readonly<Record<string, readonly [string, string]>> = {
 
 /**
  * Reads a collection of replies. Each begins with "@ id kind language | sender | options" and goes on with its body; a line
- * "§" stands where the text ends and the signature begins (it is not in the mail). Options, parted by ";": `quote` (our mail
- * is quoted below), `auto` (Auto-Submitted), `subject=`, `date=YYYY-MM-DD`, `tz=+0100`, `cc=`, `return=`, `referral=`.
+ * "§" stands where the text ends and the signature begins (it is not in the mail), and what follows a "~" is quoted in the
+ * mail and no part of the text. Options, parted by ";": `quote` (our mail is quoted below), `auto` (Auto-Submitted),
+ * `subject=`, `date=YYYY-MM-DD`, `tz=+0100`, `cc=`, `return=`, `referral=`, `phone=`, `left`.
  */
 export function readWritten(collection: string): WrittenMail[] {
   return collection
@@ -64,7 +69,10 @@ function readEntry(entry: string): WrittenMail {
       .map(([key = '', ...value]) => [key, value.join('=')] as const),
   );
   const end = lines.indexOf('§');
-  const body = lines.filter((line) => line !== '§').join('\n');
+  const body = lines
+    .filter((line) => line !== '§')
+    .map((line) => line.replace(/^~/, ''))
+    .join('\n');
   const [attribution, quoted] = QUOTES[lang] ?? ['', ''];
   const quote = given.has('quote') ? `\n\n${attribution}\n> ${quoted}\n` : '';
   const address = `${name
@@ -86,9 +94,14 @@ function readEntry(entry: string): WrittenMail {
     id,
     kind,
     lang,
-    text: (end === -1 ? lines : lines.slice(0, end)).join('\n').trim(),
+    text: (end === -1 ? lines : lines.slice(0, end))
+      .filter((line) => !line.startsWith('~'))
+      .join('\n')
+      .trim(),
     returnDate: given.get('return') ?? null,
     referral: given.get('referral') ?? null,
+    phone: given.get('phone') ?? null,
+    left: given.has('left'),
     raw: new TextEncoder().encode(`${headers.join('\r\n')}\r\n\r\n${body}${quote}`),
   };
 }

@@ -30,23 +30,23 @@ date to write again as YYYY-MM-DD, or null. Say unclear rather than guess.`;
 /** Below this a model's word changes nothing: a person is asked. */
 const SURE = 0.75;
 
-/** Asks a model about what the rules call unclear. Null when it is not sure, quotes what is not there, or does not answer. */
+/** A model that reads replies. Null when it is not sure, quotes what is not there, or does not answer. */
 export function modelTriage(ask: AskModel): Triager {
+  const read = ({ text, sentOn }: { text: string; sentOn: string }) =>
+    ask({
+      name: 'triage',
+      instruction: `${INSTRUCTION}\nThe reply was written on ${sentOn}.`,
+      material: text,
+      jsonSchema: JSON_SCHEMA,
+      schema: answerSchema,
+    }).catch(() => null);
   return {
-    classify: async ({ text, sentOn }) => {
-      try {
-        const { kind, confidence, sentence, date } = await ask({
-          name: 'triage',
-          instruction: `${INSTRUCTION}\nThe reply was written on ${sentOn}.`,
-          material: text,
-          jsonSchema: JSON_SCHEMA,
-          schema: answerSchema,
-        });
-        if (confidence < SURE || kind === 'unclear' || !text.includes(sentence)) return null;
-        return { kind, confidence, sentence, date };
-      } catch {
-        return null;
-      }
+    classify: async (message) => {
+      const answered = await read(message);
+      if (answered === null) return null;
+      const { kind, confidence, sentence } = answered;
+      return confidence < SURE || kind === 'unclear' || !message.text.includes(sentence) ? null : answered;
     },
+    compare: async (message) => (await read(message))?.kind ?? null,
   };
 }

@@ -56,6 +56,11 @@ export const ENGLISH: readonly PhraseRule[] = [
     ],
 
     [
+      'struck_off',
+      4,
+      /\b(?:my|our|his|her|their|this) (?:\w+ )?(?:name|address|e-?mail|details|data|number|record|entry)\b.{0,20}\b(?:struck|removed|deleted|taken (?:off|out|down)|erased|wiped|scrubbed|dropped|purged|forgotten) (?:from|off|out|please|now|asap|today)\b/,
+    ],
+    [
       'remove_me',
       4,
       /\b(?:unsubscribe|remove|delete|erase|scrub|strike|drop|purge|wipe|take|get|exclude|opt|cut|strip)\b (?:me|us|my|our|this (?:address|e-?mail|account|contact|mailbox)|all (?:of )?(?:my|our)|these|him|her|them|everyone|any(?:one|thing)?)\b(?!\s+(?:through|know|a call|some|up|started|the|another))(?=.{0,90}\b(?:off|out|from|list|database|data|details|address|e-?mail|info\w*|record|system|crm|contacts?|please|now|immediately|thanks|entirely|number|name|files?|mailings?)\b|\W*$)/,
@@ -142,6 +147,11 @@ export const ENGLISH: readonly PhraseRule[] = [
 
     ['regret', 1, /\b(?:unfortunately|regret\w*|afraid|alas|sadly|i'm sorry|sorry but|apologies)\b/],
     [
+      'never_a_priority',
+      3,
+      /\b(?:i'd|would) be lying if\b|\b(?:nor|or) (?:ever )?will (?:it )?(?:ever )?be\b|\b(?:isn't|not|never) (?:\w+ ){0,3}(?:a|any|our|my) priority\b/,
+    ],
+    [
       'fine_without',
       3,
       /\b(?:(?:manage|managing|survive|cope|coping|do|doing|get by|getting by|live|works?|working|run|running) (?:just |perfectly |quite |very |absolutely )?(?:fine|well|ok|okay|nicely|happily|without)|suits? (?:me|us) (?:fine|just)|ain't broke|no complaints|like it (?:that|this) way|as it is|just (?:us|me|the two|three|four)|only (?:two|three|four|five|\d) (?:of us|people|staff|vans?|users?)|(?:two|three|four) (?:people|of us|blokes|men|women)\b|one[- ](?:man|woman|person)|nobody (?:here|is|ever|needs|has|will|wants)|no ?one (?:here|is|ever|needs|has|will|wants)|is ever going to|overkill|too small|too expensive|can't afford|cannot afford|out of our (?:budget|league)|have nothing to|nothing to (?:sell|gain|offer|fix|save))\b/,
@@ -161,7 +171,11 @@ export const ENGLISH: readonly PhraseRule[] = [
       4,
       /\b(?:answer|reply|response) (?:is|remains|was|will be|stays)(?: still| a| firmly)* no\b|\bnot happening\b|\bit is (?:a )?no\b|\bno from (?:me|us)\b|\bwe (?:have decided|decided) (?:not|against)|\bdecided (?:not|against|to (?:go|stay) with)\b|\bwithdraw\w*\b|\brule(?:d|s)? (?:it|this|you) out\b/,
     ],
-    ['one_word', 3, /^\W*(?:pass|nope|nah|no|hard pass|no ta|not us|not me|irrelevant|negative|never|declined?)\W*$/],
+    [
+      'one_word',
+      3,
+      /^\W*(?:(?:lol|haha|hmm+|um+|er|well|sorry|yeah|ha)\W+)?(?:pass|nope|nah|no|hard pass|no ta|not us|not me|irrelevant|negative|never|declined?)\W*$/,
+    ],
 
     [
       'staying',

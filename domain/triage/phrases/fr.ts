@@ -8,7 +8,7 @@ export const FRENCH: readonly PhraseRule[] = [
     [
       'ne_plus_me',
       4,
-      /\bbasta\b|\b(?:marre|assez|ras[- ]le[- ]bol) (?:de|des|d') ?(?:vos|ces|tous ces|recevoir|ce genre)\b|\bne plus (?:jamais )?(?:m'|me |nous )(?!passer|parle|voir|reste)\w+|\bplus (?:jamais )?(?:entendre|entendu) parler\b|\binutile de (?:m'|nous |me )(?:en )?(?:envoyer|ecrire|relancer|recontacter|contacter|solliciter|adresser)|\bpour la derniere fois\b/,
+      /\bbasta\b|\b(?:marre|assez|ras[- ]le[- ]bol) (?:de|des|d') ?(?:vos|ces|tous ces|recevoir|ce genre)\b|\bne plus (?:jamais )?(?:m'|me |nous )(?!passer|parle|voir|reste)\w+|\bplus (?:jamais )?(?:entendre|entendu) parler\b|\b(?:inutile|(?:pas|plus) la peine|ca ne sert a rien) (?:de |d')(?:m'|nous |me |lui |leur |le |la |les )?(?:en )?(?:envoyer|ecrire|relancer|recontacter|contacter|solliciter|adresser)|\bpour la derniere fois\b/,
     ],
     [
       'mentions_list',
@@ -45,7 +45,7 @@ export const FRENCH: readonly PhraseRule[] = [
     [
       'prospection',
       3,
-      /\b(?:toute|vos|votre|la|cette|plus de|aucune?|stop (?:a la|au)|fin (?:a|de)) (?:prospection|demarchage|sollicitations?|relances?|publicites?)\b(?=.{0,60}(?:\begard|\bplus\b|\bstop\b|\bcess|\barret|\bmon\b|\bnotre\b|\bmoi\b|\bme\b|$))(?!.{0,40}\?)/,
+      /\b(?:toute|vos|votre|la(?! relance n)|cette|plus de|aucune?|stop (?:a la|au)|fin (?:a|de)) (?:prospection|demarchage|sollicitations?|relances?|publicites?)\b(?=.{0,60}(?:\begard|\bplus\b|\bstop\b|\bcess|\barret|\bmon\b|\bnotre\b|\bmoi\b|\bme\b|$))(?!.{0,40}\?)/,
     ],
 
     [
@@ -351,7 +351,7 @@ export const FRENCH: readonly PhraseRule[] = [
     [
       'gladly',
       4,
-      /\b(?:volontiers|avec (?:grand )?plaisir|banco|partante?s?|chaud(?:e|s)?\b.{0,12}(?:pour|patate|bouillant)|preneurs?|je (?:prends(?! (?:mes fonctions|ma retraite|mon poste|note|conge))|signe|valide|veux bien|suis (?:pour|partant|preneur|ok|d'accord|ouvert\w*|interess\w*|dispose))|ca (?:marche(?! (?:aussi|avec|comment|sur|pour|bien comme|tres))|roule|me va|nous va|me convient|me parle|peut le faire|colle|tombe bien|joue)|tu tombes bien|vous tombez (?:a pic|bien|a point)|(?:tombe|arrive) (?:a pic|bien|a point nomme)|top|allons[- ]y|on (?:tente|essaie|essaye|y va|se lance|signe|fonce|prend)|let's go|\bgo\b|deal|vendu !|conquis|convaincu|adjuge|bingo|yes|carrement|grave|nickel|parfait|super|genial|excellent\w*|ca marche)\b/,
+      /\b(?:volontiers|avec (?:grand )?plaisir|banco|partante?s?|chaud(?:e|s)?\b.{0,12}(?:pour|patate|bouillant)|preneurs?|je (?:prends(?! (?:mes fonctions|ma retraite|mon poste|note|conge))|signe|valide|veux bien|suis (?:pour|partant|preneur|ok|d'accord|ouvert\w*|interess\w*|dispose))|(?<!\bque )ca (?:marche(?! (?:aussi|avec|comment|sur|pour|bien comme|tres))|roule|me va|nous va|me convient|me parle|peut le faire|colle|tombe bien|joue)|tu tombes bien|vous tombez (?:a pic|bien|a point)|(?:tombe|arrive) (?:a pic|bien|a point nomme)|top|allons[- ]y|on (?:tente|essaie|essaye|y va|se lance|signe|fonce|prend)|let's go|\bgo\b|deal|vendu !|conquis|convaincu|adjuge|bingo|yes|carrement|grave|nickel|parfait|super|genial|excellent\w*|ca marche)\b/,
     ],
     [
       'ok_for',

@@ -111,7 +111,7 @@ export const ITALIAN: readonly PhraseRule[] = [
     [
       'no',
       4,
-      /\bnon\b.{0,25}\binteress\w+|\bnon (?:mi |ci |siamo |sono |e |abbiamo |ho |fa )*(?:interess\w*|bisogno|necessit\w*|di nostro interesse|fa per noi|per noi)|\bno,? (?:la )?grazie\b|\bgrazie,? ma (?:no|non|abbiamo)\b|\babbiamo gia\b|\bgia (?:un|forniti|coperti|seguiti)\b|\bnessun interesse\b|\bdecliniamo|\bdeclino|^\W*no\W*$/,
+      /\bnon\b.{0,25}\binteress\w+|\bnon (?:mi |ci |siamo |sono |e |abbiamo |ho |fa )*(?:interess\w*|bisogno|necessit\w*|di nostro interesse|fa per noi|per noi)|\bno,? (?:la )?grazie\b|\bgrazie,? ma (?:no|non|abbiamo)\b|\babbiamo gia\b|\bgia (?:un|forniti|coperti|seguiti)\b|\bnessun interesse\b|\baltr[oi] fornitor\w+|\b(?:siamo|sono) (?:gia |molto |pienamente )*(?:soddisfatt|content|coperti)\w*|\bdecliniamo|\bdeclino|^\W*no\W*$/,
     ],
   ]),
   ...phrases('not_now', 'it', [

@@ -7,11 +7,12 @@ import { readWritten } from '../../support/written_mail.ts';
 const read = (name: string) =>
   readWritten(readFileSync(fileURLToPath(new URL(`../../fixtures/triage/${name}.txt`, import.meta.url)), 'utf8'));
 
-/** The rules were written with the first collection in sight. The second judged them unseen once (docs/TRIAGE.md) and has been mended since. */
+/** The rules were written with the first collection in sight. The others judged them unseen once (docs/TRIAGE.md), and they were mended since. */
 describe('replies in six languages', () => {
   it.each([
     ['development', 0.97],
     ['heldout', 0.92],
+    ['third', 0.92],
   ] as const)('reads what people mean: %s', async (name, kinds) => {
     const judged = await judge(read(name));
     const score = scoreOf(judged);
@@ -24,11 +25,14 @@ describe('replies in six languages', () => {
     expect(score.referral).toBeGreaterThanOrEqual(0.97);
   });
 
-  it.each(['development', 'heldout'])('finds every request to stop and books none as interest: %s', async (name) => {
-    expect(scoreOf(await judge(read(name)))).toMatchObject({ optOut: 1, falseInterest: 0 });
-  });
+  it.each(['development', 'heldout', 'third'])(
+    'finds every request to stop and books none as interest: %s',
+    async (name) => {
+      expect(scoreOf(await judge(read(name)))).toMatchObject({ optOut: 1, falseInterest: 0 });
+    },
+  );
 
-  it.each(['development', 'heldout'])('takes no reply for a bounce or a complaint: %s', async (name) => {
+  it.each(['development', 'heldout', 'third'])('takes no reply for a bounce or a complaint: %s', async (name) => {
     expect(scoreOf(await judge(read(name))).falseBounces).toBe(0);
   });
 

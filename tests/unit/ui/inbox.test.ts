@@ -35,7 +35,7 @@ describe('the story beside a conversation', () => {
       subject: '',
       text: '',
     },
-    ...{ reason: null, confidence: null, unreadable: false, correctedBy: null, matchedBy: null },
+    ...{ reason: null, confidence: null, unreadable: false, correctedBy: null, caution: false, matchedBy: null },
   });
   const enrollment = {
     ...{

@@ -88,6 +88,7 @@ const ACTIONS = {
   'import.stopped': m.settings_audit_import_ended,
   'lead.created': m.settings_audit_lead_created,
   'lead.updated': m.settings_audit_lead_updated,
+  'triage.forgotten': m.settings_audit_triage_forgotten,
   'lead.noted': m.settings_audit_lead_noted,
   'lead.note_deleted': m.settings_audit_lead_note_deleted,
   'lead.fact_added': m.settings_audit_lead_fact_added,

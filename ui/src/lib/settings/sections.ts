@@ -10,6 +10,7 @@ export const SECTIONS: readonly { readonly key: string; readonly label: () => st
     { key: 'sender', label: m.settings_sender },
     { key: 'mailboxes', label: m.settings_mailboxes },
     { key: 'policy', label: m.settings_policy },
+    { key: 'triage', label: m.settings_triage },
     { key: 'integrations', label: m.settings_integrations },
     { key: 'keys', label: m.settings_keys, needs: 'key.write' },
     { key: 'members', label: m.settings_members },

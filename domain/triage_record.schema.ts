@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { idSchema } from './id.schema.ts';
+import { instantSchema } from './text.schema.ts';
+import { TRIAGE_KINDS } from './triage/kinds.ts';
+
+const count = z.number().int();
+const kind = z.enum(TRIAGE_KINDS);
+
+/** How a workspace's triage is doing. */
+export const triageRecordSchema = z
+  .object({
+    /** Below this confidence a verdict is left to a person. */
+    threshold: z.number(),
+    start: z.number(),
+    /** By confidence: verdicts that somebody looked at, and how many stood. */
+    buckets: z.array(z.object({ from: z.number(), verdicts: count, right: count })),
+    kinds: z.array(z.object({ kind, messages: count, corrected: count })),
+    /** Messages that a model read too; null where none did. */
+    model: z.object({ asked: count, agreed: count }).nullable(),
+    examples: count,
+    corrections: z.array(
+      z.object({
+        messageId: idSchema('msg'),
+        conversationId: idSchema('cnv').nullable(),
+        fromName: z.string(),
+        was: kind,
+        kind: kind.nullable(),
+        at: instantSchema,
+      }),
+    ),
+    /** Since when it counts: a person had it forget what was before. */
+    since: instantSchema.nullable(),
+  })
+  .meta({ id: 'TriageRecord' });
