@@ -51,7 +51,7 @@ export async function outcomesOf(tx: Tx, of: Since): Promise<Outcome[]> {
   return rows;
 }
 
-export type KindRecord = { kind: TriageKind; messages: number; corrected: number };
+type KindRecord = { kind: TriageKind; messages: number; corrected: number };
 
 /** How many messages were read as each kind, and how many of them a person sorted otherwise. */
 export async function recordByKind(tx: Tx, of: Since): Promise<KindRecord[]> {
@@ -84,7 +84,7 @@ export async function agreementOf(tx: Tx, of: Since): Promise<{ asked: number; a
   return row ?? { asked: 0, agreed: 0 };
 }
 
-export type Correction = {
+type Correction = {
   messageId: Id<'msg'>;
   conversationId: Id<'cnv'> | null;
   fromName: string;

@@ -16,7 +16,7 @@ export type Carried = {
 };
 
 /** A reply as triage read it. */
-export type ReadReply = {
+type ReadReply = {
   readonly kind: TriageKind;
   /** without quotes and signature */
   readonly text: string;
@@ -92,7 +92,7 @@ const THEY_LEFT =
   /\b(?:is|are) no longer (?:with|at|working|employed|part of|a member)\b(?! (?:my|his|her) desk)|\bno longer works? (?:here|at|for|with)\b|\bhas (?:now |since |recently )?(?:left (?:the (?:company|business|organi[sz]ation|firm|team)|us\b|[a-z]+\b(?! (?:office|building|desk)))|retired)\b|\bne (?:fait|fais) plus partie (?:de |du |des )|\bne travaille plus\b|\bn'est plus (?:en poste|salarie\w*|chez|parmi nous|dans (?:l'entreprise|la societe|nos effectifs))|\ba quitte (?:la societe|l'entreprise|le groupe|ses fonctions|son poste|notre (?:societe|entreprise|equipe|etablissement)|nos effectifs|les effectifs)|\best parti\w* (?:a|en) (?:la )?retraite\b|\b(?:ist|arbeitet) nicht mehr (?:bei|im unternehmen|fur (?:uns|das unternehmen)|tatig|im haus)|\b(?:hat|haben) (?:das unternehmen|unser haus|die firma) verlassen\b|\bya no (?:trabaja|forma parte)\b|\bha dejado (?:la empresa|de trabajar)\b|\bnon (?:lavora|fa) piu (?:parte|qui|con|per|presso)\b|\bha lasciato l'azienda\b|\bwerkt niet (?:meer|langer)\b|\bniet meer (?:werkzaam|in dienst)\b/;
 
 /** Who has left by these words: whoever wrote them, or somebody whom they name. */
-export type Leaver = 'writer' | 'named';
+type Leaver = 'writer' | 'named';
 
 function leftIn({ text }: ReadReply): { who: Leaver; sentence: string } | null {
   const said = (pattern: RegExp): string | undefined =>

@@ -14,7 +14,7 @@ const OTHERS =
   /\b(?:collegu\w*|colleague\w*|associ\w+|assistant\w*|secretar\w*|secretair\w*|standard|accueil|switchboard|reception|astreinte|urgence\w*|emergency|urgent\w*|hotline|support|him|her|them|lui|elle|leur|son|sa|his|their|remplac\w+|replac\w+|successor|vertretung|kolleg\w*|colleg\w*|compan?er\w*|notre (?:service|equipe|agence)|bureau d')\b|@/;
 
 /** The telephone that a reply says its writer is called under, with the words that say it, as they were written. */
-export type Phone = { readonly number: string; readonly sentence: string };
+type Phone = { readonly number: string; readonly sentence: string };
 
 /**
  * The writer's own telephone: said to be theirs in what they wrote, or in the signature under it. Never one that stands

@@ -6,7 +6,7 @@ export const START_THRESHOLD = 0.5;
 /** Whatever people correct, the surest verdicts stand, and a guess is none. */
 export const THRESHOLD_BOUNDS = [0.5, 0.95] as const;
 /** Confidences that are counted together, by where they begin. */
-export const BUCKETS = [0.5, 0.8, 0.9, 0.95] as const;
+const BUCKETS = [0.5, 0.8, 0.9, 0.95] as const;
 /** How often a verdict must be right to stand. */
 const WANTED = 0.7;
 /** What a confidence promises (`calibration.ts`), which is never less than this, weighs as many outcomes as that. */
@@ -14,7 +14,7 @@ const PROMISED = 0.77;
 const WEIGHT = 30;
 
 /** What became of the verdicts of a bucket. */
-export type Bucket = { readonly from: number; readonly verdicts: number; readonly right: number };
+type Bucket = { readonly from: number; readonly verdicts: number; readonly right: number };
 
 /** The outcomes by confidence, the lowest first. */
 export function bucketsOf(outcomes: readonly Outcome[]): Bucket[] {
