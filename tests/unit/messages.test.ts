@@ -6,14 +6,18 @@ import { z } from 'zod';
 const variantsSchema = z.array(z.object({ match: z.record(z.string(), z.string()).optional() }).catchall(z.unknown()));
 const catalogueSchema = z.record(z.string(), z.union([z.string(), variantsSchema]));
 
-function read(locale: string): Map<string, string> {
-  const file = new URL(`../../ui/messages/${locale}.json`, import.meta.url);
-  const catalogue = catalogueSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-  return new Map(
-    Object.entries(catalogue)
-      .filter(([key]) => key !== '$schema')
-      .map(([key, message]) => [key, texts(message).join('\n')]),
-  );
+const FOLDER = new URL('../../ui/messages/', import.meta.url);
+const settings = z
+  .object({ 'plugin.inlang.messageFormat': z.object({ pathPattern: z.array(z.string()) }) })
+  .parse(JSON.parse(readFileSync(new URL('../../ui/project.inlang/settings.json', import.meta.url), 'utf8')));
+
+/** The messages of one language, from one file a noun, in the order of the files. */
+function entries(locale: string): [string, string][] {
+  return globSync(`${locale}/*.json`, { cwd: FOLDER })
+    .sort()
+    .flatMap((path) => Object.entries(catalogueSchema.parse(JSON.parse(readFileSync(new URL(path, FOLDER), 'utf8')))))
+    .filter(([key]) => key !== '$schema')
+    .map(([key, message]) => [key, texts(message).join('\n')]);
 }
 
 function texts(message: z.infer<typeof catalogueSchema>[string]): string[] {
@@ -25,8 +29,8 @@ function parameters(text: string): string[] {
   return [...new Set([...text.matchAll(/\{\s*(\w+)\s*\}/g)].map((match) => match[1] ?? ''))].sort();
 }
 
-const french = read('fr');
-const english = read('en');
+const french = new Map(entries('fr'));
+const english = new Map(entries('en'));
 
 /** A source without its block comments, which may give examples. */
 const code = (file: URL): string => readFileSync(file, 'utf8').replaceAll(/\/\*[\s\S]*?\*\//g, '');
@@ -35,6 +39,16 @@ describe('the messages', () => {
   it('exist in French and in English', () => {
     expect([...french.keys()].filter((key) => !english.has(key))).toEqual([]);
     expect([...english.keys()].filter((key) => !french.has(key))).toEqual([]);
+  });
+
+  it('stand each in one file, which the compiler is told of', () => {
+    expect(entries('fr').length).toBe(french.size);
+    expect(entries('en').length).toBe(english.size);
+    const told = settings['plugin.inlang.messageFormat'].pathPattern.map((path) => path.replace('./messages/', ''));
+    for (const locale of ['fr', 'en'])
+      expect(told.map((path) => path.replace('{locale}', locale)).sort()).toEqual(
+        globSync(`${locale}/*.json`, { cwd: FOLDER }).sort(),
+      );
   });
 
   it('say something in each language', () => {
