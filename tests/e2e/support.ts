@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { z } from 'zod';
@@ -56,8 +56,15 @@ export async function openPlace(
 export type Words = (key: string, values?: Readonly<Record<string, string | number>>) => string;
 
 const messagesSchema = z.record(z.string(), z.unknown());
-const messagesOf = (locale: Locale) =>
-  messagesSchema.parse(JSON.parse(readFileSync(join(PROJECT_ROOT, 'ui/messages', `${locale}.json`), 'utf8')));
+/** All messages of a language: one file a noun. */
+function messagesOf(locale: Locale): z.infer<typeof messagesSchema> {
+  const folder = join(PROJECT_ROOT, 'ui/messages', locale);
+  return Object.fromEntries(
+    readdirSync(folder).flatMap((file) =>
+      Object.entries(messagesSchema.parse(JSON.parse(readFileSync(join(folder, file), 'utf8')))),
+    ),
+  );
+}
 const MESSAGES = { fr: messagesOf('fr'), en: messagesOf('en') };
 
 /** What the interface says in a language. */
