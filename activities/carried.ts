@@ -1,16 +1,18 @@
 import { normaliseEmail } from '#domain/email.ts';
 import type { Id } from '#domain/id.ts';
 import type { Lead } from '#domain/lead.ts';
+import type { ParsedMail } from '#domain/mail.ts';
 import { carriedFor, type Carried } from '#domain/triage/carried.ts';
+import type { Triage } from '#domain/triage/triage.ts';
 import { getLead, leadByEmail } from '#db/queries/lead.ts';
 import { insertProposal } from '#db/queries/proposal.ts';
-import type { Arrival } from './filing.ts';
+import type { Match } from './match.ts';
 import type { Moment } from './moment.ts';
 
 /** Proposes what a reply carries, where accepting it would add something to what is known. */
 export async function proposeCarried(
   moment: Moment,
-  { mail, triage, match }: Pick<Arrival, 'mail' | 'triage' | 'match'>,
+  { mail, triage, match }: { mail: ParsedMail; triage: Triage; match: Match },
   messageId: Id<'msg'>,
 ): Promise<void> {
   const { tx, workspaceId, now, id } = moment;

@@ -1,7 +1,6 @@
 import { html, raw } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
-import { operationsOf } from './openapi.ts';
-import type { ApiDocument, Operation } from './openapi.ts';
+import { operationsOf, type ApiDocument, type Operation } from './openapi_operation.ts';
 
 type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 

@@ -4,8 +4,8 @@ import { problemSchema } from '#domain/problem.schema.ts';
 import type { Auth } from './auth.ts';
 import { IDEMPOTENCY_HEADER } from './idempotency.ts';
 import { authRoutes } from './openapi_auth.ts';
+import { operationsOf, type ApiDocument } from './openapi_operation.ts';
 
-const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 const SCHEMA_OF_PROBLEM = { $ref: '#/components/schemas/Problem' };
 
 const INFO = {
@@ -37,19 +37,6 @@ const REFUSED = {
 };
 
 type Documented = Pick<OpenAPIHono, 'getOpenAPI31Document' | 'openAPIRegistry'>;
-export type ApiDocument = ReturnType<OpenAPIHono['getOpenAPI31Document']>;
-type PathItem = NonNullable<ApiDocument['paths']>[string];
-export type Operation = NonNullable<PathItem['get']>;
-
-/** Every operation of a document, with its method and path. */
-export function operationsOf(document: ApiDocument): { method: string; path: string; operation: Operation }[] {
-  return Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
-    METHODS.flatMap((method) => {
-      const operation = item[method];
-      return operation === undefined ? [] : [{ method, path, operation }];
-    }),
-  );
-}
 
 /** Tells the registry what all routes share; once, when the app is made. */
 export function describeShared({ openAPIRegistry }: Documented): void {

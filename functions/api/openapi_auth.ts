@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Auth } from './auth.ts';
-import type { ApiDocument, Operation } from './openapi.ts';
+import type { ApiDocument, Operation } from './openapi_operation.ts';
 
 type Told = Awaited<ReturnType<Auth['api']['generateOpenAPISchema']>>;
 type ToldOperation = NonNullable<Told['paths'][string]['post']>;

@@ -15,7 +15,7 @@ import { gmailAccount, isThrottled, jsonOf, lacksPermission, reasonOf } from './
 import type { GmailAccount, GmailPlace } from './gmail_call.ts';
 import { gmailReader } from './gmail_read.ts';
 import { InboxUnreadable } from './imap_client.ts';
-import type { AdapterParts } from './mailboxes.ts';
+import type { AdapterParts } from './adapter_parts.ts';
 import { reach } from './reach.ts';
 import { refusedForNow } from './retry_after.ts';
 import { OutcomeUnknown } from './smtp.ts';

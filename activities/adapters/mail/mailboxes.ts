@@ -1,4 +1,4 @@
-import { mailboxContext, type ConnectionOf, type MailboxConnection } from '#domain/mailbox_connection.ts';
+import { mailboxContext, type MailboxConnection } from '#domain/mailbox_connection.ts';
 import { parseConnection } from '#domain/mailbox_connection.schema.ts';
 import { MAILBOX_PROVIDERS } from '#domain/mailbox_provider.ts';
 import type { GoogleApp } from '#domain/wire/gmail.ts';
@@ -8,6 +8,7 @@ import { replaceConnection } from '#db/queries/mailbox_connection.ts';
 import { NothingSent, type MailboxAdapter, type Mailboxes, type SandboxServer, type Secrets } from '../../ports.ts';
 import { googleAccess, type GoogleAccess } from '../google/access.ts';
 import { gmailMailbox } from './gmail.ts';
+import type { AdapterParts } from './adapter_parts.ts';
 import type { MailNetwork } from './hosts.ts';
 import { resendMailbox } from './resend.ts';
 import { sandboxMailbox } from './sandbox.ts';
@@ -23,17 +24,6 @@ export type MailboxParts = {
   sandboxServer: () => SandboxServer;
   /** What Google knows this instance by; null: Gmail cannot be connected. */
   google: GoogleApp | null;
-};
-
-/** What an adapter gets beside its connection. */
-export type AdapterParts<K extends MailboxConnection['kind']> = {
-  connection: ConnectionOf<K>;
-  /** what the mailbox sends as */
-  address: string;
-  network: MailNetwork;
-  time: () => Date;
-  /** Stores a changed connection, sealed: fresh tokens, say. */
-  keep: (connection: ConnectionOf<K>) => Promise<void>;
 };
 
 /**

@@ -14,7 +14,7 @@ import {
   type SendResult,
 } from '../../ports.ts';
 import { imapInbox } from './imap.ts';
-import type { AdapterParts } from './mailboxes.ts';
+import type { AdapterParts } from './adapter_parts.ts';
 import { reach } from './reach.ts';
 import { refusedForNow } from './retry_after.ts';
 import { OutcomeUnknown } from './smtp.ts';

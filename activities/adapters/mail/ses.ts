@@ -14,7 +14,7 @@ import { MailboxUnauthorised, NothingSent, type MailboxAdapter, type SendResult 
 import { addressOf, composeMessage } from './compose.ts';
 import { shortCode } from './fault.ts';
 import { imapInbox } from './imap.ts';
-import type { AdapterParts } from './mailboxes.ts';
+import type { AdapterParts } from './adapter_parts.ts';
 import { refusedForNow } from './retry_after.ts';
 import { OutcomeUnknown } from './smtp.ts';
 

@@ -6,7 +6,7 @@ import { faultOf } from './fault.ts';
 import { addressOfHost, serverNameOf, type MailNetwork } from './hosts.ts';
 import { imapInbox } from './imap.ts';
 import { imapSentFolder } from './imap_sent.ts';
-import type { AdapterParts } from './mailboxes.ts';
+import type { AdapterParts } from './adapter_parts.ts';
 import { refusesLogin, sendBySmtp, trySmtp, type SmtpServer } from './smtp.ts';
 
 /**

@@ -1,11 +1,9 @@
 import type { ConversationItem, Inbox } from './read.ts';
-import { PART_KEYS, type PartKey } from './view.ts';
+import { PART_KEYS, type PartKey, type ShownPart } from './view.ts';
 import { isAnswerable } from './words.ts';
 
 /** Further pages of a part, read after its first. */
 export type More = Readonly<Partial<Record<PartKey, { items: readonly ConversationItem[]; next: string | null }>>>;
-/** The list as it is shown: to answer, open without a need to answer, with them, put off, dealt with. */
-export type ShownPart = 'todo' | 'nothing' | 'waiting' | 'snoozed' | 'done';
 
 /** The parts that hold something, in the order in which they are worked through; each thread once, as it was read last. */
 export function partsOf(inbox: Pick<Inbox, PartKey>, more: More): { key: ShownPart; items: ConversationItem[] }[] {

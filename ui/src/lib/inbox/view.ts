@@ -5,6 +5,8 @@ export type InboxGroup = TriageGroup | 'all';
 /** The parts in which the API answers the list. */
 export const PART_KEYS = ['awaiting', 'open', 'waiting', 'snoozed', 'done'] as const;
 export type PartKey = (typeof PART_KEYS)[number];
+/** The list as it is shown: to answer, open without a need to answer, with them, put off, dealt with. */
+export type ShownPart = 'todo' | 'nothing' | 'waiting' | 'snoozed' | 'done';
 
 /** How the inbox is looked at: one group of it, one's own threads or everyone's, and what is searched. */
 export interface InboxView {

@@ -1,7 +1,6 @@
 import { TRIAGE_GROUP_OF, type TriageGroup, type TriageKind } from '#domain/triage/kinds.ts';
 import { m } from '#ui/paraglide/messages.js';
-import type { ShownPart } from './parts.ts';
-import type { InboxGroup } from './view.ts';
+import type { InboxGroup, ShownPart } from './view.ts';
 
 export const KIND_WORDS = {
   interested: m.inbox_kind_interested,
