@@ -82,12 +82,17 @@ test('goes on with an answer and an erasure that wait, in runs that are continue
   await sophie.receive(claire, () => words('Oui, cela nous intéresse.'));
   await sophie.stands(claire.id, 'awaiting_booking');
   const item = z.object({ id: z.string() });
-  const [thread] = listOf(item).parse(await sophie.must('GET', `/api/conversations?leadId=${claire.id}`)).items;
+  const [thread] = listOf(item.extend({ version: z.number() })).parse(
+    await sophie.must('GET', `/api/conversations?leadId=${claire.id}`),
+  ).items;
   const [mailbox] = listOf(item).parse(await sophie.must('GET', '/api/mailboxes')).items;
   await sophie.must('POST', `/api/mailboxes/${mailbox?.id ?? ''}/pause`);
-  const { draftId } = z
-    .object({ draftId: idSchema('drf') })
-    .parse(await sophie.must('POST', `/api/conversations/${thread?.id ?? ''}/reply`, { words: 'Bonjour, merci.' }));
+  const { draftId } = z.object({ draftId: idSchema('drf') }).parse(
+    await sophie.must('POST', `/api/conversations/${thread?.id ?? ''}/reply`, {
+      words: 'Bonjour, merci.',
+      version: thread?.version,
+    }),
+  );
   const { id: workspaceId } = z.object({ id: idSchema('ws') }).parse(await sophie.must('GET', '/api/workspace'));
   const answer = house.client.workflow.getHandle(replyWorkflowId({ workspaceId, draftId }));
   await eventually(
