@@ -43,8 +43,7 @@ const nothing = (status: Outcome['status']): Outcome => ({ status, meeting: null
  * @param known whose it is, where that is known without looking
  */
 export async function takeBooking(booking: Booking, event: BookingEvent, known?: BookingOwner): Promise<Outcome> {
-  const lock = `booking|${booking.workspaceId}`;
-  await booking.tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${lock}, 0))`);
+  await holdBookings(booking.tx, booking);
   switch (event.kind) {
     case 'replaced':
       await remember(booking, 'replaced', event.externalId);
@@ -54,6 +53,11 @@ export async function takeBooking(booking: Booking, event: BookingEvent, known?:
     case 'booked':
       return book(booking, event, known);
   }
+}
+
+/** Holds the bookings of a workspace until the transaction ends. Before any row of theirs, or two may wait for each other. */
+export async function holdBookings(tx: Tx, { workspaceId }: Pick<Booking, 'workspaceId'>): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`booking|${workspaceId}`}, 0))`);
 }
 
 async function book(booking: Booking, event: Booked, owner: BookingOwner | undefined): Promise<Outcome> {

@@ -4,7 +4,7 @@ import { found } from '#domain/error.ts';
 import { idSchema } from '#domain/id.schema.ts';
 import { meetingSchema } from '#domain/meeting.schema.ts';
 import { attachBookingSchema, unmatchedBookingSchema } from '#domain/unmatched_booking.schema.ts';
-import { takeBooking } from '#db/queries/booking.ts';
+import { holdBookings, takeBooking } from '#db/queries/booking.ts';
 import { ownerOf } from '#db/queries/booking_owner.ts';
 import { getLead } from '#db/queries/lead.ts';
 import { dismissUnmatched, getUnmatched, listUnmatched, type UnmatchedBooking } from '#db/queries/unmatched_booking.ts';
@@ -51,6 +51,7 @@ export const unmatchedBookingRoutes = tenantRouter()
       const { leadId } = c.req.valid('json');
       const { tokens } = c.var.deps;
       const meeting = await inWorkspace(c, async ({ tx, workspaceId, now, id, audit }) => {
+        await holdBookings(tx, { workspaceId });
         const row = found(await getUnmatched(tx, { workspaceId, bookingId }));
         const lead = found(await getLead(tx, { workspaceId, leadId }));
         const { source, externalId, name, emails, title, startsAt, endsAt, zone, place } = row;

@@ -5,11 +5,14 @@ import { z } from 'zod';
 import { withWorkspace, type Db, type Tx } from '#db/client.ts';
 import { openDatabase } from '#db/open.ts';
 import { approvalInForce } from '#db/queries/approval.ts';
-import { takeBooking } from '#db/queries/booking.ts';
+import { holdBookings, takeBooking } from '#db/queries/booking.ts';
 import { getDraft, insertDraft, rewriteDraft } from '#db/queries/draft.ts';
+import { mergeLeads } from '#db/queries/lead_merge.ts';
+import { listUnmatched } from '#db/queries/unmatched_booking.ts';
 import { contentHash } from '#domain/draft.ts';
 import { idSchema } from '#domain/id.schema.ts';
 import { newId } from '#domain/id.ts';
+import { NO_COMPANY, NO_VALUES } from '#domain/lead.ts';
 import { startApi, type ApiServer } from '#tests/support/api.ts';
 import { eventually } from '#tests/support/eventually.ts';
 import { startNeonProxy } from '#tests/support/neon-proxy.ts';
@@ -150,4 +153,40 @@ it('a booking and its cancellation in the same instant leave nobody booked', asy
   });
   await cancelled;
   expect((await booked).meeting?.status).toBe('cancelled');
+});
+
+it('an unmatched booking that is attached in the instant of its cancellation fails nobody, and books nobody', async () => {
+  const { ask } = await api.person('Sophie');
+  const { id: workspaceId } = z.object({ id: idSchema('ws') }).parse((await ask('GET', '/api/workspace')).body);
+  const bob = { email: 'bob@example.com', values: NO_VALUES, company: NO_COMPANY, fact: null, evidence: null };
+  const { outcome } = await withWorkspace(db, workspaceId, (tx) =>
+    mergeLeads(tx, {
+      ...{ workspaceId, now: NOW, source: 'manual', sandbox: true, leads: [bob] },
+      defaults: { language: 'fr', zone: 'Europe/Paris' },
+    }),
+  );
+  const { leadId } = outcome.get(bob.email) ?? {};
+  const booking = (tx: Tx) => ({ tx, workspaceId, now: NOW, id, tokens: api.deps.tokens, source: 'calcom' as const });
+  await withWorkspace(db, workspaceId, (tx) =>
+    takeBooking(booking(tx), {
+      ...{ kind: 'booked', externalId: 'one', replaces: null, startsAt: NOW, endsAt: NOW, zone: 'UTC', title: '' },
+      ...{ place: null, token: null, emails: ['stranger@example.com'], name: null },
+    }),
+  );
+  const [waiting] = await withWorkspace(db, workspaceId, (tx) => listUnmatched(tx, { workspaceId }));
+  const { promise: mayGoOn, resolve: goOn } = Promise.withResolvers<undefined>();
+  const { promise: isHeld, resolve: tell } = Promise.withResolvers<undefined>();
+  const cancelled = withWorkspace(db, workspaceId, async (tx) => {
+    await holdBookings(tx, { workspaceId });
+    tell(undefined);
+    await mayGoOn;
+    return takeBooking(booking(tx), { kind: 'cancelled', externalId: 'one' });
+  });
+  await isHeld;
+  const attached = ask('POST', `/api/unmatched-bookings/${waiting?.id ?? ''}/attach`, { leadId });
+  await somebodyWaits().finally(() => {
+    goOn(undefined);
+  });
+  expect((await cancelled).status).toBe('ignored');
+  expect((await attached).status).toBe(404);
 });
