@@ -18,6 +18,7 @@ import {
   dropBookingCandidate,
   getBookingConnection,
   noteBookingConnection,
+  resealBookingConnection,
   type BookingConnection,
 } from '#db/queries/booking_connection.ts';
 import { BookingVendorError, type BookingAccount } from './booking_vendors.ts';
@@ -82,9 +83,10 @@ export function createBookingActivities(ports: Ports) {
       ...key
     }: Key & { cursor: string | null; beganAt: number | null }): Promise<{ next: string | null; beganAt: number }> {
       const began = beganAt ?? ports.time().getTime();
-      const row = await rowOf(ports, key);
-      if (row?.sealed == null) return { next: null, beganAt: began };
-      const { sealed } = row;
+      const stored = await rowOf(ports, key);
+      if (stored?.sealed == null) return { next: null, beganAt: began };
+      const sealed = await sealedToday(ports, key, stored.sealed);
+      const row = { ...stored, sealed };
       try {
         const access = open(ports, key, sealed);
         const account = accountOf(ports, key, access);
@@ -118,6 +120,17 @@ const open = ({ secrets }: Ports, key: Key, sealed: string): BookingAccess =>
 const accountOf = ({ bookings }: Ports, { vendor }: Key, access: BookingAccess) => bookings.of(vendor, access);
 const rowOf = (ports: Ports, key: Key): Promise<BookingConnection | null> =>
   inMoment(ports, key.workspaceId, ({ tx }) => getBookingConnection(tx, key));
+
+/** An earlier key of ours may go once all that it sealed was read. */
+async function sealedToday(ports: Ports, key: Key, before: string): Promise<string> {
+  const sealed = ports.secrets.renew(before, contextOf(key));
+  if (sealed === null) return before;
+  const fresh = { ...key, before, sealed };
+  const isKept = await inMoment(ports, key.workspaceId, ({ tx, now }) =>
+    resealBookingConnection(tx, { ...fresh, now }),
+  );
+  return isKept ? sealed : before;
+}
 
 function noted(
   { workspaceId, vendor }: Key,

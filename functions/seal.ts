@@ -27,7 +27,7 @@ export class SealError extends Error {
 
 /**
  * The seal of an instance. Keys are numbered in the order of their lives, `k1` first: a new key is put in the place of
- * today's, which goes to the end of those before it.
+ * today's, which goes to the end of those before it. Its place there is its name: none is taken out.
  * @param before earlier keys, oldest first
  */
 export function instanceSeal({ encryption, before = [] }: { encryption: string; before?: readonly string[] }): Seal {

@@ -101,6 +101,19 @@ export async function noteBookingConnection(
   return rows.length > 0;
 }
 
+/** What an earlier key sealed, under today's: where nobody put another in its place. */
+export async function resealBookingConnection(
+  tx: Tx,
+  { before, sealed, now, ...key }: Key & { before: string; sealed: string; now: Date },
+): Promise<boolean> {
+  const rows = await tx
+    .update(bookingConnection)
+    .set({ sealed, updatedAt: now })
+    .where(and(of(key), eq(bookingConnection.sealed, before)))
+    .returning({ vendor: bookingConnection.vendor });
+  return rows.length > 0;
+}
+
 export async function deleteBookingConnection(tx: Tx, key: Key): Promise<BookingConnection | null> {
   const [row] = await tx.delete(bookingConnection).where(of(key)).returning();
   return row ?? null;

@@ -33,6 +33,17 @@ export async function setBookingHook(
     });
 }
 
+/** What an earlier key sealed, under today's: where nobody put another in its place. */
+export async function resealBookingHook(
+  tx: Tx,
+  { before, sealedSecret, now, ...key }: Key & { before: string; sealedSecret: string; now: Date },
+): Promise<void> {
+  await tx
+    .update(bookingHook)
+    .set({ sealedSecret, updatedAt: now })
+    .where(and(of(key), eq(bookingHook.sealedSecret, before)));
+}
+
 export async function deleteBookingHook(tx: Tx, key: Key): Promise<boolean> {
   const rows = await tx.delete(bookingHook).where(of(key)).returning({ vendor: bookingHook.vendor });
   return rows.length > 0;

@@ -12,7 +12,7 @@ import { ID_RANDOM_BYTES, isId, newId, type Id } from '#domain/id.ts';
 import { withWorkspace } from '#db/client.ts';
 import { takeBooking } from '#db/queries/booking.ts';
 import { getBookingConnection } from '#db/queries/booking_connection.ts';
-import { getBookingHook, insertReceipt } from '#db/queries/booking_hook.ts';
+import { getBookingHook, insertReceipt, resealBookingHook } from '#db/queries/booking_hook.ts';
 import { meetingOf, type Meeting } from '#db/queries/meeting.ts';
 import { workspaceNow } from '#db/queries/workspace.ts';
 import type { ApiDeps } from '../api/deps.ts';
@@ -80,18 +80,21 @@ export async function receive(c: Context<ApiEnv>, hook: VendorHook, workspaceId:
 
 /** Under which a vendor may sign: the one that a person gave, and the one that we gave the vendor. */
 async function secretsOf(
-  { db, seal }: Pick<ApiDeps, 'db' | 'seal'>,
+  { db, seal, time }: Pick<ApiDeps, 'db' | 'seal' | 'time'>,
   key: { workspaceId: Id<'ws'>; vendor: BookingVendor },
 ): Promise<string[]> {
   const { workspaceId, vendor } = key;
-  const { hook, connection } = await withWorkspace(db, workspaceId, async (tx) => ({
-    hook: await getBookingHook(tx, key),
-    connection: await getBookingConnection(tx, key),
-  }));
+  const hookContext = bookingHookContext(workspaceId, vendor);
+  const { hook, connection } = await withWorkspace(db, workspaceId, async (tx) => {
+    const own = await getBookingHook(tx, key);
+    const renewed = own && seal.renew(own.sealedSecret, hookContext);
+    if (renewed) await resealBookingHook(tx, { ...key, before: own.sealedSecret, sealedSecret: renewed, now: time() });
+    return { hook: own, connection: await getBookingConnection(tx, key) };
+  });
   const context = bookingConnectionContext(workspaceId, vendor);
   const ours = [connection?.sealed, connection?.candidate].filter((sealed) => sealed != null);
   return [
-    ...(hook ? [seal.open(hook.sealedSecret, bookingHookContext(workspaceId, vendor))] : []),
+    ...(hook ? [seal.open(hook.sealedSecret, hookContext)] : []),
     ...ours.map((sealed) => parseBookingAccess(seal.open(sealed, context)).secret),
   ];
 }

@@ -165,6 +165,26 @@ it('a free plan of Calendly is connected without webhooks', async () => {
   });
 });
 
+it('goes on under a new encryption key alone, once a look and a webhook have come by under both', async () => {
+  await sophie.connect('calendly');
+  const secret = accounts.calendly.subscriptions[0]?.key;
+  expect(await sophie.person.ask('PUT', '/api/booking-hooks/calendly', { secret })).toMatchObject({ status: 200 });
+  const { forget } = accounts.changeKey();
+  await sophie.look('calendly');
+  const { lead, token } = await enrolled(sophie);
+  const { hook, invitee } = accounts.calendly.book({ token });
+  expect((await sophie.post('calendly', hook)).body).toEqual({ status: 'booked' });
+  forget();
+  accounts.calendly.cancel(invitee);
+  await sophie.look('calendly');
+  expect(await meetings(lead.id)).toMatchObject([{ status: 'cancelled' }]);
+  expect((await sophie.post('calendly', hook)).body).toEqual({ status: 'replayed' });
+  const row = await sophie.within((tx) =>
+    getBookingConnection(tx, { workspaceId: sophie.workspaceId, vendor: 'calendly' }),
+  );
+  expect(row?.lookedAt).not.toBeNull();
+});
+
 describe('a look at Calendly', () => {
   beforeEach(() => sophie.connect('calendly'));
 

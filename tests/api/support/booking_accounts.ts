@@ -8,6 +8,7 @@ import { newId, type Id } from '#domain/id.ts';
 import { workflowClients } from '#functions/client/index.ts';
 import { tellMeeting } from '#functions/client/meeting.ts';
 import { temporalClient } from '#functions/client/temporal.ts';
+import { instanceSeal, type Seal } from '#functions/seal.ts';
 import { bookingVendors } from '#activities/adapters/booking/vendors.ts';
 import { z } from 'zod';
 import { startCalcom, type FakeCalcom } from '#tests/fakes/calcom.ts';
@@ -23,6 +24,8 @@ export type BookingAccounts = {
   /** Somebody, in a new workspace of their own that is no sandbox. */
   begin(): Promise<Begun>;
   told: string[];
+  /** Another key seals from now on; the one before still opens, until `forget`. */
+  changeKey: () => { forget: () => void };
   /** Where webhooks are asked to be posted. */
   publicUrl: string;
   close(): Promise<void>;
@@ -79,8 +82,16 @@ export async function startBookingAccounts(): Promise<BookingAccounts> {
       removeSchedule: () => hear('no schedule'),
     },
   };
-  const api = await startApi({ temporal });
-  const { db, time, tokens, seal } = api.deps;
+  const newKey = () => randomBytes(32).toString('base64url');
+  const keys: string[] = [newKey()];
+  const today = () => instanceSeal({ encryption: keys.at(-1) ?? '', before: keys.slice(0, -1) });
+  const seal: Seal = {
+    seal: (plain, context) => today().seal(plain, context),
+    open: (sealed, context) => today().open(sealed, context),
+    renew: (sealed, context) => today().renew(sealed, context),
+  };
+  const api = await startApi({ temporal, seal });
+  const { db, time, tokens } = api.deps;
   const lone = lonePorts({ db, time, tokens });
   const accounts = { publicUrl: 'https://leadgen.example.com' };
   const ports: Ports = {
@@ -96,6 +107,14 @@ export async function startBookingAccounts(): Promise<BookingAccounts> {
   const somebody = await api.person('Sophie', { sandbox: null });
   const all: BookingAccounts = {
     ...{ api, calendly, calcom, told, ...accounts },
+    changeKey: () => {
+      const before = keys.push(newKey()) - 2;
+      return {
+        forget: () => {
+          keys[before] = newKey();
+        },
+      };
+    },
     begin: async () => {
       const made = await somebody.ask('POST', '/api/workspaces', { name: 'Sophie SAS', sandbox: false });
       const workspaceId = z.object({ id: idSchema('ws') }).parse(made.body).id;
