@@ -6,7 +6,7 @@ import type { TriageKind } from '#domain/triage/kinds.ts';
 import { NOTHING_LEARNT, type Learnt } from '#domain/triage/learnt.ts';
 import { storableTriage, triageMail, unreadable, type Triage } from '#domain/triage/triage.ts';
 import { withWorkspace } from '#db/client.ts';
-import type { Invitation } from '#domain/invitation.ts';
+import { isAgendas, type Invitation } from '#domain/invitation.ts';
 import { triageInvitation } from '#domain/triage/invitation.ts';
 import type { Message } from '#db/queries/conversation.ts';
 import type { Enrollment } from '#db/queries/enrollment.ts';
@@ -134,7 +134,8 @@ function takeIn(
     // What was refused as it is, is kept for a person and heeded no further.
     const invitation = kept === mail ? invitationIn(mail, moment) : null;
     const written = await matchMail(ports, moment, mailbox, mail);
-    const found = written ?? (invitation && (await matchInvited(ports, moment, invitation)));
+    const told = written === null && invitation !== null && isAgendas(mail, mailbox.address);
+    const found = told ? await matchInvited(ports, moment, invitation) : written;
     const triage = triageFor(arrival.triage, found, invitation);
     // An address alone does not say which message came back.
     const shown = found?.by === 'recipient' ? null : found?.dispatchId;
@@ -143,7 +144,7 @@ function takeIn(
     const kind = known?.kind ?? triage.kind;
     const complainedOf =
       match !== null && kind === 'complaint' ? await campaignComplainedOf(moment.tx, { ...mailbox, ...match }) : null;
-    const told = { kind, triage, match, complainedOf };
+    const heard = { kind, triage, match, complainedOf };
     const filed = known
       ? { messageId: known.id, troubled: isGuarded(kind) ? mailbox.id : null }
       : match && (await fileArrival(moment, { ...arrival, mail: kept, triage, match }));
@@ -152,7 +153,7 @@ function takeIn(
     const { messageId } = filed;
     const meeting =
       match && invitation && (await heedInvitation(ports, moment, { invitation, match, messageId, again }));
-    return { ...told, ...filed, meeting, again };
+    return { ...heard, ...filed, meeting, again };
   });
 }
 

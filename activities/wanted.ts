@@ -17,7 +17,7 @@ export const wantedBy =
     const mail = await parseMail(header);
     return (
       mayBeReport(mail) ||
-      mayBeInvitation(mail) ||
+      mayBeInvitation(mail, mailbox.address) ||
       (await inMoment(ports, mailbox.workspaceId, (moment) => matchWriter(ports, moment, mailbox, mail))) !== null
     );
   };

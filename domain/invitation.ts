@@ -1,3 +1,4 @@
+import { domainOf, isFreemail } from './email.ts';
 import { headerOf, type ParsedMail } from './mail.ts';
 
 /** What a mail does with an appointment (iTIP, RFC 5546, 1.4): the others that there are concern no appointment of two. */
@@ -34,6 +35,17 @@ export const MOST_ATTENDEES = 20;
 /** Services that write to whoever has an agenda with them about an appointment that somebody else made in it. */
 const SERVICES = /@(?:[\w-]+\.)*(?:calendly\.com|cal\.com)$|^calendar-notification@google\.com$/;
 
-/** Whether a mail may be about an appointment, by its header alone: then it is read to know whose it is. */
-export const mayBeInvitation = (mail: ParsedMail): boolean =>
-  SERVICES.test(mail.from?.address ?? '') || /^\s*text\/calendar\b/i.test(headerOf(mail.headers, 'content-type'));
+/**
+ * Whether an agenda wrote a mail, or somebody of our own company: they may tell of an appointment that a lead has with us. A
+ * stranger's invitation books nobody, whomever it names.
+ */
+export function isAgendas(mail: ParsedMail, mailbox: string): boolean {
+  const from = mail.from?.address ?? '';
+  const own = domainOf(mailbox);
+  return SERVICES.test(from) || from === mailbox || (!isFreemail(own) && domainOf(from) === own);
+}
+
+/** Whether a mail may be such a one, by its header alone: then it is read to know whose appointment it is. */
+export const mayBeInvitation = (mail: ParsedMail, mailbox: string): boolean =>
+  SERVICES.test(mail.from?.address ?? '') ||
+  (isAgendas(mail, mailbox) && /^\s*text\/calendar\b/i.test(headerOf(mail.headers, 'content-type')));

@@ -8,6 +8,7 @@ import { parseMail } from '#activities/adapters/mail/parse.ts';
 import type { MailboxAdapter } from '#activities/ports.ts';
 import { goBySuppressions } from '#activities/suppressed.ts';
 import { wantedBy } from '#activities/wanted.ts';
+import { domainOf } from '#domain/email.ts';
 import type { Id } from '#domain/id.ts';
 import { reportedBy } from '#domain/triage/about.ts';
 import { UNREADABLE } from '#domain/triage/triage.ts';
@@ -834,6 +835,14 @@ Message-ID: ${claire.messageId}
       expect(await filed()).toMatchObject([{ leadId, kind: 'auto_reply', matchedBy: 'calendar' }]);
       expect(await meetings()).toEqual([{ leadId, ...first }]);
       expect(house.told).toEqual([`${leadId} booked`]);
+    });
+
+    test('that a stranger sends books nobody whom it names; one that a colleague of ours sends does', async () => {
+      const { leadId } = await house.wroteTo(CLAIRE);
+      await take(invite('events@webinars.example', event('REQUEST')));
+      expect([await filed(), await meetings(), house.told]).toEqual([[], [], []]);
+      await take(invite(`julie@${domainOf(house.mailbox.address)}`, event('REQUEST')));
+      expect(await meetings()).toEqual([{ leadId, ...first }]);
     });
 
     test('of another lead’s appointment, of a colleague, or long over, changes nothing', async () => {
