@@ -60,7 +60,9 @@ function quotable(quote: string): string | null {
     .replace(/^[\s"«“…]+|[\s"»”….;,]+$/g, '')
     .trim();
   if (text.length < MIN_QUOTE || text.length > MAX_QUOTE) return null;
-  return /\{\{|\}\}|https?:|[<>@]|\p{Cc}/u.test(text) || !/\p{L}{3}/u.test(text) ? null : text;
+  // What a mail program makes a link of, or what turns the words that follow around, is no quotation.
+  const acts = /\{\{|\}\}|https?:|\bwww\.|\.\p{L}{2,}\/|[<>@]|[\p{Cc}\u202a-\u202e\u2066-\u2069]/iu;
+  return acts.test(text) || !/\p{L}{3}/u.test(text) ? null : text;
 }
 
 /** The site of a page's address, without "www."; null when the source is no page. */

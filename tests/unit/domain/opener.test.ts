@@ -42,6 +42,10 @@ describe('an opener written by rule', () => {
       'Voir {{company.name}} en ligne',
       'Écrire à claire@x.fr pour savoir',
       '12 345 678 901 234',
+      'Notre offre est sur www.promo.example dès lundi',
+      'Notre offre est sur PROMO.example/gratuit dès lundi',
+      'Voir HTTPS://promo.example dès lundi',
+      'Un avis \u202eesrevni\u202c de la direction',
     ])
       expect(writeOpener([evidenceOf(1, quote)], 'fr', NOW)).toBeNull();
     expect(writeOpener([{ ...FOUR, at: NOW - 365 * DAY_MS }], 'fr', NOW)).toBeNull();
