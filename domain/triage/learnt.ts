@@ -62,7 +62,7 @@ export function byExamples(
   const same = near.find(({ share }) => share >= SAME);
   const sentence = sentencesOf(text)[0] ?? '';
   if (same !== undefined)
-    return allowed(verdict, { ...verdict, kind: same.kind, confidence: 0.97, rule: 'learnt.same', sentence });
+    return allowed(verdict, { ...verdict, kind: same.kind, confidence: 0.97, rule: 'learnt.same', sentence }, machine);
   if (machine || verdict.confidence >= SURE) return verdict;
   const votes = new Map<TriageKind, number>([[verdict.kind, verdict.confidence]]);
   for (const { kind, share } of near) votes.set(kind, (votes.get(kind) ?? 0) + share);
@@ -70,11 +70,12 @@ export function byExamples(
   if (kind === verdict.kind || !isTaught(kind) || kind === 'out_of_office' || kind === 'auto_reply') return verdict;
   const all = [...votes.values()].reduce((sum, vote) => sum + vote, 0);
   const confidence = Math.round(ALIKE_CONFIDENCE * (most / all) * 100) / 100;
-  return allowed(verdict, { ...verdict, kind, confidence, rule: 'learnt.like', sentence });
+  return allowed(verdict, { ...verdict, kind, confidence, rule: 'learnt.like', sentence }, machine);
 }
 
-const allowed = (verdict: PersonVerdict, taught: PersonVerdict): PersonVerdict => {
-  if (!verdict.nearStop || !writesAgain(taught.kind) || taught.kind === verdict.kind) return taught;
+const allowed = (verdict: PersonVerdict, taught: PersonVerdict, machine: boolean): PersonVerdict => {
+  const goesOn = writesAgain(taught.kind) || (taught.kind === 'auto_reply' && !machine);
+  if (!verdict.nearStop || !goesOn || taught.kind === verdict.kind) return taught;
   return { ...verdict, kind: 'unclear', confidence: 0.2, rule: 'learnt.held' };
 };
 const writesAgain = (kind: TriageKind): boolean => isQualified(kind) || kind === 'not_now' || kind === 'out_of_office';

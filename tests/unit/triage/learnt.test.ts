@@ -90,7 +90,7 @@ describe('triage that was taught', () => {
       { numRuns: 150 },
     );
     const mention = 'Je reçois beaucoup de spams et de démarchage mais votre approche change, à suivre.';
-    for (const kind of ['interested', 'info_request', 'referral', 'not_now'] as const) {
+    for (const kind of ['interested', 'info_request', 'referral', 'not_now', 'out_of_office', 'auto_reply'] as const) {
       const { kind: read } = await taught(mention, [{ kind, text: mention }]);
       expect([(await taught(mention, [])).kind, 'unclear']).toContain(read);
     }
