@@ -1,7 +1,9 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ingest } from '#activities/inbox.ts';
 import { threadSchema } from '#domain/conversation.schema.ts';
 import { workspaceSchema } from '#domain/workspace.schema.ts';
+import { withDirectory } from '#db/client.ts';
 import { getConversation, noteDeparture, restConversation, snoozeConversation } from '#db/queries/conversation.ts';
 import { listConversations, type ConversationFilter } from '#db/queries/conversation_list.ts';
 import { erasePerson } from '#db/queries/erasure_person.ts';
@@ -164,6 +166,23 @@ describe.each(['pglite', 'postgres'] as const)('a conversation, on %s', (driver)
       expect(await found(words), words).toEqual([]);
     expect((await found('roux')).toSorted()).toEqual([claire.conversationId, paul.conversationId].toSorted());
     expect(await listed({ words: 'releve' }, other)).toEqual([theirs.conversationId]);
+    // It looks past the policies: asked by itself, it names the workspace at hand alone, and answers to no other role.
+    const asked = sql`select conversation_id as id from conversations_about('releve')`;
+    const past = async (own: Correspondence) =>
+      (await own.within((tx) => tx.select({ id: sql<string>`found.id` }).from(sql`(${asked}) as found`))).map(
+        ({ id }) => id,
+      );
+    expect([await past(house), await past(other)]).toEqual([[claire.conversationId], [theirs.conversationId]]);
+    await expect(withDirectory(driven.db, (tx) => tx.execute(asked))).rejects.toMatchObject({
+      cause: { code: '42501' },
+    });
+    // Whatever is typed, it is words: no character of the alphabet of signs makes a query of its own.
+    await house.within((tx) =>
+      tx.execute(
+        sql`select count(to_tsquery('simple', word || ':*')) from generate_series(1, 65533) as i,
+          unnest(string_to_array(words_of(chr(i)), ' ')) as word where i not between 55296 and 57343 and word <> ''`,
+      ),
+    );
     await house.within((tx) => erasePerson(tx, { workspaceId: house.workspaceId, address: claire.address, now: NOW }));
     expect(await found('releve')).toEqual([]);
   });
