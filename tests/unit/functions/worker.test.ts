@@ -28,7 +28,7 @@ async function failing(error: Error): Promise<unknown> {
   const { activity } = workerOptions(ports, '').interceptors;
   const environment = new MockActivityEnvironment({}, { interceptors: activity, logger });
   const key = { workspaceId: newId('ws', 0, new Uint8Array(10)), vendor: 'calendly' } as const;
-  return environment.run(createActivities(ports).disconnectBookings, key).catch((failure: unknown) => failure);
+  return environment.run(() => createActivities(ports).disconnectBookings(key)).catch((failure: unknown) => failure);
 }
 
 /** All that a history would say of it. */
