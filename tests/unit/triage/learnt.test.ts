@@ -89,11 +89,15 @@ describe('triage that was taught', () => {
       ),
       { numRuns: 150 },
     );
-    const mention = 'Je reçois beaucoup de spams et de démarchage mais votre approche change, à suivre.';
-    for (const kind of ['interested', 'info_request', 'referral', 'not_now', 'out_of_office', 'auto_reply'] as const) {
-      const { kind: read } = await taught(mention, [{ kind, text: mention }]);
-      expect([(await taught(mention, [])).kind, 'unclear']).toContain(read);
-    }
+    const going = ['interested', 'info_request', 'referral', 'not_now', 'out_of_office', 'auto_reply'] as const;
+    for (const mention of [
+      'Je reçois beaucoup de spams et de démarchage mais votre approche change, à suivre.',
+      'Why not. 20 minutes, and please no deck.',
+    ])
+      for (const kind of going) {
+        const { kind: read } = await taught(mention, [{ kind, text: mention }]);
+        expect([(await taught(mention, [])).kind, 'unclear']).toContain(read);
+      }
   });
 
   it('takes neither reports nor complaints for anything else', async () => {
