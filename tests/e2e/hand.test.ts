@@ -1,10 +1,12 @@
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { withWorkspace } from '#db/client.ts';
+import { draft } from '#db/schema/index.ts';
 import { idSchema } from '#domain/id.schema.ts';
 import { warmUp } from '#tests/support/autopilot.ts';
 import { eventually } from '#tests/support/eventually.ts';
+import { PRICES, receiveMorning, workThrough, type Deed } from './morning.ts';
 import { openPlace, Visit, type Place } from './support.ts';
 import { approve, joinsSandbox, launchCampaign, proposed, skip } from './world.ts';
 
@@ -80,7 +82,7 @@ test('a colleague whom a reply names becomes a lead; its thread is done with, ta
   await says('inbox_proposal_accepted');
   const leads = z.object({ items: z.array(z.object({ source: z.string() })) });
   expect((await sophie.ask(leads, 'GET', '/api/leads?source=reply')).items).toHaveLength(1);
-  expect(await sophie.button('inbox_proposal_accept').count()).toBe(0);
+  await sophie.button('inbox_proposal_accept').waitFor({ state: 'detached' });
 
   const doneAt = async () => (await read()).items.find((one) => one.id === id)?.doneAt ?? null;
   await page.keyboard.press('d');
@@ -256,4 +258,48 @@ test('a campaign is paused, resumed and stopped by its buttons, and says why it 
     .click();
   await page.getByText(t('campaign_status_stopped'), { exact: true }).first().waitFor();
   await becomes('stopped');
+});
+
+const MORNING = { answer: 4, rewrite: 2, snooze: 3, assign: 2, correct: 2, close: 2, done: 5 } as const;
+const part = z.object({ items: z.array(z.object({ leadName: z.string() })) });
+const inbox = z.object({ awaiting: part, open: part, waiting: part, snoozed: part, done: part });
+
+test('a morning of replies is handled by keyboard alone, and each got what it was given, once', async () => {
+  const visit = await Visit.begin(place, { width: 1440, height: 900 });
+  await joinsSandbox(visit);
+  const people = await receiveMorning(visit, place, MORNING);
+  await visit.open('/inbox?group=all');
+  await workThrough(visit, people);
+  expect(await visit.page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.includes('reply')))).toEqual(
+    [],
+  );
+  const ended = await eventually(
+    () => visit.ask(inbox, 'GET', '/api/inbox'),
+    ({ waiting }) => waiting.items.length === MORNING.answer + MORNING.rewrite + MORNING.assign,
+  );
+  const named = ({ items }: z.infer<typeof part>, ...deeds: Deed[]) => {
+    const expected = deeds.flatMap((deed) =>
+      Array.from(
+        { length: MORNING[deed] },
+        (_, at) => `Claire${at + 1} ${deed.slice(0, 1).toUpperCase()}${deed.slice(1)}`,
+      ),
+    );
+    expect(items.map(({ leadName }) => leadName).toSorted()).toEqual(expected.toSorted());
+  };
+  named(ended.awaiting);
+  named(ended.open);
+  named(ended.waiting, 'answer', 'rewrite', 'assign');
+  named(ended.snoozed, 'snooze');
+  named(ended.done, 'correct', 'close', 'done');
+  // Each answer was written once, in the words that were on the screen.
+  const { id: workspaceId } = await visit.ask(workspacePlace, 'GET', '/api/workspace');
+  const written = await withWorkspace(place.instance.db, workspaceId, (tx) =>
+    tx.select({ recipient: draft.recipient, body: draft.body }).from(draft).where(eq(draft.class, 'reply')),
+  );
+  const addresses = (['answer', 'assign', 'rewrite'] as const).flatMap((deed) =>
+    Array.from({ length: MORNING[deed] }, (_, at) => `claire@${deed}${at + 1}.example`),
+  );
+  expect(written.map(({ recipient }) => recipient).toSorted()).toEqual(addresses.toSorted());
+  for (const { recipient, body } of written)
+    expect(body.startsWith(recipient.startsWith('claire@rewrite') ? PRICES : 'Bonjour Claire'), recipient).toBe(true);
 });
