@@ -22,7 +22,7 @@ import { getEnrollment } from '#db/queries/enrollment.ts';
 import { getMember } from '#db/queries/member.ts';
 import { inWorkspace, requires } from './context.ts';
 import { writeReply } from './conversation_reply.ts';
-import { asSeen, onceSeen } from './conversation_version.ts';
+import { onceSeen } from './conversation_version.ts';
 import { answer, body, nothing, tenantRouter } from './router.ts';
 
 const tags = ['Inbox'];
@@ -147,23 +147,20 @@ export const conversationActRoutes = tenantRouter()
     async (c) => {
       const { conversationId } = c.req.valid('param');
       const { version } = c.req.valid('json');
-      const enrollment = await inWorkspace(c, async (moment) => {
-        const { tx, workspaceId } = moment;
-        const { enrollmentId } = await asSeen(moment, { conversationId, seen: version });
-        return enrollmentId && getEnrollment(tx, { workspaceId, enrollmentId });
-      });
-      // Its story first: a conversation that looks closed while its lead is still written to would be a lie.
-      if (enrollment)
-        await c.var.deps.temporal.outreach.closed(enrollment, 'replied').catch(() => {
-          throw new AppError('unavailable');
-        });
-      await inWorkspace(c, async ({ tx, workspaceId, now, actor, audit }) => {
+      await inWorkspace(c, async (moment) => {
+        const { tx, workspaceId, audit } = moment;
         const how = 'conversation.closed';
-        const act = { workspaceId, conversationId, seen: version, by: `${actor.kind}:${actor.id}`, how, now } as const;
-        // What came in meanwhile stays open: the story is closed, and its last words are still to be read.
-        if (!(await restConversation(tx, { ...act, rest: 'closed' })))
-          found(await getConversation(tx, { workspaceId, conversationId }));
+        await onceSeen(moment, { conversationId, seen: version, how }, (by) =>
+          restConversation(tx, { ...by, rest: 'closed' }),
+        );
         await audit(how, conversationId);
+        const { enrollmentId } = found(await getConversation(tx, { workspaceId, conversationId }));
+        const enrollment = enrollmentId && (await getEnrollment(tx, { workspaceId, enrollmentId }));
+        // Within: what comes in now waits, and opens it again. One that looks closed while its lead is written to would be a lie.
+        if (enrollment)
+          await c.var.deps.temporal.outreach.closed(enrollment, 'replied').catch(() => {
+            throw new AppError('unavailable');
+          });
       });
       return c.body(null, 204);
     },

@@ -4,19 +4,12 @@ import { getConversation, type Conversation, type ConversationAct } from '#db/qu
 import type { Moment } from './context.ts';
 import { changedAnswer } from './conversation_answer.ts';
 
-type Seen = { conversationId: Conversation['id']; seen: number };
-
-/** The conversation, if it is as it was seen. */
-export async function asSeen({ tx, workspaceId }: Moment, { conversationId, seen }: Seen): Promise<Conversation> {
-  const row = found(await getConversation(tx, { workspaceId, conversationId }));
-  if (row.version !== seen) throw meanwhile(row);
-  return row;
-}
+type Seen = { conversationId: Conversation['id']; seen: number | null; how: AuditAction };
 
 /** Does something to a conversation that is as it was seen, and to no other: of two at the same instant, one. */
 export async function onceSeen(
   moment: Moment,
-  { conversationId, seen, how }: Omit<Seen, 'seen'> & { seen: number | null; how: AuditAction },
+  { conversationId, seen, how }: Seen,
   work: (by: ConversationAct) => Promise<boolean>,
 ): Promise<void> {
   const { tx, workspaceId, now, actor } = moment;
