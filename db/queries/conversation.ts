@@ -1,6 +1,6 @@
-import { and, asc, eq, gt, isNotNull, isNull, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, inArray, isNotNull, isNull, ne, or, sql, type SQL } from 'drizzle-orm';
 import type { AuditAction } from '#domain/audit.ts';
-import { awaitingAfter, type ConversationRest } from '#domain/conversation.ts';
+import { awaitingAfter, WAITING_RESTS, type ConversationRest } from '#domain/conversation.ts';
 import type { Id } from '#domain/id.ts';
 import { isHumanReply, type TriageKind } from '#domain/triage/kinds.ts';
 import type { Tx } from '../client.ts';
@@ -147,23 +147,41 @@ export async function retriageConversation(
   return act(tx, by, { awaitingSince, ...(kind === null ? {} : { kind }) });
 }
 
-/** They booked: what a lead wrote before has its answer. */
-export async function bookedInConversations(
-  tx: Tx,
-  { workspaceId, leadId, now }: { workspaceId: Id<'ws'>; leadId: Id<'ld'>; now: Date },
-): Promise<void> {
+type OfLead = { workspaceId: Id<'ws'>; leadId: Id<'ld'>; now: Date };
+const answeredTo = ({ workspaceId, leadId }: OfLead) =>
+  and(
+    eq(conversation.workspaceId, workspaceId),
+    eq(conversation.leadId, leadId),
+    isNotNull(conversation.lastInboundAt),
+  );
+
+/** They booked, or moved what they had booked: what a lead wrote before has its answer. */
+export async function bookedInConversations(tx: Tx, { how, ...lead }: OfLead & { how: AuditAction }): Promise<void> {
+  const { now } = lead;
   await tx
     .update(conversation)
     .set({
       ...{ doneAt: now, rest: 'booked', restedAt: now, awaitingSince: null, ...NOT_PUT_OFF },
-      ...changed('system:meeting', 'meeting.booked', now),
+      ...changed('system:meeting', how, now),
+    })
+    .where(and(answeredTo(lead), or(isNull(conversation.doneAt), inArray(conversation.rest, [...WAITING_RESTS]))));
+}
+
+/** Their meeting was called off: what rested since it was made waits for an answer again, but for a story that a person ended. */
+export async function calledOffInConversations(tx: Tx, { since, ...lead }: OfLead & { since: Date }): Promise<void> {
+  const { now } = lead;
+  await tx
+    .update(conversation)
+    .set({
+      ...{ ...OPEN, ...NOT_PUT_OFF },
+      awaitingSince: sql`coalesce(${conversation.awaitingSince}, ${now.toISOString()}::timestamptz)`,
+      ...changed('system:meeting', 'meeting.cancelled', now),
     })
     .where(
       and(
-        eq(conversation.workspaceId, workspaceId),
-        eq(conversation.leadId, leadId),
-        isNotNull(conversation.lastInboundAt),
-        or(isNull(conversation.doneAt), eq(conversation.rest, 'answered')),
+        answeredTo(lead),
+        gte(conversation.restedAt, since),
+        or(isNull(conversation.rest), ne(conversation.rest, 'closed')),
       ),
     );
 }

@@ -11,7 +11,7 @@ import {
 import type { Tx } from '../client.ts';
 import { olderThan, pageOf, type Cursor, type Page } from '../page.ts';
 import { company, enrollment, lead, meeting } from '../schema/index.ts';
-import { bookedInConversations } from './conversation.ts';
+import { bookedInConversations, calledOffInConversations } from './conversation.ts';
 import type { Enrollment } from './enrollment.ts';
 
 export type Meeting = typeof meeting.$inferSelect;
@@ -72,11 +72,17 @@ export async function isCalledOff(tx: Tx, key: Key): Promise<boolean> {
 export async function insertMeeting(tx: Tx, row: typeof meeting.$inferInsert): Promise<Meeting | null> {
   const [made] = await tx.insert(meeting).values(row).onConflictDoNothing().returning();
   if (made?.status === 'booked')
-    await bookedInConversations(tx, { workspaceId: made.workspaceId, leadId: made.leadId, now: made.createdAt });
+    await bookedInConversations(tx, { ...made, now: made.createdAt, how: 'meeting.booked' });
   return made ?? null;
 }
 
-/** Moves a meeting: another time, another place, and the id under which its source knows it from now on. */
+/** What its lead wrote waits for an answer again, where they have no other meeting. */
+async function calledOff(tx: Tx, row: Meeting, now: Date): Promise<void> {
+  if (await hasOtherMeeting(tx, { ...row, meetingId: row.id })) return;
+  await calledOffInConversations(tx, { ...row, now, since: row.createdAt });
+}
+
+/** Moves a meeting: another time, another place, and the id under which its source knows it from now on; or it was called off since. */
 export async function moveMeeting(
   tx: Tx,
   {
@@ -96,6 +102,8 @@ export async function moveMeeting(
     .set({ ...fields, updatedAt: now })
     .where(of({ workspaceId, meetingId }))
     .returning();
+  if (row?.status === 'booked') await bookedInConversations(tx, { ...row, now, how: 'meeting.moved' });
+  if (row?.status === 'cancelled') await calledOff(tx, row, now);
   return row ?? null;
 }
 
@@ -113,6 +121,7 @@ export async function setMeetingStatus(
     .set({ status: to, updatedAt: now })
     .where(and(of(key), inArray(meeting.status, from)))
     .returning();
+  if (row?.status === 'cancelled') await calledOff(tx, row, now);
   return row ?? null;
 }
 
