@@ -30,9 +30,21 @@ export type ConversationFilter = {
   /** Those whose qualified reply waits for an answer, or the others. */
   awaiting?: boolean | undefined;
   assignedTo?: Id<'mb'> | undefined;
-  /** Words, each found in the name, company, address, subject or a message; the last one may be a beginning. */
-  words?: string | undefined;
+  /** Those alone that were found by words (`conversationsAbout`). */
+  among?: Id<'cnv'>[] | undefined;
 };
+
+/**
+ * The conversations in which each of some words is found: in the name, company, address, subject or a message; the last one may
+ * be a beginning. Looked up once for whatever is then asked of them.
+ */
+export async function conversationsAbout(tx: Tx, words: string): Promise<Id<'cnv'>[]> {
+  const found = await tx
+    .select({ id: conversation.id })
+    .from(conversation)
+    .where(sql`${conversation.id} in (select conversation_id from conversations_about(${words}))`);
+  return found.map(({ id }) => id);
+}
 
 /** The same as `placeAt` of the domain says of a row. */
 const lies = (place: ConversationPlace, now: Date): SQL | undefined => {
@@ -59,9 +71,8 @@ const filtered = (filter: ConversationFilter): SQL | undefined =>
         ? isNotNull(conversation.awaitingSince)
         : isNull(conversation.awaitingSince),
     filter.assignedTo && eq(conversation.assignedTo, filter.assignedTo),
-    filter.words === undefined
-      ? undefined
-      : sql`${conversation.id} in (select conversation_id from conversations_about(${filter.words}))`,
+    // One value, however many they are, and in a form that every driver has.
+    filter.among && sql`${conversation.id} = any(string_to_array(${filter.among.join(' ')}, ' '))`,
   );
 
 /** Conversations that somebody answered: the latest message first; those that await an answer, the longest wait first. */

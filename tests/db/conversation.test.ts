@@ -1,11 +1,14 @@
 import { sql } from 'drizzle-orm';
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ingest } from '#activities/inbox.ts';
 import { threadSchema } from '#domain/conversation.schema.ts';
+import { newId, type IdPrefix } from '#domain/id.ts';
 import { workspaceSchema } from '#domain/workspace.schema.ts';
 import { withDirectory } from '#db/client.ts';
+import { takeBooking } from '#db/queries/booking.ts';
 import { getConversation, noteDeparture, restConversation, snoozeConversation } from '#db/queries/conversation.ts';
-import { listConversations, type ConversationFilter } from '#db/queries/conversation_list.ts';
+import { conversationsAbout, listConversations, type ConversationFilter } from '#db/queries/conversation_list.ts';
 import { erasePerson } from '#db/queries/erasure_person.ts';
 import { insertMeeting } from '#db/queries/meeting.ts';
 import { hotReplies } from '#db/queries/today.ts';
@@ -109,6 +112,55 @@ describe.each(['pglite', 'postgres'] as const)('a conversation, on %s', (driver)
     expect(page.items.find(({ id }) => id === paul.conversationId)?.meetingAt).toEqual(NOW);
   });
 
+  it('rests with a meeting that they made or moved, and is to be answered again once the last one is called off', async () => {
+    const claire = await somebody('claire');
+    const { workspaceId } = house;
+    const { leadId, enrollmentId } = claire;
+    const take = (event: { externalId: string; replaces?: string; hours?: number }, minutes: number) =>
+      house.within((tx) => {
+        const now = new Date(NOW.getTime() + minutes * 60_000);
+        const id = <P extends IdPrefix>(prefix: P) => newId(prefix, now.getTime(), randomBytes(10));
+        const booking = { tx, workspaceId, now, id, tokens: { verify: () => null }, source: 'calcom' as const };
+        const { externalId, hours, replaces = null } = event;
+        if (hours === undefined) return takeBooking(booking, { kind: 'cancelled', externalId });
+        const startsAt = new Date(NOW.getTime() + hours * HOUR);
+        return takeBooking(
+          booking,
+          {
+            ...{ kind: 'booked', externalId, replaces, startsAt, endsAt: startsAt, zone: 'UTC', title: '' },
+            ...{ place: null, token: null, emails: [], name: null },
+          },
+          { leadId, enrollmentId, matchedBy: 'token' },
+        );
+      });
+    await wrote(claire.address, INTERESTED);
+    await take({ externalId: 'one', hours: 30 }, 60);
+    await wrote(claire.address, 'Mardi ne me va plus, pouvons-nous déplacer le rendez-vous ?');
+    expect((await row(claire)).doneAt).toBeNull();
+    await take({ externalId: 'two', replaces: 'one', hours: 50 }, 70);
+    expect(await row(claire)).toMatchObject({ rest: 'booked', awaitingSince: null, changedHow: 'meeting.moved' });
+    await take({ externalId: 'three', hours: 70 }, 80);
+    await take({ externalId: 'two' }, 90);
+    expect(await row(claire)).toMatchObject({ rest: 'booked', awaitingSince: null });
+    await take({ externalId: 'three' }, 100);
+    expect(await row(claire)).toMatchObject({
+      ...{ rest: null, doneAt: null, changedHow: 'meeting.cancelled' },
+      awaitingSince: new Date(NOW.getTime() + 100 * 60_000),
+    });
+    expect(await listed({ place: 'open', awaiting: true })).toEqual([claire.conversationId]);
+
+    // Whoever ended its story is not asked again.
+    await take({ externalId: 'four', hours: 90 }, 110);
+    await house.within((tx) =>
+      restConversation(tx, {
+        ...{ workspaceId, conversationId: claire.conversationId, seen: null, by: 'user:x' },
+        ...{ how: 'conversation.closed', rest: 'closed', now: new Date(NOW.getTime() + 120 * 60_000) },
+      }),
+    );
+    await take({ externalId: 'four' }, 130);
+    expect(await row(claire)).toMatchObject({ rest: 'closed', awaitingSince: null });
+  });
+
   it('that is put off leaves the open ones until its hour, or until they write; a machine’s answer does not count', async () => {
     const claire = await somebody('claire');
     const { workspaceId } = house;
@@ -151,7 +203,8 @@ describe.each(['pglite', 'postgres'] as const)('a conversation, on %s', (driver)
     });
     await wrote(claire.address, 'Le RELEVÉ de la chaudière n’est pas prêt, je l’attends : 50 % manquent.');
     await wrote(paul.address, INTERESTED);
-    const found = (words: string) => listed({ words });
+    const found = async (words: string, own = house) =>
+      listed({ among: await own.within((tx) => conversationsAbout(tx, words)) }, own);
     for (const words of [
       'releve',
       'RELEVÉ chaud',
@@ -165,7 +218,7 @@ describe.each(['pglite', 'postgres'] as const)('a conversation, on %s', (driver)
     for (const words of ['chaud releves', 'hauchaudi', '& | ! :* (', "o'rien", 'paul chaudière'])
       expect(await found(words), words).toEqual([]);
     expect((await found('roux')).toSorted()).toEqual([claire.conversationId, paul.conversationId].toSorted());
-    expect(await listed({ words: 'releve' }, other)).toEqual([theirs.conversationId]);
+    expect(await found('releve', other)).toEqual([theirs.conversationId]);
     // It looks past the policies: asked by itself, it names the workspace at hand alone, and answers to no other role.
     const asked = sql`select conversation_id as id from conversations_about('releve')`;
     const past = async (own: Correspondence) =>
