@@ -112,6 +112,21 @@ export const acceptedProposalSchema = z.object({
   created: z.boolean(),
 });
 
+/** An answer that somebody wrote and that has not left. */
+export const unsentReplySchema = z
+  .object({
+    draftId: idSchema('drf'),
+    words: z.string(),
+    /** Who wrote it, as in the audit log, and when. */
+    by: z.string(),
+    writtenAt: instantSchema,
+    /** When it is to leave; null while no instant is promised to it. */
+    leavesAt: instantSchema.nullable(),
+    /** The gate did not let it leave: it will not. */
+    refused: z.boolean(),
+  })
+  .meta({ id: 'UnsentReply' });
+
 /** A conversation with everything that stands beside it. */
 export const threadSchema = z
   .object({
@@ -119,6 +134,7 @@ export const threadSchema = z
     /** The last thing that its version counted: who, as in the audit log, what, and when; null before there was any. */
     changed: z.object({ by: z.string(), how: z.enum(AUDIT_ACTIONS), at: instantSchema }).nullable(),
     messages: z.array(messageSchema),
+    unsent: z.array(unsentReplySchema),
     enrollment: enrollmentSchema.nullable(),
     proposals: z.array(proposalSchema),
     /** An answer to read, change and send; null when none is proposed. */

@@ -1,9 +1,9 @@
-import { and, desc, eq, inArray, ne } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, ne } from 'drizzle-orm';
 import { OPEN_DRAFT_STATUSES, type DraftStatus } from '#domain/draft.ts';
 import type { Id } from '#domain/id.ts';
 import type { LintFinding } from '#domain/lint.ts';
 import type { Tx } from '../client.ts';
-import { draft } from '../schema/index.ts';
+import { approval, draft } from '../schema/index.ts';
 
 export type Draft = typeof draft.$inferSelect;
 type Key = { workspaceId: Id<'ws'>; draftId: Id<'drf'> };
@@ -42,6 +42,34 @@ export async function draftsOfStep(
       ),
     )
     .orderBy(desc(draft.attempt));
+}
+
+/** The answers that people wrote in a conversation and that have not left: they wait, or the gate let them not. The first one first. */
+export async function unsentReplies(
+  tx: Tx,
+  { workspaceId, leadId, conversationId }: { workspaceId: Id<'ws'>; leadId: Id<'ld'>; conversationId: Id<'cnv'> },
+) {
+  return tx
+    .select({
+      draftId: draft.id,
+      words: draft.body,
+      status: draft.status,
+      slotAt: draft.slotAt,
+      writtenAt: draft.createdAt,
+      by: approval.decidedBy,
+    })
+    .from(draft)
+    .innerJoin(approval, and(eq(approval.workspaceId, draft.workspaceId), eq(approval.draftId, draft.id)))
+    .where(
+      and(
+        eq(draft.workspaceId, workspaceId),
+        eq(draft.leadId, leadId),
+        eq(draft.conversationId, conversationId),
+        eq(draft.class, 'reply'),
+        inArray(draft.status, ['approved', 'superseded']),
+      ),
+    )
+    .orderBy(asc(draft.createdAt), asc(draft.id));
 }
 
 /** Moves a draft from one of some statuses to another. @returns the row as it became, or null when it was in none of them */

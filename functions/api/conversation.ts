@@ -13,7 +13,13 @@ import { suggestReply } from '#domain/suggestion.ts';
 import { TRIAGE_GROUP_OF, TRIAGE_GROUPS, TRIAGE_KINDS, type TriageGroup } from '#domain/triage/kinds.ts';
 import { getCampaign } from '#db/queries/campaign.ts';
 import { getConversation, type Conversation } from '#db/queries/conversation.ts';
-import { countConversations, listConversations, type ConversationFilter } from '#db/queries/conversation_list.ts';
+import {
+  conversationsAbout,
+  countConversations,
+  listConversations,
+  type ConversationFilter,
+} from '#db/queries/conversation_list.ts';
+import { unsentReplies } from '#db/queries/draft.ts';
 import { getEnrollment } from '#db/queries/enrollment.ts';
 import { getMailbox } from '#db/queries/mailbox.ts';
 import { memberOfUser } from '#db/queries/member.ts';
@@ -27,6 +33,7 @@ import {
   inboxItemAnswer,
   messageAnswer,
   proposalAnswer,
+  unsentAnswer,
 } from './conversation_answer.ts';
 import { inWorkspace, personOf, type Moment } from './context.ts';
 import type { ApiDeps } from './deps.ts';
@@ -150,7 +157,8 @@ async function filterOf(
 ): Promise<ConversationFilter> {
   const member = mine === 'true' ? found(await memberOfUser(tx, { workspaceId, userId: personOf(actor) })) : null;
   return {
-    ...{ workspaceId, now, words: search, assignedTo: member?.id },
+    ...{ workspaceId, now, assignedTo: member?.id },
+    among: search === undefined ? undefined : await conversationsAbout(tx, search),
     kinds: group && TRIAGE_KINDS.filter((kind) => TRIAGE_GROUP_OF[kind] === group),
   };
 }
@@ -159,6 +167,9 @@ async function threadOf(moment: Moment, conversation: Conversation, deps: ApiDep
   const { tx, workspace, workspaceId } = moment;
   const person = conversation.leadId ? await leadWithCompany(tx, { workspaceId, leadId: conversation.leadId }) : null;
   const messages = await messagesOfConversation(tx, { workspaceId, conversationId: conversation.id });
+  const unsent = person
+    ? await unsentReplies(tx, { workspaceId, leadId: person.lead.id, conversationId: conversation.id })
+    : [];
   const enrollment = conversation.enrollmentId
     ? await getEnrollment(tx, { workspaceId, enrollmentId: conversation.enrollmentId })
     : null;
@@ -193,6 +204,7 @@ async function threadOf(moment: Moment, conversation: Conversation, deps: ApiDep
     }),
     changed: changedAnswer(conversation),
     messages: messages.map(messageAnswer),
+    unsent: unsent.map(unsentAnswer),
     enrollment: enrollment && enrollmentAnswer(enrollment, campaign?.name ?? null, deps),
     proposals: proposals.map(proposalAnswer),
     suggestion: words === null ? null : { subject: followUpSubject(conversation.subject, workspace.language), words },

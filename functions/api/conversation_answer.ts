@@ -6,11 +6,13 @@ import type {
   messageSchema,
   proposalSchema,
   threadSchema,
+  unsentReplySchema,
 } from '#domain/conversation.schema.ts';
 import { isQualified } from '#domain/triage/kinds.ts';
 import { UNREADABLE } from '#domain/triage/triage.ts';
 import type { Conversation, MessageView } from '#db/queries/conversation.ts';
 import type { InboxItem } from '#db/queries/conversation_list.ts';
+import type { unsentReplies } from '#db/queries/draft.ts';
 import type { Enrollment } from '#db/queries/enrollment.ts';
 import type { Proposal } from '#db/queries/proposal.ts';
 import { outreachWorkflowId } from '#workflows/outreach/contract.ts';
@@ -37,6 +39,19 @@ export const messageAnswer = (row: MessageView): Answer<typeof messageSchema> =>
   caution: row.correctedBy === null && row.triage?.model === 'opt_out' && row.kind !== null && isQualified(row.kind),
   matchedBy: row.matchedBy,
   at: row.at.toISOString(),
+});
+
+export const unsentAnswer = ({
+  draftId,
+  words,
+  by,
+  status,
+  slotAt,
+  writtenAt,
+}: Awaited<ReturnType<typeof unsentReplies>>[number]): Answer<typeof unsentReplySchema> => ({
+  ...{ draftId, words, by, refused: status === 'superseded' },
+  writtenAt: writtenAt.toISOString(),
+  leavesAt: status === 'approved' && slotAt !== null ? slotAt.toISOString() : null,
 });
 
 /** A conversation as it lies at an instant of the workspace's clock. */

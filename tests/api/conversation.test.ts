@@ -7,7 +7,7 @@ import { isId, newId } from '#domain/id.ts';
 import { newKeySchema } from '#domain/key.schema.ts';
 import { triageRecordSchema } from '#domain/triage_record.schema.ts';
 import { workspaceSchema } from '#domain/workspace.schema.ts';
-import { getDraft } from '#db/queries/draft.ts';
+import { getDraft, moveDraft, promiseSlot } from '#db/queries/draft.ts';
 import { insertProposal, openProposals } from '#db/queries/proposal.ts';
 import { suppress, suppressionsOf } from '#db/queries/suppression.ts';
 import { workflowClients } from '#functions/client/index.ts';
@@ -21,6 +21,8 @@ let sophie: Person;
 let house: Correspondence;
 const heard: string[] = [];
 let isAway = false;
+/** What happens while a story is told that it is over. */
+let meanwhile = (): void => undefined;
 beforeAll(async () => {
   const real = workflowClients(temporalClient({ address: '127.0.0.1:1', namespace: 'default' }));
   const hear = (what: string) => {
@@ -36,6 +38,10 @@ beforeAll(async () => {
         ...real.outreach,
         replied: ({ leadId }, { kind }) => hear(`${leadId} ${kind}`),
         released: ({ leadId }) => hear(`${leadId} released`),
+        closed: async ({ leadId }) => {
+          meanwhile();
+          return hear(`${leadId} closed`);
+        },
         reopen: async ({ leadId }) => {
           await hear(`${leadId} reopened`);
         },
@@ -56,6 +62,7 @@ afterAll(() => api.close());
 beforeEach(() => {
   heard.length = 0;
   isAway = false;
+  meanwhile = () => undefined;
 });
 
 let number = 0;
@@ -304,6 +311,34 @@ describe('an act on a conversation', () => {
     expect(await seen(claire)).toMatchObject({ version: version + 2, place: 'open' });
   });
 
+  it('of closing tells its story of what was seen alone, or is not done; what comes in at that instant opens it again', async () => {
+    const at = domain();
+    const claire = await house.wroteTo(`claire@${at}`);
+    await wrote(`claire@${at}`, 'Re: x', INTERESTED);
+    const close = async () => {
+      const { version } = await seen(claire);
+      return sophie.ask('POST', `/api/conversations/${claire.conversationId}/close`, { version });
+    };
+    isAway = true;
+    const before = await seen(claire);
+    expect((await close()).status).toBe(503);
+    expect(await seen(claire)).toEqual(before);
+    isAway = false;
+    const { promise: isIn, resolve } = Promise.withResolvers<undefined>();
+    meanwhile = () => {
+      void wrote(`claire@${at}`, 'Re: x', 'Une dernière question : quel est votre prix ?').then(() => {
+        resolve(undefined);
+      });
+    };
+    expect((await close()).status).toBe(204);
+    await isIn;
+    expect(heard).toContain(`${claire.leadId} closed`);
+    expect(await thread(claire)).toMatchObject({
+      conversation: { place: 'open', version: before.version + 2 },
+      changed: { how: 'message.received' },
+    });
+  });
+
   it('puts it off, gives it away and takes that back; the list shows each where it lies, and says by when to answer', async () => {
     const at = domain();
     const claire = await house.wroteTo(`claire@${at}`);
@@ -335,8 +370,18 @@ describe('an act on a conversation', () => {
     expect(await lies('&mine=true')).toEqual(['awaiting']);
     expect((await inbox('&mine=true')).counts.interested).toBe(1);
     expect((await inbox('&group=negative')).awaiting.items).toEqual([]);
-    await answer(claire);
+    const draftId = (await answer(claire))?.id;
     expect(await lies()).toEqual(['waiting']);
+    expect((await thread(claire)).unsent).toMatchObject([
+      { draftId, words: 'Bonjour, merci.', leavesAt: null, refused: false },
+    ]);
+    const { workspaceId } = house;
+    const promised = { workspaceId, draftId: draftId ?? 'drf_none', now: new Date() } as const;
+    const slotAt = new Date('2999-01-01T09:00:00Z');
+    await house.within((tx) => promiseSlot(tx, { ...promised, slotAt }));
+    expect((await thread(claire)).unsent[0]?.leavesAt).toBe(slotAt.toISOString());
+    await house.within((tx) => moveDraft(tx, { ...promised, from: ['approved'], to: 'superseded' }));
+    expect((await thread(claire)).unsent).toMatchObject([{ leavesAt: null, refused: true }]);
     expect(await act('done', { done: true })).toBe(204);
     expect(await lies()).toEqual(['done']);
     const marc = await api.person('Marc');

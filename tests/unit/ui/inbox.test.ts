@@ -1,9 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { TriageKind } from '#domain/triage/kinds.ts';
-import { newsIn } from '#ui/lib/inbox/meanwhile.ts';
+import { keepWords, keptWords } from '#ui/lib/inbox/kept.ts';
+import { meanwhileIn, meanwhileWords, newsIn } from '#ui/lib/inbox/meanwhile.ts';
 import { nextOf, partsOf } from '#ui/lib/inbox/parts.ts';
 import type { ConversationItem } from '#ui/lib/inbox/read.ts';
 import { cutAtSentence, storyOf } from '#ui/lib/inbox/story.ts';
+import { ApiProblem } from '#ui/lib/problem.ts';
 
 describe('the sentence that decided', () => {
   it('is found across the line breaks of a mail', () => {
@@ -111,5 +113,49 @@ describe('news of a conversation that somebody looks at', () => {
     expect(newsIn(before, seen(2, 'user:sophie'), 'sophie')).toBeNull();
     expect(newsIn(before, seen(1, 'user:marc'), 'sophie')).toBeNull();
     expect(newsIn(before, seen(2, 'user:marc', 'cnv_2'), 'sophie')).toBeNull();
+  });
+});
+
+describe('an answer that somebody was faster than', () => {
+  const members = [{ id: 'mb_1' as const, userId: 'usr_marc', name: 'Marc Adam' }];
+  const refused = (code: string) =>
+    new ApiProblem({
+      ...{ type: '', code, title: '', status: 409, changedBy: 'user:usr_marc', changedHow: 'reply.written' },
+      changedAt: '2026-11-24T09:00:00Z',
+    });
+
+  it('is told who that was and what they did, and nothing where it failed for another reason', () => {
+    const changed = meanwhileIn(refused('changed_meanwhile'));
+    expect(changed && meanwhileWords(changed, members, '2026-11-24T09:02:00Z')).toMatch(/^Marc Adam a répondu /);
+    expect(meanwhileIn(refused('conflict'))).toBeNull();
+    expect(meanwhileIn(new Error('offline'))).toBeNull();
+  });
+});
+
+describe('words typed in answer', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  it('are kept for their conversation until they are sent', () => {
+    const kept = new Map<string, string>();
+    vi.stubGlobal('sessionStorage', {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, words: string) => kept.set(key, words),
+      removeItem: (key: string) => kept.delete(key),
+    });
+    keepWords('cnv_1', 'Bonjour Claire');
+    expect([keptWords('cnv_1'), keptWords('cnv_2')]).toEqual(['Bonjour Claire', null]);
+    keepWords('cnv_1', null);
+    expect([keptWords('cnv_1'), kept.size]).toEqual([null, 0]);
+  });
+
+  it('stay on the screen alone where a browser keeps nothing', () => {
+    const refuse = (): never => {
+      throw new Error('denied');
+    };
+    vi.stubGlobal('sessionStorage', { getItem: refuse, setItem: refuse, removeItem: refuse });
+    keepWords('cnv_1', 'Bonjour Claire');
+    expect(keptWords('cnv_1')).toBeNull();
   });
 });

@@ -36,12 +36,17 @@ const WORDS: Readonly<Record<string, (values: { name: string; when: string }) =>
   'message.received': ({ when }) => m.inbox_meanwhile_received({ when }),
   'dispatch.accepted': ({ when }) => m.inbox_meanwhile_left({ when }),
   'meeting.booked': ({ when }) => m.inbox_meanwhile_booked({ when }),
+  'meeting.moved': ({ when }) => m.inbox_meanwhile_moved({ when }),
+  'meeting.cancelled': ({ when }) => m.inbox_meanwhile_called_off({ when }),
 };
 
 /** `Marc replied 2 min ago.` */
 export function meanwhileWords({ by, how, at }: Changed, members: Members, now: string): string {
   const words = WORDS[how];
   if (words === undefined || at === '') return m.inbox_meanwhile_changed();
-  const person = members.find(({ userId }) => `user:${userId}` === by);
-  return words({ name: person?.name ?? m.inbox_meanwhile_somebody(), when: format().relative(at, now) });
+  return words({ name: nameOf(by, members), when: format().relative(at, now) });
 }
+
+/** Who it was, of whom the audit log says `user:usr_1`. */
+export const nameOf = (by: string, members: Members): string =>
+  members.find(({ userId }) => `user:${userId}` === by)?.name ?? m.inbox_meanwhile_somebody();
