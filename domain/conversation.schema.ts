@@ -4,6 +4,7 @@ import { CONVERSATION_PLACES } from './conversation.ts';
 import { idSchema } from './id.schema.ts';
 import { ENROLLMENT_ENDS, ENROLLMENT_STAGES } from './enrollment.ts';
 import { pageSchema } from './page.schema.ts';
+import { suggestionSchema } from './suggestion.schema.ts';
 import { instantSchema } from './text.schema.ts';
 import { CARRIED_KINDS } from './triage/carried.ts';
 import { TRIAGE_GROUPS, TRIAGE_KINDS } from './triage/kinds.ts';
@@ -138,7 +139,7 @@ export const threadSchema = z
     enrollment: enrollmentSchema.nullable(),
     proposals: z.array(proposalSchema),
     /** An answer to read, change and send; null when none is proposed. */
-    suggestion: z.object({ subject: z.string(), words: z.string() }).nullable(),
+    suggestion: suggestionSchema.nullable(),
   })
   .meta({ id: 'Thread' });
 

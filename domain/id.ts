@@ -29,6 +29,7 @@ export const ID_PREFIXES = [
   'icp', // ideal customer profile
   'evd', // evidence
   'nte', // note
+  'kno', // knowledge
   'ctc', // record of a contact
   'sbx', // mail of the sandbox
   'alr', // alert

@@ -1,44 +1,108 @@
+import type { Id } from './id.ts';
+import { answersTo, type Knowledge } from './knowledge.ts';
 import type { Language } from './language.ts';
+import { addressOf, askedIn } from './question.ts';
+import { suggestionWords } from './suggestion_words.ts';
 import type { TriageKind } from './triage/kinds.ts';
+import { languageOf, REPLY_LANGUAGES } from './triage/language.ts';
 
-type Suggested = { firstName: string | null; bookingUrl: string; senderFirstName: string };
-
-/** An answer by template, for a person to read and send: it states nothing that is not known, and asks for a time. */
-export function suggestReply(
-  kind: TriageKind,
-  language: Language,
-  { firstName, bookingUrl, senderFirstName }: Suggested,
-): string | null {
-  const body = TEXTS[language][kind]?.(bookingUrl);
-  if (!body) return null;
-  const greeting =
-    language === 'fr'
-      ? firstName
-        ? `Bonjour ${firstName},`
-        : 'Bonjour,'
-      : firstName
-        ? `Hello ${firstName},`
-        : 'Hello,';
-  return `${greeting}\n\n${body}\n\n${senderFirstName}`;
+interface Suggested {
+  readonly kind: TriageKind;
+  /** What they wrote, without quotation and signature. */
+  readonly reply: string;
+  /** The language we write to them in, where their reply does not tell. */
+  readonly fallback: Language;
+  readonly firstName: string | null;
+  /** With the lead's token in it; null where nobody can book. */
+  readonly bookingUrl: string | null;
+  readonly senderFirstName: string;
+  readonly knowledge: readonly Knowledge[];
+  /** Another way to say it: 0 is the first, and they come round again. */
+  readonly variant: number;
 }
 
-const TEXTS: Record<Language, Partial<Record<TriageKind, (bookingUrl: string) => string>>> = {
-  fr: {
-    interested: (url) =>
-      `Merci de votre réponse. Le plus simple est de choisir le moment qui vous convient ici : ${url}\n\nÀ très bientôt,`,
-    info_request: (url) =>
-      `Merci de votre question. Vingt minutes suffisent pour y répondre avec des exemples proches de votre cas. Choisissez un moment ici : ${url}\n\nSi vous préférez que je réponde par écrit, dites-le-moi simplement.`,
-    referral: () =>
-      'Merci beaucoup pour cette mise en relation. Je lui écris de votre part, et je ne vous dérange pas davantage.\n\nBonne journée,',
-    not_now: () => 'Merci de me l’avoir dit. Je reviens vers vous à la date indiquée, pas avant.\n\nBonne journée,',
-  },
-  en: {
-    interested: (url) =>
-      `Thank you for your answer. The easiest is to pick the time that suits you here: ${url}\n\nSpeak soon,`,
-    info_request: (url) =>
-      `Thank you for your question. Twenty minutes are enough to answer it with examples close to yours. Pick a time here: ${url}\n\nIf you prefer an answer in writing, just say so.`,
-    referral: () =>
-      'Thank you very much for the introduction. I will write to them on your behalf, and leave you in peace.\n\nHave a good day,',
-    not_now: () => 'Thank you for telling me. I will come back to you on that date, not before.\n\nHave a good day,',
-  },
-};
+/** What a suggestion states: words as they stand in it, and the knowledge that they are quoted from. */
+export interface KnownClaim {
+  readonly text: string;
+  readonly knowledgeId: Id<'kno'>;
+}
+
+/** An answer for a person to read, change and send. */
+export interface Suggestion {
+  readonly language: Language;
+  readonly address: 'tu' | 'vous';
+  readonly words: string;
+  readonly claims: readonly KnownClaim[];
+  /** What they asked and nothing known answers, in their words. */
+  readonly open: readonly string[];
+  /** It asks for a talk: times may be offered. */
+  readonly invites: boolean;
+}
+
+/**
+ * An answer by template: it quotes what is known of what they asked, says what is still open, states nothing else, and asks for
+ * a time. Null for what is not answered.
+ */
+export function suggestReply(asked: Suggested): Suggestion | null {
+  const { kind, reply, firstName, senderFirstName, bookingUrl, variant } = asked;
+  const language = languageToAnswerIn(reply, asked.fallback);
+  const address = language === 'fr' ? addressOf(reply) : 'vous';
+  const said = suggestionWords({ kind, language, address, bookingUrl, variant: variant % WORDINGS });
+  if (said === null) return null;
+  const { answered, open } = answersOf(asked, language);
+  const body = [said.thanks, ...answered.map(({ text }) => text), said.invitation, said.close];
+  const paragraphs = [[said.greeting, firstName].filter(Boolean).join(' ') + ',', ...body, senderFirstName];
+  return {
+    language,
+    address,
+    words: paragraphs.filter((paragraph) => paragraph !== '').join('\n\n'),
+    claims: answered.map(({ id, text }) => ({ text, knowledgeId: id })),
+    open,
+    invites: said.invitation !== '',
+  };
+}
+
+/** Each wording in turn, then the next likest answers. */
+const WORDINGS = 2;
+
+function answersOf({ kind, reply, knowledge, variant }: Suggested, language: Language) {
+  const answered = new Map<string, Knowledge>();
+  const open: string[] = [];
+  if (!ANSWERED_FROM_KNOWLEDGE.includes(kind)) return { answered: [], open };
+  const { questions, statements } = askedIn(reply);
+  const take = (entries: readonly Knowledge[]): boolean => {
+    const entry = entries[Math.floor(variant / WORDINGS) % Math.max(1, entries.length)];
+    if (entry) answered.set(entry.id, entry);
+    return entry !== undefined;
+  };
+  for (const question of questions) {
+    if (!take(answersTo(question, language, knowledge))) open.push(question);
+  }
+  const objections = knowledge.filter((entry) => entry.kind === 'objection');
+  for (const statement of statements) take(answersTo(statement, language, objections));
+  return { answered: [...answered.values()], open };
+}
+
+const ANSWERED_FROM_KNOWLEDGE: readonly TriageKind[] = ['interested', 'info_request', 'not_now'];
+
+/** The language of the reply where we write in it; English for one we do not. */
+function languageToAnswerIn(reply: string, fallback: Language): Language {
+  const theirs = languageOf(reply, REPLY_LANGUAGES.find((one) => one === fallback) ?? null);
+  return theirs === 'fr' || theirs === 'en' ? theirs : theirs === null ? fallback : 'en';
+}
+
+/**
+ * An answer with a paragraph that offers times: in place of the one that did (`before`), else above the booking link, else above
+ * the signature. What a person has changed meanwhile stays as it is.
+ */
+export function withOffer(words: string, before: string | null, after: string | null): string {
+  const paragraphs = words.split('\n\n');
+  const at = before === null ? -1 : paragraphs.indexOf(before);
+  const offered = after === null ? [] : [after];
+  if (at >= 0) return paragraphs.toSpliced(at, 1, ...offered).join('\n\n');
+  if (after === null) return words;
+  const link = paragraphs.findIndex((paragraph) => /https?:\/\//.test(paragraph));
+  let signature = Math.max(0, paragraphs.length - 1);
+  if (paragraphs[signature - 1]?.trimEnd().endsWith(',') && signature > 1) signature--;
+  return paragraphs.toSpliced(link >= 0 ? link : signature, 0, after).join('\n\n');
+}

@@ -143,6 +143,19 @@ export async function setMeetingOutcome(
   return row ?? null;
 }
 
+/** Meetings under way or to come, and not called off, the next one first. */
+export async function standingMeetings(
+  tx: Tx,
+  { workspaceId, now }: Workspace & { now: Date },
+): Promise<Pick<Meeting, 'startsAt' | 'endsAt'>[]> {
+  return tx
+    .select({ startsAt: meeting.startsAt, endsAt: meeting.endsAt })
+    .from(meeting)
+    .where(and(eq(meeting.workspaceId, workspaceId), eq(meeting.status, 'booked'), gte(meeting.endsAt, now)))
+    .orderBy(asc(meeting.startsAt), asc(meeting.id))
+    .limit(1000);
+}
+
 /** Meetings that ended between two instants and of which nobody said what came. */
 export async function unsaidMeetings(
   tx: Tx,

@@ -11,6 +11,7 @@ export * from './lead.ts';
 export * from './provenance.ts';
 export * from './evidence.ts';
 export * from './note.ts';
+export * from './knowledge.ts';
 export * from './suppression.ts';
 export * from './suppression_change.ts';
 export * from './suppression_origin.ts';

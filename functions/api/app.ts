@@ -26,6 +26,7 @@ import { importRoutes } from './import.ts';
 import { importFileRoutes } from './import_file.ts';
 import { instanceRoutes, instanceToolRoutes } from './instance.ts';
 import { keyRoutes } from './key.ts';
+import { knowledgeRoutes } from './knowledge.ts';
 import { leadRoutes } from './lead.ts';
 import { leadEnrollmentRoutes } from './lead_enrollment.ts';
 import { leadErasureRoutes } from './lead_erasure.ts';
@@ -56,6 +57,7 @@ import { sequenceRoutes } from './sequence.ts';
 import { shellRoutes } from './shell.ts';
 import { suppressionRoutes } from './suppression.ts';
 import { suppressionFileRoutes } from './suppression_file.ts';
+import { suggestionRoutes } from './suggestion.ts';
 import { todayRoutes } from './today.ts';
 import { triageRoutes } from './triage.ts';
 import { unmatchedBookingRoutes } from './unmatched_booking.ts';
@@ -128,6 +130,8 @@ export function createApp(deps: ApiDeps) {
     .route('/', enrollmentRoutes)
     .route('/', conversationRoutes)
     .route('/', conversationActRoutes)
+    .route('/', suggestionRoutes)
+    .route('/', knowledgeRoutes)
     .route('/', messageRoutes)
     .route('/', proposalRoutes)
     .route('/', triageRoutes)

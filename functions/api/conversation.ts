@@ -2,14 +2,11 @@ import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { conversationSchema, inboxSchema, threadSchema } from '#domain/conversation.schema.ts';
 import { CONVERSATION_PLACES } from '#domain/conversation.ts';
-import { bookingLink, linkPayload } from '#domain/booking.ts';
 import { DEFAULT_WINDOW } from '#domain/calendar.ts';
 import { found } from '#domain/error.ts';
 import { idSchema } from '#domain/id.schema.ts';
 import { nameOf } from '#domain/letter.ts';
 import { pageQuerySchema, pageSchema } from '#domain/page.schema.ts';
-import { followUpSubject } from '#domain/sequence.ts';
-import { suggestReply } from '#domain/suggestion.ts';
 import { TRIAGE_GROUP_OF, TRIAGE_GROUPS, TRIAGE_KINDS, type TriageGroup } from '#domain/triage/kinds.ts';
 import { getCampaign } from '#db/queries/campaign.ts';
 import { getConversation, type Conversation } from '#db/queries/conversation.ts';
@@ -21,10 +18,7 @@ import {
 } from '#db/queries/conversation_list.ts';
 import { unsentReplies } from '#db/queries/draft.ts';
 import { getEnrollment } from '#db/queries/enrollment.ts';
-import { getMailbox } from '#db/queries/mailbox.ts';
 import { memberOfUser } from '#db/queries/member.ts';
-import { messagesOfConversation } from '#db/queries/message.ts';
-import { leadWithCompany } from '#db/queries/outreach.ts';
 import { openProposals } from '#db/queries/proposal.ts';
 import {
   changedAnswer,
@@ -39,6 +33,7 @@ import { inWorkspace, personOf, type Moment } from './context.ts';
 import type { ApiDeps } from './deps.ts';
 import { placeOf } from './page.ts';
 import { answer, tenantRouter } from './router.ts';
+import { aboutOf, suggestionFor } from './suggestion.ts';
 
 const tags = ['Inbox'];
 const params = z.object({ conversationId: idSchema('cnv') });
@@ -164,9 +159,9 @@ async function filterOf(
 }
 
 async function threadOf(moment: Moment, conversation: Conversation, deps: ApiDeps) {
-  const { tx, workspace, workspaceId } = moment;
-  const person = conversation.leadId ? await leadWithCompany(tx, { workspaceId, leadId: conversation.leadId }) : null;
-  const messages = await messagesOfConversation(tx, { workspaceId, conversationId: conversation.id });
+  const { tx, workspaceId } = moment;
+  const about = await aboutOf(moment, conversation);
+  const { person, messages, mailbox } = about;
   const unsent = person
     ? await unsentReplies(tx, { workspaceId, leadId: person.lead.id, conversationId: conversation.id })
     : [];
@@ -177,21 +172,6 @@ async function threadOf(moment: Moment, conversation: Conversation, deps: ApiDep
   const proposals = conversation.leadId
     ? (await openProposals(tx, { workspaceId, leadId: conversation.leadId, after: null, limit: SHOWN })).items
     : [];
-  const mailbox = await getMailbox(tx, { workspaceId, mailboxId: conversation.mailboxId });
-  const last = messages.at(-1);
-  const words =
-    last?.direction === 'in' && last.kind && person && workspace.bookingUrl
-      ? suggestReply(last.kind, person.lead.language, {
-          firstName: person.lead.firstName,
-          senderFirstName: workspace.sender?.firstName ?? '',
-          bookingUrl: bookingLink(
-            workspace.bookingUrl,
-            deps.tokens.sign(
-              linkPayload({ workspaceId, enrollmentId: enrollment?.id ?? null, leadId: person.lead.id }),
-            ),
-          ),
-        })
-      : null;
   return {
     conversation: conversationAnswer(moment, {
       ...conversation,
@@ -207,6 +187,6 @@ async function threadOf(moment: Moment, conversation: Conversation, deps: ApiDep
     unsent: unsent.map(unsentAnswer),
     enrollment: enrollment && enrollmentAnswer(enrollment, campaign?.name ?? null, deps),
     proposals: proposals.map(proposalAnswer),
-    suggestion: words === null ? null : { subject: followUpSubject(conversation.subject, workspace.language), words },
+    suggestion: await suggestionFor(moment, deps, { conversation, ...about }),
   };
 }

@@ -1,0 +1,71 @@
+import { addDays, instantOf, isWorkingDay, localDate, localTime, MINUTE_MS, weekdayOf } from './calendar.ts';
+import type { IsHoliday, Window } from './calendar.ts';
+import type { Language } from './language.ts';
+
+/** How long a first talk is held free. */
+export const TALK_MS = 30 * MINUTE_MS;
+/** On each of so many working days to come, one time. */
+const DAYS = 3;
+/** When people meet, the likeliest first; every second day begins with the afternoon. */
+const WANTED = [10, 14, 11, 15, 9, 16, 12, 17, 8, 18, 13].map((hour) => hour * 60);
+/** Nobody is asked to talk at night. */
+const THEIR_DAY = { startMinute: 8 * 60, endMinute: 18 * 60 } as const;
+/** Nor is a year looked through where every day is a holiday. */
+const HORIZON = 30;
+
+interface Calendar {
+  readonly now: number;
+  /** The mailbox's hours, in the workspace's zone. */
+  readonly window: Window;
+  readonly zone: string;
+  readonly isHoliday: IsHoliday;
+  readonly theirZone: string;
+  /** Our meetings that stand. */
+  readonly taken: readonly { readonly startsAt: number; readonly endsAt: number }[];
+}
+
+/** Times of the next three working days at which we are free and they are awake: one a day, none of them past or taken. */
+export function freeTimes({ now, window, zone, isHoliday, theirZone, taken }: Calendar): number[] {
+  const free: number[] = [];
+  let day = localDate(now, zone);
+  for (let ahead = 0, working = 0; working < DAYS && ahead < HORIZON; ahead++) {
+    day = addDays(day, 1);
+    if (!isWorkingDay(day, isHoliday) || !window.days.includes(weekdayOf(day))) continue;
+    working++;
+    const at = wantedOn(working)
+      .filter((minute) => minute >= window.startMinute && minute + TALK_MS / MINUTE_MS <= window.endMinute)
+      .map((minute) => instantOf(day, minute, zone))
+      .find((start) => start > now && isAwake(start, theirZone) && isFree(start, taken));
+    if (at !== undefined) free.push(at);
+  }
+  return free;
+}
+
+const wantedOn = (day: number): readonly number[] => (day % 2 === 1 ? WANTED : [...WANTED.slice(1, 2), ...WANTED]);
+
+const isFree = (start: number, taken: Calendar['taken']): boolean =>
+  taken.every(({ startsAt, endsAt }) => endsAt <= start || startsAt >= start + TALK_MS);
+
+function isAwake(start: number, zone: string): boolean {
+  const { minuteOfDay, weekday } = localTime(start, zone);
+  const { minuteOfDay: end } = localTime(start + TALK_MS - MINUTE_MS, zone);
+  return weekday <= 5 && minuteOfDay >= THEIR_DAY.startMinute && end < THEIR_DAY.endMinute && end > minuteOfDay;
+}
+
+const LOCALE = { fr: 'fr-FR', en: 'en-GB' } as const satisfies Record<Language, string>;
+
+/** A time as a letter says it to its reader, on their own clock; the zone is named where it is not ours. */
+export function timeWords(at: number, language: Language, theirZone: string, ourZone: string): string {
+  const parts = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(LOCALE[language], { timeZone: theirZone, ...options }).format(at);
+  const day = parts({ weekday: 'long', day: 'numeric', month: 'long' });
+  const { minuteOfDay } = localTime(at, theirZone);
+  const [hour, minute] = [Math.floor(minuteOfDay / 60), String(minuteOfDay % 60).padStart(2, '0')];
+  const city = (theirZone.split('/').at(-1) ?? theirZone).replaceAll('_', ' ');
+  const same = theirZone === ourZone;
+  if (language === 'fr') {
+    const clock = minute === '00' ? `${hour}\u00a0h` : `${hour}\u00a0h\u00a0${minute}`;
+    return `${day} à ${clock}${same ? '' : ` (heure locale, ${city})`}`;
+  }
+  return `${day} at ${hour}:${minute}${same ? '' : ` (${city} time)`}`;
+}

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { idSchema } from './id.schema.ts';
+import { instantSchema } from './text.schema.ts';
+import { languageSchema } from './workspace.schema.ts';
+
+/** An answer to read, change and send. */
+export const suggestionSchema = z
+  .object({
+    subject: z.string(),
+    words: z.string(),
+    language: languageSchema,
+    address: z.enum(['tu', 'vous']),
+    /** What it states, in words that stand in it, and the knowledge that they are quoted from. */
+    claims: z.array(z.object({ text: z.string(), knowledgeId: idSchema('kno'), title: z.string() })),
+    /** What they asked and nothing known answers, in their words. */
+    open: z.array(z.string()),
+    /** Times at which none of our meetings lies, and how a letter says them to their reader. */
+    times: z.array(z.object({ startsAt: instantSchema, words: z.string() })),
+  })
+  .meta({ id: 'Suggestion' });
+
+/** How it is asked for: 0 is the first wording, and they come round again. */
+export const suggestionQuerySchema = z.object({ variant: z.coerce.number().int().min(0).max(1000).default(0) });
+export const suggestedSchema = z.object({ suggestion: suggestionSchema.nullable() });

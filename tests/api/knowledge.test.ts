@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { ingest } from '#activities/inbox.ts';
+import { auditEntrySchema } from '#domain/audit.schema.ts';
+import { threadSchema } from '#domain/conversation.schema.ts';
+import { KNOWLEDGE_MOST } from '#domain/knowledge.ts';
+import { knowledgeSchema } from '#domain/knowledge.schema.ts';
+import { newKeySchema } from '#domain/key.schema.ts';
+import { suggestedSchema } from '#domain/suggestion.schema.ts';
+import { workspaceSchema } from '#domain/workspace.schema.ts';
+import { insertKnowledge } from '#db/queries/knowledge.ts';
+import { startApi, type ApiServer, type Person } from '#tests/support/api.ts';
+import { startCorrespondence, type Correspondence } from '#tests/support/correspondence.ts';
+
+let api: ApiServer;
+let sophie: Person;
+let marc: Person;
+let house: Correspondence;
+beforeAll(async () => {
+  api = await startApi();
+  [sophie, marc] = [await api.person('Sophie', { sandbox: false }), await api.person('Marc')];
+  const { id } = workspaceSchema.parse((await sophie.ask('GET', '/api/workspace')).body);
+  house = await startCorrespondence(api.db, { workspaceId: id });
+});
+afterAll(() => api.close());
+
+const PRICE = { kind: 'answer', title: 'Combien ça coûte ?', text: '900 € par mois et par site.', language: 'fr' };
+const list = z.object({ items: z.array(knowledgeSchema), next: z.null() });
+const all = async (person: Person = sophie) => list.parse((await person.ask('GET', '/api/knowledge')).body).items;
+const add = async (entry: unknown = PRICE) =>
+  knowledgeSchema.parse((await sophie.ask('POST', '/api/knowledge', entry)).body);
+
+let number = 0;
+/** Somebody answers a message of ours. */
+async function asks(words: string) {
+  number += 1;
+  const email = `claire@client${number}.example`;
+  const { conversationId } = await house.wroteTo(email);
+  const raw = `From: ${email}\r\nTo: sophie@ondine.example\r\nSubject: Re: x\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n${words}\r\n`;
+  await ingest(house.ports, house.mailbox, { externalId: `k${number}`, raw: Buffer.from(raw) });
+  return conversationId;
+}
+const suggested = async (conversationId: string, variant = 0) => {
+  const { body } = await sophie.ask('GET', `/api/conversations/${conversationId}/suggestion?variant=${variant}`);
+  return suggestedSchema.parse(body).suggestion;
+};
+
+describe('knowledge', () => {
+  it('is written down, changed and taken away, and the log says by whom', async () => {
+    const made = await add();
+    expect(made).toMatchObject(PRICE);
+    const changed = await sophie.ask('PATCH', `/api/knowledge/${made.id}`, { text: '950 € par mois.' });
+    expect(changed).toMatchObject({ status: 200, body: { ...PRICE, text: '950 € par mois.' } });
+    expect((await all()).map(({ id }) => id)).toEqual([made.id]);
+    expect((await sophie.ask('DELETE', `/api/knowledge/${made.id}`)).status).toBe(204);
+    expect((await sophie.ask('DELETE', `/api/knowledge/${made.id}`)).status).toBe(404);
+    expect(await all()).toEqual([]);
+    const { body } = await sophie.ask('GET', '/api/audit?limit=3');
+    const entries = z.object({ items: z.array(auditEntrySchema) }).parse(body).items;
+    expect(entries.map(({ action, subject }) => [action, subject])).toEqual([
+      ['knowledge.deleted', made.id],
+      ['knowledge.changed', made.id],
+      ['knowledge.added', made.id],
+    ]);
+    expect(JSON.stringify(entries)).not.toContain('€');
+  });
+
+  it('has its limits, and is refused beyond them', async () => {
+    const text = 'x'.repeat(KNOWLEDGE_MOST.text + 1);
+    expect((await sophie.ask('POST', '/api/knowledge', { ...PRICE, text })).status).toBe(422);
+    expect((await sophie.ask('POST', '/api/knowledge', { ...PRICE, title: ' ' })).status).toBe(422);
+    const full = await api.person('Zoé');
+    const { id: workspaceId } = workspaceSchema.parse((await full.ask('GET', '/api/workspace')).body);
+    const { withWorkspace } = await import('#db/client.ts');
+    const { newId } = await import('#domain/id.ts');
+    const now = new Date();
+    await withWorkspace(api.db, workspaceId, async (tx) => {
+      for (let at = 0; at < KNOWLEDGE_MOST.entries; at++) {
+        const id = newId('kno', at, new Uint8Array(10));
+        const by = { updatedBy: 'user:x', createdAt: now, updatedAt: now };
+        await insertKnowledge(tx, { id, workspaceId, kind: 'answer', title: `q${at}`, text: 'a', ...by });
+      }
+    });
+    expect(await full.ask('POST', '/api/knowledge', PRICE)).toMatchObject({ status: 409, body: { code: 'conflict' } });
+    expect(await all(full)).toHaveLength(KNOWLEDGE_MOST.entries);
+  });
+
+  it('is its workspace’s, and not a viewer’s to write', async () => {
+    const made = await add();
+    expect((await marc.ask('PATCH', `/api/knowledge/${made.id}`, { text: 'x' })).status).toBe(404);
+    expect((await marc.ask('DELETE', `/api/knowledge/${made.id}`)).status).toBe(404);
+    expect(await all(marc)).toEqual([]);
+    const { secret } = newKeySchema.parse(
+      (await sophie.ask('POST', '/api/keys', { name: 'Script', role: 'viewer' })).body,
+    );
+    const authorization = `Bearer ${secret}`;
+    expect((await api.anonymous('POST', '/api/knowledge', PRICE, { authorization })).status).toBe(403);
+    expect((await api.anonymous('GET', '/api/knowledge', undefined, { authorization })).status).toBe(200);
+    await sophie.ask('DELETE', `/api/knowledge/${made.id}`);
+  });
+});
+
+describe('a suggested answer', () => {
+  it('asks what it does not know, remembers the answer, and quotes it with its source', async () => {
+    const question = 'Quel est votre tarif pour une petite usine ?';
+    const conversationId = await asks(`Bonjour Sophie,\n\n${question}`);
+    expect(await suggested(conversationId)).toMatchObject({ open: [question], claims: [] });
+    const made = await add();
+    const { suggestion } = threadSchema.parse((await sophie.ask('GET', `/api/conversations/${conversationId}`)).body);
+    expect(suggestion).toMatchObject({
+      open: [],
+      claims: [{ text: PRICE.text, knowledgeId: made.id, title: PRICE.title }],
+    });
+    expect(suggestion?.words).toContain(PRICE.text);
+    expect((await suggested(conversationId, 1))?.words).not.toBe(suggestion?.words);
+    await sophie.ask('DELETE', `/api/knowledge/${made.id}`);
+    expect((await suggested(conversationId))?.words).not.toContain(PRICE.text);
+  });
+
+  it('offers times that are free by our own meetings, and none where a meeting of ours lies', async () => {
+    const conversationId = await asks('Bonjour Sophie, oui cela m’intéresse.');
+    const [first] = (await suggested(conversationId))?.times ?? [];
+    if (!first) throw new Error('no time is offered');
+    const other = await house.wroteTo('marie@autre.example');
+    const booked = await sophie.ask('POST', '/api/meetings', {
+      leadId: other.leadId,
+      startsAt: first.startsAt,
+      endsAt: new Date(Date.parse(first.startsAt) + 1_800_000).toISOString(),
+      zone: 'Europe/Paris',
+    });
+    expect(booked.status).toBeLessThan(300);
+    const after = (await suggested(conversationId))?.times ?? [];
+    expect(after.map(({ startsAt }) => startsAt)).not.toContain(first.startsAt);
+    expect(after.length).toBeGreaterThan(0);
+  });
+
+  it('is another workspace’s to nobody', async () => {
+    const conversationId = await asks('Bonjour, oui cela m’intéresse.');
+    expect((await marc.ask('GET', `/api/conversations/${conversationId}/suggestion`)).status).toBe(404);
+  });
+});

@@ -1,0 +1,292 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_WINDOW, HOUR_MS, isInWindow, localTime, MINUTE_MS } from '#domain/calendar.ts';
+import { freeTimes, TALK_MS, timeWords } from '#domain/free_time.ts';
+import { newId } from '#domain/id.ts';
+import { answersTo, likeness, type Knowledge, type KnowledgeKind } from '#domain/knowledge.ts';
+import { LANGUAGES, type Language } from '#domain/language.ts';
+import { addressOf, askedIn } from '#domain/question.ts';
+import { suggestReply, withOffer } from '#domain/suggestion.ts';
+import { offerWords } from '#domain/suggestion_words.ts';
+import { TRIAGE_KINDS } from '#domain/triage/kinds.ts';
+
+let made = 0;
+const entry = (
+  title: string,
+  text: string,
+  { language = null, kind = 'answer' }: { language?: Language | null; kind?: KnowledgeKind } = {},
+): Knowledge => ({ id: newId('kno', (made += 1), new Uint8Array(10)), kind, title, text, language });
+
+const PRICE = entry('Combien ça coûte ?', 'À partir de 900 € par mois pour un site, sans engagement de durée.');
+const PRICE_EN = entry('What does it cost?', 'From €900 a month for one site.', { language: 'en' });
+const PRICE_FR = entry('Nos tarifs', '900 € par mois et par site.', { language: 'fr' });
+const HOSTING = entry('Où sont hébergées les données ?', 'En France, chez un hébergeur certifié ISO 27001.');
+const METERS = entry('Les compteurs Modbus', 'Nous lisons les compteurs Modbus et M-Bus sans passerelle.');
+const DEAR = entry('C’est trop cher', 'Un site type rembourse son abonnement en quatre mois.', { kind: 'objection' });
+const OFFER = entry('Ce que nous vendons', 'Un suivi des consommations, atelier par atelier.', { kind: 'offer' });
+const ALL = [PRICE, HOSTING, METERS, DEAR, OFFER];
+
+const asked = {
+  kind: 'info_request',
+  fallback: 'fr',
+  firstName: 'Julie',
+  bookingUrl: 'https://cal.example/sophie?metadata%5Blead%5D=token',
+  senderFirstName: 'Sophie',
+  knowledge: ALL,
+  variant: 0,
+} as const;
+const suggest = (reply: string, more: Partial<Parameters<typeof suggestReply>[0]> = {}) => {
+  const suggested = suggestReply({ ...asked, reply, ...more });
+  if (suggested === null) throw new Error('nothing suggested');
+  return suggested;
+};
+
+describe('what a reply asks', () => {
+  it('is found in its own words, several things in one sentence too', () => {
+    const { questions, statements } = askedIn(
+      'Bonjour Sophie,\n\nLe sujet m’intéresse. Quel est le prix pour un site, et comment sont hébergées les données ?\nPouvez-vous m’envoyer une plaquette.',
+    );
+    expect(questions).toEqual([
+      'Quel est le prix pour un site',
+      'comment sont hébergées les données ?',
+      'Pouvez-vous m’envoyer une plaquette.',
+    ]);
+    expect(statements.join(' ')).toContain('Le sujet m’intéresse.');
+    expect(askedIn('I would like to know how it works with SAP.').questions).toHaveLength(1);
+  });
+
+  it('leaves out when to meet, and how one is', () => {
+    expect(askedIn('Comment allez-vous ? Seriez-vous disponible jeudi ?').questions).toEqual([]);
+    expect(askedIn('How are you? Could we meet on Thursday at 2 pm?').questions).toEqual([]);
+  });
+});
+
+describe('knowledge', () => {
+  const bestFor = (sentence: string, language: Language = 'fr') => answersTo(sentence, language, ALL)[0]?.title ?? null;
+
+  it('answers a question asked in other words', () => {
+    for (const question of [
+      'Quel est votre tarif ?',
+      'Vous avez une idée du budget ?',
+      'Et le prix ?',
+      'HOW MUCH IS IT?',
+    ])
+      expect(bestFor(question), question).toBe(PRICE.title);
+    expect(bestFor('Vos serveurs sont-ils conformes au RGPD ?')).toBe(HOSTING.title);
+    expect(bestFor('Is it compatible with our Modbus compteurs?', 'en')).toBe(METERS.title);
+    expect(bestFor('Pouvez-vous m’en dire plus, une documentation ?')).toBe(OFFER.title);
+  });
+
+  it('does not answer what it is not about', () => {
+    for (const question of [
+      'Combien de temps dure la mise en place ?',
+      'Quel est le prix de l’intégration avec SAP ?',
+      'Pourquoi ?',
+      'Avez-vous des clients en Belgique ?',
+    ])
+      expect(bestFor(question), question).toBeNull();
+  });
+
+  it('is quoted in its own language alone, and before what is said in any', () => {
+    const known = [PRICE, PRICE_EN, PRICE_FR];
+    expect(answersTo('Quel est le prix ?', 'fr', known).map(({ id }) => id)).toEqual([PRICE_FR.id, PRICE.id]);
+    expect(answersTo('What is the price?', 'en', known).map(({ id }) => id)).toEqual([PRICE_EN.id, PRICE.id]);
+    expect(answersTo('What is the price?', 'en', [PRICE_FR])).toEqual([]);
+  });
+
+  it('is alike by its words, whatever their case, accents and order', () => {
+    const words = fc.array(fc.constantFrom('compteur', 'vapeur', 'électricité', 'atelier', 'réseau', 'pompe'), {
+      minLength: 1,
+      maxLength: 6,
+    });
+    fc.assert(
+      fc.property(words, words, (one, other) => {
+        const alike = likeness(one.join(' '), { kind: 'answer', title: other.join(' '), text: '' });
+        expect(alike).toBeGreaterThanOrEqual(0);
+        expect(alike).toBeLessThanOrEqual(1);
+        const shouted = one.toReversed().join(' ').normalize('NFD').toUpperCase();
+        expect(likeness(shouted, { kind: 'answer', title: other.join(' '), text: '' })).toBe(alike);
+        expect(likeness(one.join(' '), { kind: 'answer', title: one.join(' '), text: '' })).toBe(1);
+      }),
+    );
+  });
+});
+
+describe('a suggested answer', () => {
+  it('quotes what is known of what was asked, and says where each thing is from', () => {
+    const { words, claims, open } = suggest('Bonjour,\nQuel est le tarif ? Où sont hébergées les données ?');
+    expect(words).toBe(
+      [
+        'Bonjour Julie,',
+        'Merci de votre question.',
+        PRICE.text,
+        HOSTING.text,
+        `Le plus simple est de choisir le moment qui vous convient ici\u00a0: ${asked.bookingUrl}`,
+        'Bonne journée,',
+        'Sophie',
+      ].join('\n\n'),
+    );
+    expect(claims).toEqual([
+      { text: PRICE.text, knowledgeId: PRICE.id },
+      { text: HOSTING.text, knowledgeId: HOSTING.id },
+    ]);
+    expect(open).toEqual([]);
+  });
+
+  it('says which question is open where nothing known answers it', () => {
+    const { words, claims, open } = suggest('Le sujet est ouvert. Combien de temps dure la mise en place ?');
+    expect(open).toEqual(['Combien de temps dure la mise en place ?']);
+    expect(claims).toEqual([]);
+    for (const { text } of ALL) expect(words).not.toContain(text);
+  });
+
+  it('meets an objection that is known', () => {
+    expect(suggest('Honnêtement c’est trop cher pour nous.', { kind: 'interested' }).claims).toEqual([
+      { text: DEAR.text, knowledgeId: DEAR.id },
+    ]);
+  });
+
+  it('follows the language and the address of the reply', () => {
+    expect(suggest('Hello, what is the price of it? Thank you.')).toMatchObject({ language: 'en', address: 'vous' });
+    expect(suggest('Hallo, was kostet das bei Ihnen für eine Anlage?').language).toBe('en');
+    expect(suggest('Ok').language).toBe('fr');
+    const tu = suggest('Salut, tu peux me dire le tarif ?');
+    expect(tu).toMatchObject({ language: 'fr', address: 'tu' });
+    expect(addressOf('Quel est ton avis, et que proposez-vous à l’équipe ?')).toBe('vous');
+  });
+
+  it('never says "vous" to somebody who says "tu", in any wording', () => {
+    for (const kind of TRIAGE_KINDS)
+      for (const variant of [0, 1]) {
+        const to = { ...asked, kind, variant, reply: 'Dis-moi ce que tu en penses', knowledge: [] };
+        for (const bookingUrl of [asked.bookingUrl, null])
+          expect(suggestReply({ ...to, bookingUrl })?.words ?? '').not.toMatch(/\b(?:vous|votre|vos|null)\b/i);
+      }
+  });
+
+  it('greets nobody whose name is not known, and leaves no gap', () => {
+    expect(suggest('Quel prix ?', { firstName: null, senderFirstName: '' }).words).toMatch(/^Bonjour,\n\n/);
+    expect(suggest('Quel prix ?', { senderFirstName: '' }).words).toMatch(/Bonne journée,$/);
+  });
+
+  it('is worded otherwise when another is asked for, and comes round again', () => {
+    const [first, second, third] = [0, 1, 2].map(
+      (variant) => suggest('Quel est le tarif ?', { variant, knowledge: [PRICE] }).words,
+    );
+    expect(second).not.toBe(first);
+    expect(third).toBe(first);
+    const known = [PRICE, PRICE_FR];
+    expect(suggest('Quel est le tarif ?', { knowledge: known, variant: 2 }).words).toContain(PRICE.text);
+    expect(suggest('Quel est le tarif ?', { knowledge: known }).words).toContain(PRICE_FR.text);
+  });
+
+  it('invents nothing: each paragraph is the template’s or word for word what is known', () => {
+    const replies = fc.array(
+      fc.constantFrom('Quel est le prix ?', 'How is it hosted?', 'Modbus ?', 'C’est trop cher.', 'Merci.', '¿Cuánto?'),
+      { maxLength: 5 },
+    );
+    fc.assert(
+      fc.property(replies, fc.nat(9), fc.constantFrom(...LANGUAGES), (sentences, variant, fallback) => {
+        const reply = sentences.join(' ');
+        const { words, claims } = suggest(reply, { variant, fallback });
+        const bare = suggest('', { variant, fallback });
+        for (const { text, knowledgeId } of claims) {
+          expect(ALL.find(({ id }) => id === knowledgeId)?.text).toBe(text);
+          expect(words).toContain(text);
+        }
+        if (suggest(reply, { variant, fallback }).language !== bare.language) return;
+        const known = new Set([...bare.words.split('\n\n'), ...claims.map(({ text }) => text)]);
+        expect(words.split('\n\n').filter((paragraph) => !known.has(paragraph))).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe('times that are offered', () => {
+  const NOW = Date.parse('2026-11-26T10:00:00Z');
+  const at = (text: string) => Date.parse(text);
+  const calendar = {
+    now: NOW,
+    window: DEFAULT_WINDOW,
+    zone: 'Europe/Paris',
+    theirZone: 'Europe/Paris',
+    isHoliday: () => false,
+    taken: [],
+  };
+  const said = (more: Partial<Parameters<typeof freeTimes>[0]> = {}) =>
+    freeTimes({ ...calendar, ...more }).map((time) => new Date(time).toISOString());
+
+  it('are one on each of the next three working days', () => {
+    expect(said()).toEqual(['2026-11-27T09:00:00.000Z', '2026-11-30T13:00:00.000Z', '2026-12-01T09:00:00.000Z']);
+    expect(said({ isHoliday: (date) => date === '2026-11-27' })[0]).toBe('2026-11-30T09:00:00.000Z');
+  });
+
+  it('are never over a meeting of ours', () => {
+    const taken = [{ startsAt: at('2026-11-27T09:15:00Z'), endsAt: at('2026-11-27T09:45:00Z') }];
+    expect(said({ taken })[0]).toBe('2026-11-27T13:00:00.000Z');
+    const allDay = [{ startsAt: at('2026-11-27T00:00:00Z'), endsAt: at('2026-11-28T00:00:00Z') }];
+    expect(said({ taken: allDay })).toHaveLength(2);
+  });
+
+  it('are never at night where they are', () => {
+    expect(said({ theirZone: 'America/New_York' })).toEqual([
+      '2026-11-27T13:00:00.000Z',
+      '2026-11-30T13:00:00.000Z',
+      '2026-12-01T13:00:00.000Z',
+    ]);
+    expect(said({ theirZone: 'Pacific/Auckland' })).toEqual([]);
+  });
+
+  it('are to come, inside our hours, by day with them, and free, whatever the zones', () => {
+    const zones = fc.constantFrom('Europe/Paris', 'America/New_York', 'Asia/Kolkata', 'Pacific/Apia', 'Europe/London');
+    const meetings = fc.array(
+      fc
+        .tuple(fc.integer({ min: -24, max: 150 }), fc.integer({ min: 15, max: 300 }))
+        .map(([hour, minutes]) => ({
+          startsAt: NOW + hour * HOUR_MS,
+          endsAt: NOW + hour * HOUR_MS + minutes * MINUTE_MS,
+        })),
+      { maxLength: 12 },
+    );
+    fc.assert(
+      fc.property(zones, zones, meetings, fc.nat(400), (zone, theirZone, taken, days) => {
+        const now = NOW + days * 24 * HOUR_MS;
+        const moved = taken.map(({ startsAt, endsAt }) => ({
+          startsAt: startsAt + days * 24 * HOUR_MS,
+          endsAt: endsAt + days * 24 * HOUR_MS,
+        }));
+        for (const start of freeTimes({ ...calendar, now, zone, theirZone, taken: moved })) {
+          expect(start).toBeGreaterThan(now);
+          expect(isInWindow(start, DEFAULT_WINDOW, zone, () => false)).toBe(true);
+          expect(isInWindow(start + TALK_MS - MINUTE_MS, DEFAULT_WINDOW, zone, () => false)).toBe(true);
+          const { minuteOfDay } = localTime(start, theirZone);
+          expect(minuteOfDay >= 8 * 60 && minuteOfDay + 30 <= 18 * 60).toBe(true);
+          expect(moved.filter(({ startsAt, endsAt }) => startsAt < start + TALK_MS && endsAt > start)).toEqual([]);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('are said in the reader’s language, on their clock', () => {
+    const time = at('2026-11-27T13:30:00Z');
+    expect(timeWords(time, 'fr', 'Europe/Paris', 'Europe/Paris')).toBe('vendredi 27 novembre à 14\u00a0h\u00a030');
+    expect(timeWords(time, 'en', 'America/New_York', 'Europe/Paris')).toBe(
+      'Friday 27 November at 8:30 (New York time)',
+    );
+  });
+
+  it('stand above the booking link, in place of those offered before, and go again', () => {
+    const { words } = suggest('Quel est le tarif ?');
+    const said2 = { language: 'fr', address: 'vous' } as const;
+    const one = offerWords(['jeudi'], said2);
+    const two = offerWords(['jeudi', 'vendredi'], said2);
+    expect(two).toBe('Je vous propose jeudi ou vendredi.');
+    const offered = withOffer(words, null, one);
+    expect(offered.split('\n\n')[3]).toBe(one);
+    expect(withOffer(offered, one, two).split('\n\n')[3]).toBe(two);
+    expect(withOffer(offered, one, null)).toBe(words);
+    expect(withOffer('Bonjour,\n\nMerci.\n\nÀ bientôt,\n\nSophie', null, one).split('\n\n')[2]).toBe(one);
+    expect(withOffer('tout autre chose', one, null)).toBe('tout autre chose');
+  });
+});
