@@ -33,8 +33,8 @@ const ABOUT: Partial<Record<KnowledgeKind, string>> = { offer: '=offer', case_st
  * every sentence has) and by topics that have many names. What only the entry's text says counts for half, and never alone.
  */
 export function likeness(sentence: string, entry: Pick<Knowledge, 'kind' | 'title' | 'text'>): number {
+  if (fold(sentence).trim() === fold(entry.title).trim()) return 1;
   const asked = featuresOf(sentence);
-  if (asked.size === 0) return 0;
   const about = ABOUT[entry.kind];
   const title = featuresOf(entry.title);
   if (about !== undefined) title.add(about);
@@ -45,6 +45,7 @@ export function likeness(sentence: string, entry: Pick<Knowledge, 'kind' | 'titl
     all += weight;
     said += title.has(feature) ? weight : text.has(feature) ? weight / 2 : 0;
   }
+  // A question of no word that says anything ("Why?") is like nothing but itself.
   return [...asked].some((feature) => title.has(feature)) ? said / all : 0;
 }
 

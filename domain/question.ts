@@ -10,13 +10,15 @@ export interface Asked {
 const MOST = 6;
 
 const BEGINS =
-  /^(?:(?:et|mais|and|but|bonjour|hello|hi)[ ,]+)?(?:combien|quel(?:le)?s?|comment|pourquoi|est-ce|qu'est-ce|a quel|pouvez-vous|pourriez-vous|peux-tu|pourrais-tu|auriez-vous|avez-vous|as-tu|proposez-vous|how|what|which|why|do you|does|can you|could you|would you|is it|is there|are there)\b/;
+  /^(?:(?:et|mais|and|but)[ ,]+)?(?:combien|quel(?:le)?s?|comment|pourquoi|est-ce|qu'est-ce|a quel|pouvez-vous|pourriez-vous|peux-tu|pourrais-tu|auriez-vous|avez-vous|as-tu|proposez-vous|how|what|which|why|do you|does|can you|could you|would you|is it|is there|are there)\b/;
 const WANTS =
   /\b(?:envoyez|envoie|envoyer|transmettre|transmettez|precisez|preciser|dites|dis|expliquez|explique)[- ](?:moi|nous|m'en)|\b(?:j'aimerais|je (?:voudrais|souhaite|souhaiterais)|nous (?:voudrions|souhaitons|aimerions)) (?:savoir|connaitre|comprendre|en savoir|avoir|recevoir|voir)\b|\b(?:en savoir plus|m'en dire plus|nous en dire plus)\b|\b(?:send|tell) (?:me|us)\b|\blet (?:me|us) know (?:how|what|whether|if|which|more)\b|\bi(?:'d| would) (?:like|love) to (?:know|see|understand|hear)\b|\bmore (?:information|info|details)\b/;
 /** When to meet, and how one is: neither is a question that knowledge answers. */
 const OF_TIME =
   /\b(?:disponib\w+|dispo|dispos|libre|libres|creneaux?|rendez-vous|rdv|se voir|se parler|s'appeler|nous appeler|m'appeler|rappeler|visio|available|availability|free (?:on|at|for|next|this)|call me|a call|meet|meeting|slots?|lundi|mardi|mercredi|jeudi|vendredi|monday|tuesday|wednesday|thursday|friday|demain|tomorrow|semaine prochaine|next week)\b/;
 const OF_MANNERS = /^(?:comment allez-vous|comment vas-tu|ca va|how are you|vous allez bien|n'est-ce pas|right|ok)\b/;
+/** A line of greeting has no full stop, and is read as a part of what follows. */
+const GREETING = /^(?:bonjour|bonsoir|salut|hello|hi|hey|dear)\b[^,.!?]{0,40},\s*/iu;
 /** Where one sentence asks two things. */
 const TWO = /(?:,|;|\bet\b|\band\b|&)\s+(?=(?:combien|quel(?:le)?s?|comment|sous quel|how|what|which)\b)/iu;
 
@@ -25,7 +27,10 @@ export function askedIn(reply: string): Asked {
   const questions: string[] = [];
   const statements: string[] = [];
   for (const sentence of sentencesOf(reply)) {
-    for (const part of sentence.split(TWO).map((one) => one.replace(/[\s,]+$/, ''))) {
+    for (const part of sentence
+      .replace(GREETING, '')
+      .split(TWO)
+      .map((one) => one.replace(/[\s,]+$/, ''))) {
       const folded = fold(part);
       if (!/\p{L}{3}/u.test(folded)) continue;
       if (OF_MANNERS.test(folded)) continue;
@@ -36,6 +41,10 @@ export function askedIn(reply: string): Asked {
   }
   return { questions: [...new Set(questions)].slice(0, MOST), statements };
 }
+
+/** A question as it is remembered: without addresses, links and numbers to call, which are whoever asked's. */
+export const rememberedQuestion = (question: string): string =>
+  question.replace(/(?:https?:\/\/|www\.)\S+|\S+@\S+\.\S+|(?:\+\d|\b0)[\d .()-]{7,}\d/g, '…');
 
 /** How a reply in French addresses its reader: "tu" where it does so, and never "vous" as well. */
 export function addressOf(reply: string): 'tu' | 'vous' {

@@ -90,19 +90,3 @@ function languageToAnswerIn(reply: string, fallback: Language): Language {
   const theirs = languageOf(reply, REPLY_LANGUAGES.find((one) => one === fallback) ?? null);
   return theirs === 'fr' || theirs === 'en' ? theirs : theirs === null ? fallback : 'en';
 }
-
-/**
- * An answer with a paragraph that offers times: in place of the one that did (`before`), else above the booking link, else above
- * the signature. What a person has changed meanwhile stays as it is.
- */
-export function withOffer(words: string, before: string | null, after: string | null): string {
-  const paragraphs = words.split('\n\n');
-  const at = before === null ? -1 : paragraphs.indexOf(before);
-  const offered = after === null ? [] : [after];
-  if (at >= 0) return paragraphs.toSpliced(at, 1, ...offered).join('\n\n');
-  if (after === null) return words;
-  const link = paragraphs.findIndex((paragraph) => /https?:\/\//.test(paragraph));
-  let signature = Math.max(0, paragraphs.length - 1);
-  if (paragraphs[signature - 1]?.trimEnd().endsWith(',') && signature > 1) signature--;
-  return paragraphs.toSpliced(link >= 0 ? link : signature, 0, after).join('\n\n');
-}

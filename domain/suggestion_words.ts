@@ -117,16 +117,3 @@ const TO_TU: readonly (readonly [string, string])[] = [
   ['Vous pouvez choisir', 'Tu peux choisir'],
   ['Quel moment vous conviendrait', 'Quel moment te conviendrait'],
 ];
-
-/** A paragraph that offers times, each already in words; null for none. */
-export function offerWords(
-  times: readonly string[],
-  { language, address }: Pick<Wanted, 'language' | 'address'>,
-): string | null {
-  if (times.length === 0) return null;
-  const last = times.at(-1) ?? '';
-  const list =
-    times.length === 1 ? last : `${times.slice(0, -1).join(', ')} ${language === 'fr' ? 'ou' : 'or'} ${last}`;
-  if (language === 'en') return `I could talk on ${list}.`;
-  return address === 'tu' ? `Je te propose ${list}.` : `Je vous propose ${list}.`;
-}

@@ -2,6 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { bookingLink, linkPayload } from '#domain/booking.ts';
 import { DEFAULT_WINDOW } from '#domain/calendar.ts';
+import { normaliseEmail } from '#domain/email.ts';
 import { found } from '#domain/error.ts';
 import { freeTimes, timeWords } from '#domain/free_time.ts';
 import { idSchema } from '#domain/id.schema.ts';
@@ -73,7 +74,7 @@ export async function suggestionFor(
     reply: last.text,
     fallback: lead.language,
     // Somebody else of theirs may have written: they are not called by the lead's name.
-    firstName: last.fromAddress.toLowerCase() === lead.email ? lead.firstName : null,
+    firstName: normaliseEmail(last.fromAddress) === lead.email ? lead.firstName : null,
     senderFirstName: workspace.sender?.firstName ?? '',
     bookingUrl:
       workspace.bookingUrl &&

@@ -3,12 +3,15 @@ import { z } from 'zod';
 import { ingest } from '#activities/inbox.ts';
 import { auditEntrySchema } from '#domain/audit.schema.ts';
 import { threadSchema } from '#domain/conversation.schema.ts';
+import { newId } from '#domain/id.ts';
 import { KNOWLEDGE_MOST } from '#domain/knowledge.ts';
 import { knowledgeSchema } from '#domain/knowledge.schema.ts';
 import { newKeySchema } from '#domain/key.schema.ts';
 import { suggestedSchema } from '#domain/suggestion.schema.ts';
 import { workspaceSchema } from '#domain/workspace.schema.ts';
-import { insertKnowledge } from '#db/queries/knowledge.ts';
+import { withWorkspace } from '#db/client.ts';
+import { insertMeeting } from '#db/queries/meeting.ts';
+import { knowledge } from '#db/schema/index.ts';
 import { startApi, type ApiServer, type Person } from '#tests/support/api.ts';
 import { startCorrespondence, type Correspondence } from '#tests/support/correspondence.ts';
 
@@ -69,18 +72,14 @@ describe('knowledge', () => {
     const text = 'x'.repeat(KNOWLEDGE_MOST.text + 1);
     expect((await sophie.ask('POST', '/api/knowledge', { ...PRICE, text })).status).toBe(422);
     expect((await sophie.ask('POST', '/api/knowledge', { ...PRICE, title: ' ' })).status).toBe(422);
-    const full = await api.person('Zoé');
+    const full = await api.person('Zoe');
     const { id: workspaceId } = workspaceSchema.parse((await full.ask('GET', '/api/workspace')).body);
-    const { withWorkspace } = await import('#db/client.ts');
-    const { newId } = await import('#domain/id.ts');
-    const now = new Date();
-    await withWorkspace(api.db, workspaceId, async (tx) => {
-      for (let at = 0; at < KNOWLEDGE_MOST.entries; at++) {
-        const id = newId('kno', at, new Uint8Array(10));
-        const by = { updatedBy: 'user:x', createdAt: now, updatedAt: now };
-        await insertKnowledge(tx, { id, workspaceId, kind: 'answer', title: `q${at}`, text: 'a', ...by });
-      }
-    });
+    const by = { updatedBy: 'user:x', createdAt: new Date(), updatedAt: new Date() };
+    const rows = Array.from({ length: KNOWLEDGE_MOST.entries }, (_, at) => ({
+      ...{ id: newId('kno', at, new Uint8Array(10)), workspaceId, kind: 'answer' as const },
+      ...{ title: `Question ${at}`, text: 'Une réponse.', ...by },
+    }));
+    await withWorkspace(api.db, workspaceId, (tx) => tx.insert(knowledge).values(rows));
     expect(await full.ask('POST', '/api/knowledge', PRICE)).toMatchObject({ status: 409, body: { code: 'conflict' } });
     expect(await all(full)).toHaveLength(KNOWLEDGE_MOST.entries);
   });
@@ -122,13 +121,15 @@ describe('a suggested answer', () => {
     const [first] = (await suggested(conversationId))?.times ?? [];
     if (!first) throw new Error('no time is offered');
     const other = await house.wroteTo('marie@autre.example');
-    const booked = await sophie.ask('POST', '/api/meetings', {
-      leadId: other.leadId,
-      startsAt: first.startsAt,
-      endsAt: new Date(Date.parse(first.startsAt) + 1_800_000).toISOString(),
-      zone: 'Europe/Paris',
-    });
-    expect(booked.status).toBeLessThan(300);
+    const startsAt = new Date(first.startsAt);
+    const { workspaceId } = house;
+    await house.within((tx) =>
+      insertMeeting(tx, {
+        ...{ id: newId('mtg', 1, new Uint8Array(10)), workspaceId, leadId: other.leadId, source: 'manual' },
+        ...{ externalId: 'x', status: 'booked', title: 'x', zone: 'Europe/Paris' },
+        ...{ startsAt, endsAt: new Date(startsAt.getTime() + 60_000), createdAt: startsAt, updatedAt: startsAt },
+      }),
+    );
     const after = (await suggested(conversationId))?.times ?? [];
     expect(after.map(({ startsAt }) => startsAt)).not.toContain(first.startsAt);
     expect(after.length).toBeGreaterThan(0);

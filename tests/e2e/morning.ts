@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { z } from 'zod';
 import { ingest } from '#activities/inbox.ts';
 import { idSchema } from '#domain/id.schema.ts';
@@ -48,6 +49,12 @@ export async function receiveMorning(
 /** The answer that takes the place of the proposed one. */
 export const PRICES = 'Voici nos prix, dites-moi ce que vous en pensez.';
 
+/** What one of them asks, and what is answered from then on. */
+const ASKED = {
+  question: 'pouvez-vous m’envoyer vos prix, s’il vous plaît ?',
+  answer: '900 € par mois et par site.',
+} as const;
+
 /** Works through the open inbox from above by keyboard alone, and does with each what is right, once. */
 export async function workThrough(visit: Visit, people: Map<string, Deed>): Promise<void> {
   const { page, t } = visit;
@@ -67,10 +74,26 @@ export async function workThrough(visit: Visit, people: Map<string, Deed>): Prom
     await press('Enter');
   };
   const current = page.locator('[aria-current="true"] .name');
+  const answer = page.getByRole('textbox', { name: t('inbox_reply_proposed') });
+  let isKnown = false;
+  const answerWhatIsOpen = async () => {
+    const field = page.getByRole('textbox', { name: t('inbox_suggestion_open', { question: ASKED.question }) });
+    await field.waitFor();
+    const focused = field.and(page.locator(':focus'));
+    for (let at = 0; at < 8 && (await focused.count()) === 0; at += 1) await press('Tab');
+    await keyboard.insertText(ASKED.answer);
+    await press('Tab', 'Enter');
+    isKnown = true;
+  };
   const DEEDS = {
     answer: () => press('ControlOrMeta+Enter'),
     rewrite: async () => {
-      await press('e', 'ControlOrMeta+a');
+      await press('e');
+      if (!isKnown) await answerWhatIsOpen();
+      // What was answered once is known from then on, and its source is shown.
+      await page.getByText(t('inbox_suggestion_known'), { exact: true }).waitFor();
+      expect(await answer.inputValue()).toContain(ASKED.answer);
+      await press('ControlOrMeta+a');
       await keyboard.insertText(PRICES);
       // What was typed outlives a reload.
       if (!isReloaded) await page.reload();

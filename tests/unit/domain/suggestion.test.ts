@@ -5,9 +5,9 @@ import { freeTimes, TALK_MS, timeWords } from '#domain/free_time.ts';
 import { newId } from '#domain/id.ts';
 import { answersTo, likeness, type Knowledge, type KnowledgeKind } from '#domain/knowledge.ts';
 import { LANGUAGES, type Language } from '#domain/language.ts';
-import { addressOf, askedIn } from '#domain/question.ts';
-import { suggestReply, withOffer } from '#domain/suggestion.ts';
-import { offerWords } from '#domain/suggestion_words.ts';
+import { addressOf, askedIn, rememberedQuestion } from '#domain/question.ts';
+import { suggestReply } from '#domain/suggestion.ts';
+import { offerWords, withParagraph } from '#domain/suggestion_text.ts';
 import { TRIAGE_KINDS } from '#domain/triage/kinds.ts';
 
 let made = 0;
@@ -52,7 +52,13 @@ describe('what a reply asks', () => {
       'Pouvez-vous m’envoyer une plaquette.',
     ]);
     expect(statements.join(' ')).toContain('Le sujet m’intéresse.');
+    expect(askedIn('Bonjour Sophie,\nQuel est votre tarif ?').questions).toEqual(['Quel est votre tarif ?']);
     expect(askedIn('I would like to know how it works with SAP.').questions).toHaveLength(1);
+  });
+
+  it('is remembered without the address and the number of whoever asked', () => {
+    const asked = 'Pouvez-vous envoyer le tarif 2027 à marie@albane.example ou au 06 12 34 56 78 ?';
+    expect(rememberedQuestion(asked)).toBe('Pouvez-vous envoyer le tarif 2027 à … ou au … ?');
   });
 
   it('leaves out when to meet, and how one is', () => {
@@ -138,6 +144,13 @@ describe('a suggested answer', () => {
     expect(open).toEqual(['Combien de temps dure la mise en place ?']);
     expect(claims).toEqual([]);
     for (const { text } of ALL) expect(words).not.toContain(text);
+  });
+
+  it('uses what was answered to a question at once, even one of no word that says anything', () => {
+    for (const question of ['Pourquoi ?', 'Combien de temps dure la mise en place ?']) {
+      const known = entry(question, 'Deux semaines.');
+      expect(suggest(question, { knowledge: [known] })).toMatchObject({ open: [], claims: [{ text: known.text }] });
+    }
   });
 
   it('meets an objection that is known', () => {
@@ -240,12 +253,10 @@ describe('times that are offered', () => {
   it('are to come, inside our hours, by day with them, and free, whatever the zones', () => {
     const zones = fc.constantFrom('Europe/Paris', 'America/New_York', 'Asia/Kolkata', 'Pacific/Apia', 'Europe/London');
     const meetings = fc.array(
-      fc
-        .tuple(fc.integer({ min: -24, max: 150 }), fc.integer({ min: 15, max: 300 }))
-        .map(([hour, minutes]) => ({
-          startsAt: NOW + hour * HOUR_MS,
-          endsAt: NOW + hour * HOUR_MS + minutes * MINUTE_MS,
-        })),
+      fc.tuple(fc.integer({ min: -24, max: 150 }), fc.integer({ min: 15, max: 300 })).map(([hour, minutes]) => ({
+        startsAt: NOW + hour * HOUR_MS,
+        endsAt: NOW + hour * HOUR_MS + minutes * MINUTE_MS,
+      })),
       { maxLength: 12 },
     );
     fc.assert(
@@ -278,15 +289,15 @@ describe('times that are offered', () => {
 
   it('stand above the booking link, in place of those offered before, and go again', () => {
     const { words } = suggest('Quel est le tarif ?');
-    const said2 = { language: 'fr', address: 'vous' } as const;
-    const one = offerWords(['jeudi'], said2);
-    const two = offerWords(['jeudi', 'vendredi'], said2);
+    const to = { language: 'fr', address: 'vous' } as const;
+    const one = offerWords(['jeudi'], to);
+    const two = offerWords(['jeudi', 'vendredi'], to);
     expect(two).toBe('Je vous propose jeudi ou vendredi.');
-    const offered = withOffer(words, null, one);
+    const offered = withParagraph(words, null, one);
     expect(offered.split('\n\n')[3]).toBe(one);
-    expect(withOffer(offered, one, two).split('\n\n')[3]).toBe(two);
-    expect(withOffer(offered, one, null)).toBe(words);
-    expect(withOffer('Bonjour,\n\nMerci.\n\nÀ bientôt,\n\nSophie', null, one).split('\n\n')[2]).toBe(one);
-    expect(withOffer('tout autre chose', one, null)).toBe('tout autre chose');
+    expect(withParagraph(offered, one, two).split('\n\n')[3]).toBe(two);
+    expect(withParagraph(offered, one, null)).toBe(words);
+    expect(withParagraph('Bonjour,\n\nMerci.\n\nÀ bientôt,\n\nSophie', null, one).split('\n\n')[2]).toBe(one);
+    expect(withParagraph('tout autre chose', one, null)).toBe('tout autre chose');
   });
 });

@@ -1,4 +1,5 @@
 import type { Id } from '#domain/id.ts';
+import type { Language } from '#domain/language.ts';
 import { api, unwrap } from '#ui/lib/api.ts';
 
 /** A thread as it was seen: what every act on it names. */
@@ -16,3 +17,10 @@ export const assign = (seen: Seen, memberId: Id<'mb'> | null) =>
 export const close = (seen: Seen) => unwrap(one().close.$post({ ...of(seen), json: { version: seen.version } }));
 export const reply = (seen: Seen, words: string) =>
   unwrap(one().reply.$post({ ...of(seen), json: { words, version: seen.version } }));
+
+/** Another answer than the one that came with the thread: 0 is the first wording, and they come round again. */
+export const suggest = async (seen: Seen, variant: number) =>
+  (await unwrap(one().suggestion.$get({ ...of(seen), query: { variant: String(variant) } }))).suggestion;
+/** Writes down what is answered to a question, in the language of the answer. */
+export const know = (title: string, text: string, language: Language) =>
+  unwrap(api().api.knowledge.$post({ json: { kind: 'answer', title, text, language } }));

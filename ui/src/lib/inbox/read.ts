@@ -54,6 +54,7 @@ export async function readThread(conversationId: Id<'cnv'>, fetcher?: Fetch) {
   return { ...thread, lead, notes: notes?.items ?? [] };
 }
 export type Thread = Awaited<ReturnType<typeof readThread>>;
+export type Suggestion = NonNullable<Thread['suggestion']>;
 export type Message = Thread['messages'][number];
 export type Note = Thread['notes'][number];
 

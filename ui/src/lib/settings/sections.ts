@@ -8,6 +8,7 @@ export const SECTIONS: readonly { readonly key: string; readonly label: () => st
     { key: 'profile', label: m.settings_profile },
     { key: 'workspace', label: m.settings_workspace },
     { key: 'sender', label: m.settings_sender },
+    { key: 'knowledge', label: m.settings_knowledge },
     { key: 'mailboxes', label: m.settings_mailboxes },
     { key: 'policy', label: m.settings_policy },
     { key: 'triage', label: m.settings_triage },
