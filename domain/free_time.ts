@@ -35,7 +35,7 @@ export function freeTimes({ now, window, zone, isHoliday, theirZone, taken }: Ca
     const at = wantedOn(working)
       .filter((minute) => minute >= window.startMinute && minute + TALK_MS / MINUTE_MS <= window.endMinute)
       .map((minute) => instantOf(day, minute, zone))
-      .find((start) => start > now && isAwake(start, theirZone) && isFree(start, taken));
+      .find((start) => isAwake(start, theirZone) && isFree(start, taken));
     if (at !== undefined) free.push(at);
   }
   return free;

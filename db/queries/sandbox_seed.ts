@@ -111,7 +111,7 @@ export async function seedSandbox(tx: Tx, seed: SandboxSeed): Promise<{ mailboxI
 
 const emailOf = ({ firstName, lastName, company }: SandboxPerson) => addressAt(firstName, lastName, company.domain);
 
-/** What a sandbox that starts over loses. Its members, keys, policies and audit log stay. */
+/** What a sandbox that starts over loses. Its members, keys, policies, known answers and audit log stay. */
 const EMPTIED = [
   schema.sandboxAnswer,
   schema.sandboxMail,
