@@ -44,7 +44,10 @@ export function askedIn(reply: string): Asked {
 
 /** A question as it is remembered: without addresses, links and numbers to call, which are whoever asked's. */
 export const rememberedQuestion = (question: string): string =>
-  `${question.charAt(0).toUpperCase()}${question.slice(1)}`.replace(/(?:https?:\/\/|www\.)\S+|\S+@\S+\.\S+|(?:\+\d|\b0)[\d .()-]{7,}\d/g, '…');
+  `${question.charAt(0).toUpperCase()}${question.slice(1)}`.replace(
+    /(?:https?:\/\/|www\.)\S+|\S+@\S+\.\S+|(?:\+\d|\b0)[\d .()-]{7,}\d/g,
+    '…',
+  );
 
 /** How a reply in French addresses its reader: "tu" where it does so, and never "vous" as well. */
 export function addressOf(reply: string): 'tu' | 'vous' {
