@@ -260,11 +260,11 @@ test('a campaign is paused, resumed and stopped by its buttons, and says why it 
   await becomes('stopped');
 });
 
-const MORNING = { answer: 4, rewrite: 2, snooze: 3, assign: 2, correct: 2, close: 2, done: 5 } as const;
+const MORNING = { answer: 8, rewrite: 4, snooze: 6, assign: 4, correct: 4, close: 4, done: 10 } as const;
 const part = z.object({ items: z.array(z.object({ leadName: z.string() })) });
 const inbox = z.object({ awaiting: part, open: part, waiting: part, snoozed: part, done: part });
 
-test('a morning of replies is handled by keyboard alone, and each got what it was given, once', async () => {
+test('a morning of forty replies is handled by keyboard alone, and each got what it was given, once', async () => {
   const visit = await Visit.begin(place, { width: 1440, height: 900 });
   await joinsSandbox(visit);
   const people = await receiveMorning(visit, place, MORNING);
