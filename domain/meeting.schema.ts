@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from './id.schema.ts';
+import { leadFactSchema, leadSchema } from './lead.schema.ts';
 import { DEALS, MEETING_MATCHES, MEETING_OUTCOMES, MEETING_SOURCES, MEETING_STATUSES } from './meeting.ts';
 import { pageQuerySchema } from './page.schema.ts';
 import { instantSchema, lineSchema, zoneSchema } from './text.schema.ts';
@@ -32,7 +33,10 @@ export const meetingItemSchema = meetingSchema
 export const listMeetingsSchema = pageQuerySchema.extend({
   status: z.enum(MEETING_STATUSES).optional(),
   leadId: idSchema('ld').optional(),
+  /** that begin then or later */
   from: instantSchema.optional(),
+  /** that begin before then */
+  until: instantSchema.optional(),
 });
 
 /** A booking that a person writes down. Half an hour where no end is given; the lead's zone where none is. */
@@ -51,3 +55,26 @@ export const recordBookingSchema = z
   });
 
 export const meetingOutcomeSchema = z.strictObject({ outcome: z.enum(MEETING_OUTCOMES) });
+
+/** Words of a message, as they stand in it. */
+const briefWordsSchema = z.object({
+  messageId: idSchema('msg'),
+  conversationId: idSchema('cnv').nullable(),
+  direction: z.enum(['in', 'out']),
+  at: instantSchema,
+  words: z.string(),
+});
+
+/** What to have read before a meeting, by rule: every word is somebody's, and names its message or its source. */
+export const meetingBriefSchema = z
+  .object({
+    meetingId: idSchema('mtg'),
+    lead: leadSchema,
+    /** the conversation, at most five sentences, oldest first */
+    lines: z.array(briefWordsSchema),
+    /** what they asked, the last question first */
+    asked: z.array(briefWordsSchema),
+    /** what is known of them, newest first */
+    facts: z.array(leadFactSchema),
+  })
+  .meta({ id: 'MeetingBrief' });

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, lt, lte, sql } from 'drizzle-orm';
 import type { Id } from '#domain/id.ts';
 import { leadName } from '#domain/lead.ts';
 import {
@@ -178,13 +178,14 @@ export async function unsaidMeetings(
 
 export type MeetingItem = Meeting & { leadName: string; companyName: string | null };
 
-/** Meetings, the latest start first; or those from an instant on. */
+/** Meetings, the latest start first; or those that begin within a time. */
 export async function listMeetings(
   tx: Tx,
   filter: Workspace & {
     status?: MeetingStatus | undefined;
     leadId?: Id<'ld'> | undefined;
     from?: Date | undefined;
+    until?: Date | undefined;
     after: Cursor | null;
     limit: number;
   },
@@ -206,6 +207,7 @@ export async function listMeetings(
         filter.status ? eq(meeting.status, filter.status) : undefined,
         filter.leadId ? eq(meeting.leadId, filter.leadId) : undefined,
         filter.from ? gte(meeting.startsAt, filter.from) : undefined,
+        filter.until ? lt(meeting.startsAt, filter.until) : undefined,
         olderThan(meeting.startsAt, meeting.id, filter.after),
       ),
     )

@@ -39,6 +39,7 @@ import { mailboxDisconnectRoutes } from './mailbox_disconnect.ts';
 import { mailboxRunRoutes } from './mailbox_run.ts';
 import { meRoutes } from './me.ts';
 import { meetingRoutes } from './meeting.ts';
+import { meetingPreparationRoutes } from './meeting_preparation.ts';
 import { memberRoutes } from './member.ts';
 import { messageRoutes } from './message.ts';
 import { describeShared, openApiDocument } from './openapi.ts';
@@ -102,6 +103,7 @@ export function createApp(deps: ApiDeps) {
     .route('/', mailboxDisconnectRoutes)
     .route('/', policyRoutes)
     .route('/', meetingRoutes)
+    .route('/', meetingPreparationRoutes)
     .route('/', unmatchedBookingRoutes)
     .route('/', bookingHookRoutes)
     .route('/', bookingConnectionRoutes)

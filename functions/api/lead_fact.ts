@@ -82,7 +82,7 @@ export const leadFactRoutes = tenantRouter()
     },
   );
 
-const factAnswer = ({ at, ...fact }: Evidence): Answer<typeof leadFactSchema> => ({
+export const factAnswer = ({ at, ...fact }: Evidence): Answer<typeof leadFactSchema> => ({
   ...fact,
   at: new Date(at).toISOString(),
 });

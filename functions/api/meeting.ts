@@ -48,7 +48,7 @@ export const meetingRoutes = tenantRouter()
       responses: { 200: answer('A page of meetings.', pageSchema(meetingItemSchema)) },
     }),
     async (c) => {
-      const { status, leadId, from, ...page } = c.req.valid('query');
+      const { status, leadId, from, until, ...page } = c.req.valid('query');
       const place = placeOf(page);
       const { items, next } = await inWorkspace(c, ({ tx, workspaceId }) =>
         listMeetings(tx, {
@@ -56,6 +56,7 @@ export const meetingRoutes = tenantRouter()
           status,
           leadId,
           from: from === undefined ? undefined : new Date(from),
+          until: until === undefined ? undefined : new Date(until),
           ...place,
         }),
       );

@@ -1,9 +1,11 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { withWorkspace } from '#db/client.ts';
 import { getCampaign } from '#db/queries/campaign.ts';
 import { listMeetings } from '#db/queries/meeting.ts';
-import type { Id } from '#domain/id.ts';
+import { insertMessage } from '#db/queries/message.ts';
+import { newId, type Id } from '#domain/id.ts';
 import { enrolled, enrollmentNow, hook, startOutside, type Outside } from './support/outside.ts';
 
 let outside: Outside;
@@ -344,6 +346,62 @@ describe('a booking by hand', () => {
     expect(
       await stranger.ask('POST', '/api/meetings', { leadId: lead.id, startsAt: '2027-02-01T10:00:00Z' }),
     ).toMatchObject({ status: 404 });
+  });
+});
+
+describe('before a meeting', () => {
+  const booked = async () => {
+    const { person, workspaceId, mailboxId, api } = outside;
+    const { lead } = await enrolled(outside);
+    const now = new Date();
+    await withWorkspace(api.db, workspaceId, (tx) =>
+      insertMessage(tx, {
+        ...{ id: newId('msg', now.getTime(), randomBytes(10)), workspaceId, mailboxId, leadId: lead.id },
+        ...{ direction: 'in', kind: 'interested', externalId: randomUUID(), matchedBy: 'address', subject: '' },
+        ...{ fromAddress: lead.email, fromName: '', toAddress: '', text: 'Bonjour Sophie, combien coûte un audit ?' },
+        ...{ at: now, createdAt: now, updatedAt: now },
+      }),
+    );
+    await person.ask('POST', `/api/leads/${lead.id}/facts`, { quote: 'Ouvre un second atelier en mars.' });
+    const asked = { leadId: lead.id, startsAt: '2027-03-01T10:00:00Z', place: '12 rue des Lices, Lyon' };
+    await person.ask('POST', '/api/meetings', asked);
+    const [meeting] = await meetingsOf(lead.id);
+    return { lead, path: `/api/meetings/${meeting?.id ?? ''}` };
+  };
+
+  it('says who comes, what they asked and what is known, and gives the entry for a calendar', async () => {
+    const { lead, path } = await booked();
+    const words = 'Combien coûte un audit ?';
+    expect(await outside.person.ask('GET', `${path}/brief`)).toMatchObject({
+      status: 200,
+      body: {
+        lead: { id: lead.id, email: lead.email },
+        lines: [{ direction: 'in', words }],
+        asked: [{ words }],
+        facts: [{ quote: 'Ouvre un second atelier en mars.', source: 'manual' }],
+      },
+    });
+    const file = await fetch(`${outside.api.url}${path}/ics`, { headers: { cookie: outside.person.cookie } });
+    expect(file.headers.get('content-type')).toBe('text/calendar; charset=utf-8');
+    expect(file.headers.get('content-disposition')).toMatch(/^attachment; filename="mtg_\w+\.ics"$/);
+    expect(await file.text()).toContain('DTSTART:20270301T100000Z\r\n');
+  });
+
+  it('tells nothing to another workspace', async () => {
+    const { path } = await booked();
+    const stranger = await outside.api.person('Marc');
+    for (const what of ['brief', 'ics'])
+      expect(await stranger.ask('GET', `${path}/${what}`)).toMatchObject({ status: 404, body: { code: 'not_found' } });
+  });
+
+  it('is listed with those that begin within the same week', async () => {
+    const { lead } = await booked();
+    const within = async (from: string, until: string) => {
+      const { body } = await outside.person.ask('GET', `/api/meetings?leadId=${lead.id}&from=${from}&until=${until}`);
+      return z.object({ items: z.array(z.unknown()) }).parse(body).items.length;
+    };
+    expect(await within('2027-03-01T10:00:00Z', '2027-03-01T10:00:01Z')).toBe(1);
+    expect(await within('2027-02-22T00:00:00Z', '2027-03-01T10:00:00Z')).toBe(0);
   });
 });
 

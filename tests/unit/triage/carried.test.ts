@@ -77,6 +77,14 @@ describe('what a reply carries', () => {
     expect(date).toBe('2027-03-01');
   });
 
+  it.each([
+    ['Je ne travaille plus dans l’entreprise depuis septembre.', 'writer'],
+    ['Je ne travaille plus ici.', 'writer'],
+    ['Mme Lang ne travaille plus ici.', 'named'],
+  ])('knows of whom it is said: %s', async (text, who) => {
+    expect(valueOf((await reply(text)).carried, 'left_company', 'who')).toBe(who);
+  });
+
   it('carries nothing of who asks to be left alone', async () => {
     const stop = await reply('Retirez-moi de votre liste. Voyez avec Zoé Lang, z.lang@firm.example. 06 11 22 33 44');
     expect(stop).toMatchObject({ kind: 'opt_out', carried: [] });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OUTCOME_SAYS, MEETING_OUTCOMES } from '#domain/meeting.ts';
 import { outcomeOf, outcomesAfter } from '#ui/lib/meeting/outcome.ts';
+import { spanOf, viewOf, weekOf } from '#ui/lib/meeting/week.ts';
 
 describe('what can be said of a meeting', () => {
   it('is nothing of one that was called off', () => {
@@ -13,5 +14,52 @@ describe('what can be said of a meeting', () => {
     expect(back).toHaveLength(outcome === 'open' ? 0 : 1);
     for (const { outcome: before } of back)
       expect(outcomesAfter(OUTCOME_SAYS[before]).map((one) => one.outcome)).toContain(outcome);
+  });
+});
+
+describe('a week of meetings', () => {
+  const meeting = (startsAt: string, endsAt: string) => ({ id: startsAt, startsAt, endsAt });
+  const PARIS = 'Europe/Paris';
+
+  it('is the one that the address names, or this one, from Monday to Monday by the clocks of the zone', () => {
+    const view = (query: string) => viewOf(new URLSearchParams(query), '2026-10-25T22:30:00Z', PARIS).week;
+    expect(view('')).toBeNull();
+    expect(view('view=week')).toBe('2026-10-19');
+    expect(view('view=week&week=2026-12-02')).toBe('2026-11-30');
+    expect(view('view=week&week=2026-99-99')).toBe('2026-10-19');
+    // An hour longer: the clocks go back on its Sunday.
+    expect(spanOf('2026-10-19', PARIS)).toEqual({
+      from: '2026-10-18T22:00:00.000Z',
+      until: '2026-10-25T23:00:00.000Z',
+    });
+  });
+
+  it('puts each meeting on its day in the zone, and those that overlap side by side', () => {
+    const { days } = weekOf(
+      '2026-11-23',
+      [
+        meeting('2026-11-24T08:00:00Z', '2026-11-24T09:00:00Z'),
+        meeting('2026-11-24T08:30:00Z', '2026-11-24T09:30:00Z'),
+        meeting('2026-11-24T09:00:00Z', '2026-11-24T10:00:00Z'),
+        meeting('2026-11-24T13:00:00Z', '2026-11-24T13:30:00Z'),
+        meeting('2026-11-25T23:30:00Z', '2026-11-26T00:00:00Z'),
+      ],
+      PARIS,
+    );
+    const [tuesday, thursday] = [days[1], days[3]];
+    expect(tuesday?.meetings.map(({ from, lane, lanes }) => [from, lane, lanes])).toEqual([
+      [540, 0, 2],
+      [570, 1, 2],
+      [600, 0, 2],
+      [840, 0, 1],
+    ]);
+    expect(thursday?.meetings.map(({ from, to }) => [from, to])).toEqual([[30, 60]]);
+  });
+
+  it('shows a weekend and odd hours only where something is on them', () => {
+    const quiet = weekOf('2026-11-23', [], PARIS);
+    expect([quiet.days.length, quiet.opens, quiet.closes]).toEqual([5, 8, 19]);
+    const busy = weekOf('2026-11-23', [meeting('2026-11-28T05:15:00Z', '2026-11-28T23:30:00Z')], PARIS);
+    expect([busy.days.length, busy.opens, busy.closes]).toEqual([6, 6, 24]);
   });
 });

@@ -13,7 +13,10 @@ export const links = {
       : `/inbox/${conversationId}?${new URLSearchParams(query).toString()}`,
   sent: (status?: string) => (status === undefined ? '/sent' : `/sent?status=${status}`),
   firstMeeting: () => '/first-meeting',
-  meetings: () => '/meetings',
+  /** Without a query, the list of all. */
+  meetings: (query?: Readonly<Record<string, string>>) =>
+    query === undefined ? '/meetings' : `/meetings?${new URLSearchParams(query).toString()}`,
+  meetingFile: (meetingId: string, language: string) => `/api/meetings/${meetingId}/ics?language=${language}`,
   meeting: (meetingId: string) => `/meetings#${meetingId}`,
   leads: (query?: Readonly<Record<string, string>>) =>
     query === undefined ? '/leads' : `/leads?${new URLSearchParams(query).toString()}`,

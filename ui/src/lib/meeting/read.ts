@@ -2,9 +2,15 @@ import { api, unwrap } from '#ui/lib/api.ts';
 
 const PAGE = '200';
 
+interface Wanted {
+  /** Those that begin within a time; all where none is said. */
+  readonly span?: { readonly from: string; readonly until: string } | undefined;
+  readonly cursor?: string;
+}
+
 /** A page of meetings, the latest start first. */
-export const readMeetings = (cursor?: string, fetcher: typeof fetch = fetch) =>
-  unwrap(api(fetcher).api.meetings.$get({ query: { limit: PAGE, ...(cursor !== undefined && { cursor }) } }));
+export const readMeetings = ({ span, cursor }: Wanted, fetcher: typeof fetch = fetch) =>
+  unwrap(api(fetcher).api.meetings.$get({ query: { limit: PAGE, ...span, ...(cursor !== undefined && { cursor }) } }));
 export type MeetingPage = Awaited<ReturnType<typeof readMeetings>>;
 export type Meeting = MeetingPage['items'][number];
 

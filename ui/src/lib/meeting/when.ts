@@ -13,10 +13,3 @@ export function nextHour(at: string, zone: string): string {
   const hour = Math.floor(localTime(next, zone).minuteOfDay / 60);
   return `${localDate(next, zone)}T${String(hour).padStart(2, '0')}:00`;
 }
-
-/** The parts of a tile of the calendar: `sept.`, `17`, `jeudi`. */
-export function tile(locale: string, at: string, zone: string): { month: string; day: string; weekday: string } {
-  const part = (options: Intl.DateTimeFormatOptions): string =>
-    new Intl.DateTimeFormat(locale, { ...options, timeZone: zone }).format(new Date(at));
-  return { month: part({ month: 'short' }), day: part({ day: 'numeric' }), weekday: part({ weekday: 'long' }) };
-}
