@@ -24,7 +24,7 @@ function read(more: Partial<MeetingItem> = {}) {
 
 describe('the file of a meeting', () => {
   it('is what a calendar reads back, whatever a title holds', () => {
-    const title = `Échange, «\u00a0énergie\u00a0»; \\ à l’atelier\nsuite 👩‍🔬 ${'é'.repeat(120)}`;
+    const title = `Échange, «\u00a0énergie\u00a0»; \\ à l’atelier\nsuite 👩‍🔬 ${'é'.repeat(120)} ${'x'.repeat(300)}`;
     const { of, text } = read({ title });
     expect(of('summary')).toBe(title);
     expect(of('location')).toBe('12 rue des Lices, Lyon');
