@@ -41,8 +41,8 @@ const GREETING =
   /^(?:bonjour|bonsoir|hello|hi|hey|dear|good (?:morning|afternoon|evening)|ch[eè]re?|hallo|guten tag|hola|buongiorno|goedendag)\b(?:[ ,][^,.!?:]{0,40})?[,.!:]\s*/iu;
 
 /**
- * A brief by rule, with no model: the first message and the last ones, each by its first sentence that says something, or by its
- * first question where it came in. Machines' mail is left out.
+ * A brief by rule, with no model: the first message and the last ones, each by its first sentence that says something. Machines'
+ * mail is left out.
  * @param messages in any order
  */
 export function briefOf<Id extends string>(
@@ -59,8 +59,8 @@ export function briefOf<Id extends string>(
   const shown = told.length <= BRIEF_LINES ? told : [...told.slice(0, 1), ...told.slice(1 - BRIEF_LINES)];
   return {
     lines: shown.flatMap(({ said, ...message }) => {
-      const question = message.direction === 'in' ? said.find(asks) : undefined;
-      const words = question ?? said[0];
+      // What they asked is told apart.
+      const words = (message.direction === 'in' ? said.find((sentence) => !asks(sentence)) : undefined) ?? said[0];
       return words === undefined ? [] : [wordsOf(message, words)];
     }),
     asked: questionsIn(told.filter(({ direction }) => direction === 'in')),

@@ -11,14 +11,19 @@ const message = (
 
 describe('a brief', () => {
   it('asks what they asked, the last question first, and each once', () => {
-    const { asked } = briefOf(
+    const { asked, lines } = briefOf(
       [
-        message(2, 'in', 'Bonjour Sophie, combien coûte un audit ? Merci.'),
+        message(2, 'in', 'Bonjour Sophie, combien coûte un audit ? Cela m’intéresse.'),
         message(4, 'in', 'Et pour trois sites\u00a0?\n\nCombien coûte un audit ?'),
         message(5, 'out', 'Pouvez-vous jeudi ?'),
       ],
       [],
     );
+    expect(lines.map(({ words }) => words)).toEqual([
+      'Cela m’intéresse.',
+      'Et pour trois sites\u00a0?',
+      'Pouvez-vous jeudi ?',
+    ]);
     expect(asked.map(({ messageId, words }) => [messageId, words])).toEqual([
       ['m4', 'Et pour trois sites\u00a0?'],
       ['m4', 'Combien coûte un audit ?'],
