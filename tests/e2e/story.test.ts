@@ -82,6 +82,13 @@ describe.each(['fr', 'en'] as const)('a first campaign (%s)', (locale) => {
     await sophie.page.getByRole('main').getByText(name).first().waitFor();
     await sophie.check('first meeting');
     await sophie.open('/meetings');
+    await sophie.button('meeting_prepare').first().click();
+    await sophie.page.getByText(sophie.t('meeting_brief_lines'), { exact: true }).waitFor();
+    await sophie.check('a meeting prepared');
+    await sophie.button('meeting_view_week').click();
+    await sophie.page.getByText(sophie.t('meeting_week_zone', { zone: 'Europe/Paris' }), { exact: true }).waitFor();
+    await sophie.check('a week of meetings');
+    await sophie.button('meeting_view_list').click();
     const meeting = sophie.page.getByRole('link', { name, exact: true });
     await meeting.click();
     await sophie.arrive(/^\/leads\/ld_/);
