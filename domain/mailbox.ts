@@ -1,4 +1,4 @@
-import { DAY_MS } from './calendar.ts';
+import { DAY_MS, DEFAULT_WINDOW, type Window } from './calendar.ts';
 import { fractionOf } from './hash.ts';
 import { mayBecome } from './transition.ts';
 
@@ -11,6 +11,14 @@ export const MAILBOX_STATUSES = [
   'disconnected', // its credentials no longer work
 ] as const;
 export type MailboxStatus = (typeof MAILBOX_STATUSES)[number];
+
+/** The hours of a mailbox, as its row or a row joined with it says them; the usual ones where there is no mailbox. */
+export const windowOf = (
+  mailbox: { windowStartMinute: number | null; windowEndMinute: number | null } | null,
+): Window =>
+  mailbox?.windowStartMinute == null || mailbox.windowEndMinute === null
+    ? DEFAULT_WINDOW
+    : { ...DEFAULT_WINDOW, startMinute: mailbox.windowStartMinute, endMinute: mailbox.windowEndMinute };
 
 /** Why a mailbox is paused whose provider, or a recipient's, refuses whatever it sends: a policy, or a domain that does not pass. */
 export const PROVIDER_REFUSES = 'provider_refuses';

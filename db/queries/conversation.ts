@@ -48,6 +48,10 @@ const changed = (by: string, how: AuditAction, now: Date) => ({
 });
 const OPEN = { doneAt: null, rest: null } as const;
 const NOT_PUT_OFF = { snoozedUntil: null } as const;
+const rested = (rest: ConversationRest, now: Date) => ({
+  ...{ doneAt: now, rest, restedAt: now, awaitingSince: null },
+  ...NOT_PUT_OFF,
+});
 const later = (at: Date): SQL => sql`greatest(${conversation.lastMessageAt}, ${at.toISOString()}::timestamptz)`;
 
 /** Notes a message that came in: it opens its conversation again, says what the thread is, and starts or ends the wait for an answer. */
@@ -107,7 +111,7 @@ const act = async (
 
 /** Nothing is left to do for us with it. @returns false when it is not as it was seen */
 export const restConversation = (tx: Tx, { rest, ...by }: ConversationAct & { rest: ConversationRest }) =>
-  act(tx, by, { doneAt: by.now, rest, restedAt: by.now, awaitingSince: null, ...NOT_PUT_OFF });
+  act(tx, by, rested(rest, by.now));
 
 /** Takes that back. @returns false when it is not as it was seen */
 export const reopenConversation = (tx: Tx, by: ConversationAct) => act(tx, by, OPEN);
@@ -160,10 +164,7 @@ export async function bookedInConversations(tx: Tx, { how, ...lead }: OfLead & {
   const { now } = lead;
   await tx
     .update(conversation)
-    .set({
-      ...{ doneAt: now, rest: 'booked', restedAt: now, awaitingSince: null, ...NOT_PUT_OFF },
-      ...changed('system:meeting', how, now),
-    })
+    .set({ ...rested('booked', now), ...changed('system:meeting', how, now) })
     .where(and(answeredTo(lead), or(isNull(conversation.doneAt), inArray(conversation.rest, [...WAITING_RESTS]))));
 }
 

@@ -1,8 +1,9 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lte, notInArray, or, sql, type SQL } from 'drizzle-orm';
-import { DEFAULT_WINDOW } from '#domain/calendar.ts';
+import type { Window } from '#domain/calendar.ts';
 import { WAITING_RESTS, type ConversationPlace } from '#domain/conversation.ts';
 import type { Id } from '#domain/id.ts';
 import { leadName } from '#domain/lead.ts';
+import { windowOf } from '#domain/mailbox.ts';
 import type { TriageKind } from '#domain/triage/kinds.ts';
 import type { Tx } from '../client.ts';
 import { olderThan, pageOf, type Cursor, type Page } from '../page.ts';
@@ -18,7 +19,7 @@ export type InboxItem = Conversation & {
   /** When the meeting starts that they booked; null for none that stands. */
   meetingAt: Date | null;
   /** The hours of its mailbox. */
-  hours: { startMinute: number; endMinute: number };
+  hours: Window;
 };
 
 export type ConversationFilter = {
@@ -97,8 +98,8 @@ export async function listConversations(
       snippet: lastInbound,
       messages,
       meetingAt,
-      startMinute: mailbox.windowStartMinute,
-      endMinute: mailbox.windowEndMinute,
+      windowStartMinute: mailbox.windowStartMinute,
+      windowEndMinute: mailbox.windowEndMinute,
     })
     .from(conversation)
     .leftJoin(mailbox, and(eq(mailbox.workspaceId, conversation.workspaceId), eq(mailbox.id, conversation.mailboxId)))
@@ -124,10 +125,7 @@ export async function listConversations(
     snippet: row.snippet,
     messages: row.messages,
     meetingAt: row.meetingAt === null ? null : new Date(row.meetingAt),
-    hours:
-      row.startMinute === null || row.endMinute === null
-        ? DEFAULT_WINDOW
-        : { startMinute: row.startMinute, endMinute: row.endMinute },
+    hours: windowOf(row),
     leadName: leadName(row),
   }));
   return pageOf(items, limit, (row) => ({ at: (longest && row.awaitingSince) || row.lastMessageAt, id: row.id }));

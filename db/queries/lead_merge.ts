@@ -1,6 +1,5 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { randomBytes } from 'node:crypto';
-import { inWords } from '#domain/audience.ts';
 import { newId, type Id } from '#domain/id.ts';
 import type { Language } from '#domain/language.ts';
 import {
@@ -14,8 +13,9 @@ import {
 import { temperamentOf } from '#domain/sandbox_person.ts';
 import { recordset, selectRecords } from '../bulk.ts';
 import type { Tx } from '../client.ts';
-import { company, evidence, lead } from '../schema/index.ts';
+import { company, lead } from '../schema/index.ts';
 import { mergeCompanies } from './company.ts';
+import { addFacts } from './fact.ts';
 import { derived } from './lead.ts';
 import { recordProvenance } from './provenance.ts';
 import { suppressionsOf } from './suppression.ts';
@@ -92,7 +92,11 @@ export async function mergeLeads(tx: Tx, input: Input): Promise<Merged> {
     if (fields.length > 0) entries.push({ leadId, fields, evidence: from });
   }
   await recordProvenance(tx, { workspaceId: input.workspaceId, now: input.now, source: input.source, entries });
-  await recordFacts(tx, input, wanted, outcome);
+  const facts = wanted.flatMap(({ email, fact: quote }) => {
+    const leadId = outcome.get(email)?.leadId;
+    return quote === null || leadId === undefined ? [] : [{ leadId, quote }];
+  });
+  await addFacts(tx, { workspaceId: input.workspaceId, source: input.source, now: input.now, facts });
   return { outcome, erased };
 }
 
@@ -210,42 +214,4 @@ async function mergeKnown(
       where lead.workspace_id = ${workspaceId} and lead.id = r.id`);
   }
   return results;
-}
-
-/** Stores facts as evidence, each quote once for a lead. */
-async function recordFacts(
-  tx: Tx,
-  input: Input,
-  said: readonly SaidOfLead[],
-  outcome: Merged['outcome'],
-): Promise<void> {
-  const facts = said.flatMap(({ email, fact }) => {
-    const leadId = outcome.get(email)?.leadId;
-    return fact === null || leadId === undefined ? [] : [{ leadId, fact }];
-  });
-  if (facts.length === 0) return;
-  const known = await tx
-    .select({ leadId: evidence.leadId, quote: evidence.quote })
-    .from(evidence)
-    .where(
-      and(
-        eq(evidence.workspaceId, input.workspaceId),
-        inArray(
-          evidence.leadId,
-          facts.map(({ leadId }) => leadId),
-        ),
-      ),
-    );
-  const seen = new Set(known.map(({ leadId, quote }) => `${leadId} ${inWords(quote)}`));
-  const rows = facts
-    .filter(({ leadId, fact }) => !seen.has(`${leadId} ${inWords(fact)}`))
-    .map(({ leadId, fact }) => ({
-      id: newId('evd', input.now.getTime(), randomBytes(10)),
-      workspaceId: input.workspaceId,
-      leadId,
-      quote: fact,
-      source: input.source,
-      at: input.now,
-    }));
-  if (rows.length > 0) await tx.insert(evidence).select(selectRecords(evidence, rows));
 }

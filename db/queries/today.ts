@@ -1,9 +1,10 @@
 import { and, asc, count, countDistinct, eq, gt, gte, inArray, isNotNull, isNull, lte, ne, or, sql } from 'drizzle-orm';
-import { DEFAULT_WINDOW } from '#domain/calendar.ts';
+import type { Window } from '#domain/calendar.ts';
 import { LEFT_STATUSES } from '#domain/dispatch.ts';
 import type { EnrollmentStage } from '#domain/enrollment.ts';
 import type { Id } from '#domain/id.ts';
 import { leadName } from '#domain/lead.ts';
+import { windowOf } from '#domain/mailbox.ts';
 import { QUALIFIED_REPLIES, type TriageKind } from '#domain/triage/kinds.ts';
 import type { Tx } from '../client.ts';
 import {
@@ -40,7 +41,7 @@ type HotReply = {
   words: string;
   at: Date;
   awaitingSince: Date;
-  hours: { startMinute: number; endMinute: number };
+  hours: Window;
 };
 
 /** What a reply is worth before another: whoever is interested, then whoever asks, then whoever names a colleague. */
@@ -72,8 +73,8 @@ export async function hotReplies(
       kind: conversation.kind,
       at: conversation.lastInboundAt,
       awaitingSince: conversation.awaitingSince,
-      startMinute: mailbox.windowStartMinute,
-      endMinute: mailbox.windowEndMinute,
+      windowStartMinute: mailbox.windowStartMinute,
+      windowEndMinute: mailbox.windowEndMinute,
       leadId: lead.id,
       firstName: lead.firstName,
       lastName: lead.lastName,
@@ -94,16 +95,15 @@ export async function hotReplies(
     .orderBy(sql`${WORTH} nulls last`, asc(conversation.awaitingSince), asc(conversation.id))
     .limit(limit);
   const items = rows.flatMap(
-    ({ kind, at, awaitingSince, words, firstName, lastName, email, startMinute, endMinute, ...row }) => {
+    ({ kind, at, awaitingSince, words, firstName, lastName, email, windowStartMinute, windowEndMinute, ...row }) => {
       if (kind === null || at === null || awaitingSince === null) return [];
-      const hours = startMinute === null || endMinute === null ? DEFAULT_WINDOW : { startMinute, endMinute };
       return [
         {
           ...row,
           kind,
           at,
           awaitingSince,
-          hours,
+          hours: windowOf({ windowStartMinute, windowEndMinute }),
           words: words ?? '',
           leadName: leadName({ firstName, lastName, email }),
         },

@@ -1,6 +1,6 @@
 import { index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import type { ReplyLanguage } from '#domain/triage/language.ts';
-import type { TaughtKind } from '#domain/triage/learnt.ts';
+import type { TaughtKind } from '#domain/triage/kinds.ts';
 import { idOf, ofWorkspace, timestamps, workspaceId } from '../columns.ts';
 
 /** A reply that a person sorted otherwise than triage had: what the workspace's triage learns from. One for a message. */

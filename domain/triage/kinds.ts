@@ -34,6 +34,20 @@ export const TRIAGE_GROUP_OF = {
   complaint: 'reports',
 } as const satisfies Record<TriageKind, TriageGroup>;
 
+/** What a person's correction may teach: what people's words mean, and which words a machine's are. */
+export const TAUGHT_KINDS = [
+  'interested',
+  'info_request',
+  'referral',
+  'not_now',
+  'negative',
+  'opt_out',
+  'out_of_office',
+  'auto_reply',
+] as const satisfies readonly TriageKind[];
+export type TaughtKind = (typeof TAUGHT_KINDS)[number];
+export const isTaught = (kind: TriageKind): kind is TaughtKind => TAUGHT_KINDS.some((one) => one === kind);
+
 /** Qualified replies: what the results count beside meetings. */
 export const isQualified = (kind: TriageKind): boolean => TRIAGE_GROUP_OF[kind] === 'interested';
 

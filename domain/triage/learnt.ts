@@ -1,24 +1,10 @@
 import { CALIBRATION, type Calibration } from './calibration.ts';
 import { EXAMPLES } from './examples/all.ts';
 import { fold, sentencesOf } from './fold.ts';
-import { isQualified, type TriageKind } from './kinds.ts';
+import { isQualified, isTaught, type TaughtKind, type TriageKind } from './kinds.ts';
 import { featuresOf } from './likeness.ts';
 import type { PersonVerdict } from './people.ts';
 import { START_THRESHOLD } from './threshold.ts';
-
-/** What a person's correction may teach: what people's words mean, and which words a machine's are. */
-export const TAUGHT_KINDS = [
-  'interested',
-  'info_request',
-  'referral',
-  'not_now',
-  'negative',
-  'opt_out',
-  'out_of_office',
-  'auto_reply',
-] as const satisfies readonly TriageKind[];
-export type TaughtKind = (typeof TAUGHT_KINDS)[number];
-export const isTaught = (kind: TriageKind): kind is TaughtKind => TAUGHT_KINDS.some((one) => one === kind);
 
 /** A reply that a person of the workspace sorted otherwise than triage had. */
 export type Example = { readonly kind: TaughtKind; readonly text: string };

@@ -2,10 +2,10 @@ import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { conversationSchema, inboxSchema, threadSchema } from '#domain/conversation.schema.ts';
 import { CONVERSATION_PLACES } from '#domain/conversation.ts';
-import { DEFAULT_WINDOW } from '#domain/calendar.ts';
 import { found } from '#domain/error.ts';
 import { idSchema } from '#domain/id.schema.ts';
 import { nameOf } from '#domain/letter.ts';
+import { windowOf } from '#domain/mailbox.ts';
 import { pageQuerySchema, pageSchema } from '#domain/page.schema.ts';
 import { TRIAGE_GROUP_OF, TRIAGE_GROUPS, TRIAGE_KINDS, type TriageGroup } from '#domain/triage/kinds.ts';
 import { getCampaign } from '#db/queries/campaign.ts';
@@ -175,10 +175,7 @@ async function threadOf(moment: Moment, conversation: Conversation, deps: ApiDep
   return {
     conversation: conversationAnswer(moment, {
       ...conversation,
-      hours:
-        mailbox === null
-          ? DEFAULT_WINDOW
-          : { startMinute: mailbox.windowStartMinute, endMinute: mailbox.windowEndMinute },
+      hours: windowOf(mailbox),
       leadName: person ? nameOf(person.lead) || person.lead.email : '',
       companyName: person?.company?.name ?? null,
     }),

@@ -49,9 +49,9 @@ export const leadFactRoutes = tenantRouter()
     async (c) => {
       const { leadId } = c.req.valid('param');
       const { quote } = c.req.valid('json');
-      const { fact, held } = await inWorkspace(c, async ({ tx, workspaceId, now, id, audit }) => {
+      const { fact, held } = await inWorkspace(c, async ({ tx, workspaceId, now, audit }) => {
         found(await getLead(tx, { workspaceId, leadId }));
-        const made = await addFact(tx, { id: id('evd'), workspaceId, leadId, quote, source: 'manual', at: now });
+        const made = found(await addFact(tx, { workspaceId, leadId, quote, source: 'manual', now }));
         await audit('lead.fact_added', leadId, { fact: made.id });
         return { fact: made, held: await openEnrollments(tx, { workspaceId, leadId, limit: 200 }) };
       });

@@ -1,11 +1,11 @@
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { bookingLink, linkPayload } from '#domain/booking.ts';
-import { DEFAULT_WINDOW } from '#domain/calendar.ts';
 import { normaliseEmail } from '#domain/email.ts';
 import { found } from '#domain/error.ts';
 import { freeTimes, timeWords } from '#domain/free_time.ts';
 import { idSchema } from '#domain/id.schema.ts';
+import { windowOf } from '#domain/mailbox.ts';
 import { followUpSubject } from '#domain/sequence.ts';
 import { suggestReply } from '#domain/suggestion.ts';
 import { suggestedSchema, suggestionQuerySchema, type suggestionSchema } from '#domain/suggestion.schema.ts';
@@ -84,15 +84,11 @@ export async function suggestionFor(
   });
   if (suggested === null) return null;
   const { language, address, words, claims, open, invites } = suggested;
-  const window =
-    mailbox === null
-      ? DEFAULT_WINDOW
-      : { ...DEFAULT_WINDOW, startMinute: mailbox.windowStartMinute, endMinute: mailbox.windowEndMinute };
   const meetings = invites ? await standingMeetings(tx, { workspaceId, now }) : [];
   const times = !invites
     ? []
     : freeTimes({
-        ...{ now: now.getTime(), window, zone: workspace.zone, theirZone: lead.zone },
+        ...{ now: now.getTime(), window: windowOf(mailbox), zone: workspace.zone, theirZone: lead.zone },
         isHoliday: holidayTest(lead.country ?? company?.country ?? null),
         taken: meetings.map(({ startsAt, endsAt }) => ({ startsAt: startsAt.getTime(), endsAt: endsAt.getTime() })),
       });

@@ -1,10 +1,4 @@
-import {
-  ScheduleAlreadyRunning,
-  ScheduleNotFoundError,
-  ScheduleOverlapPolicy,
-  WorkflowFailedError,
-  type Client,
-} from '@temporalio/client';
+import { WorkflowFailedError, type Client } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import {
   bookingsScheduleId,
@@ -15,6 +9,7 @@ import {
 } from '#workflows/bookings/contract.ts';
 import { WorkspaceKey } from '#workflows/search_attributes.ts';
 import { TASK_QUEUE } from '#workflows/task_queue.ts';
+import { ensureSchedule, removeSchedule, triggerSchedule } from './schedule.ts';
 
 /** An API function has 29 seconds for an answer. */
 const WITHIN_MS = 25_000;
@@ -24,7 +19,6 @@ const START = { cursor: null, beganAt: null } as const;
 export function bookingsClient(client: Client) {
   const attributes = ({ workspaceId }: BookingsKey) =>
     new TypedSearchAttributes([{ key: WorkspaceKey, value: workspaceId }]);
-  const schedule = (key: BookingsKey) => client.schedule.getHandle(bookingsScheduleId(key));
 
   /** Null when no worker answered in time. */
   async function run(key: BookingsKey, task: 'connect' | 'disconnect'): Promise<BookingsResult | null> {
@@ -57,34 +51,24 @@ export function bookingsClient(client: Client) {
     async ensureSchedule(key: BookingsKey): Promise<void> {
       const { workspaceId, vendor } = key;
       const state: BookingsState = { workspaceId, vendor, task: 'look', ...START };
-      try {
-        await client.schedule.create({
-          scheduleId: bookingsScheduleId(key),
-          spec: { intervals: [{ every: '10 minutes' }], jitter: '2 minutes' },
-          policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
-          state: { triggerImmediately: true },
-          action: {
-            type: 'startWorkflow',
-            workflowType: 'bookings',
-            workflowId: bookingsWorkflowId(state),
-            taskQueue: TASK_QUEUE,
-            args: [state],
-            staticSummary: 'Bookings looked for',
-            typedSearchAttributes: attributes(key),
-          },
-        });
-      } catch (error) {
-        if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-      }
+      await ensureSchedule(client, {
+        scheduleId: bookingsScheduleId(key),
+        spec: { intervals: [{ every: '10 minutes' }], jitter: '2 minutes' },
+        catchupWindow: '1 minute',
+        state: { triggerImmediately: true },
+        action: {
+          type: 'startWorkflow',
+          workflowType: 'bookings',
+          workflowId: bookingsWorkflowId(state),
+          taskQueue: TASK_QUEUE,
+          args: [state],
+          staticSummary: 'Bookings looked for',
+          typedSearchAttributes: attributes(key),
+        },
+      });
     },
     /** Looks now, without waiting for its time. */
-    look: (key: BookingsKey) => schedule(key).trigger(ScheduleOverlapPolicy.SKIP),
-    async removeSchedule(key: BookingsKey): Promise<void> {
-      try {
-        await schedule(key).delete();
-      } catch (error) {
-        if (!(error instanceof ScheduleNotFoundError)) throw error;
-      }
-    },
+    look: (key: BookingsKey) => triggerSchedule(client, bookingsScheduleId(key)),
+    removeSchedule: (key: BookingsKey) => removeSchedule(client, bookingsScheduleId(key)),
   };
 }

@@ -1,4 +1,4 @@
-import { TRIAGE_GROUP_OF, type TriageGroup, type TriageKind } from '#domain/triage/kinds.ts';
+import { TAUGHT_KINDS, TRIAGE_GROUP_OF, type TriageGroup, type TriageKind } from '#domain/triage/kinds.ts';
 import { m } from '#ui/paraglide/messages.js';
 import type { InboxGroup, ShownPart } from './view.ts';
 
@@ -38,17 +38,7 @@ export const SHOWN_GROUPS: readonly InboxGroup[] = [
 ];
 
 /** What a person may say that a message is: what only a machine sends is not among them. */
-export const SORTABLE: readonly TriageKind[] = [
-  'interested',
-  'info_request',
-  'referral',
-  'not_now',
-  'negative',
-  'opt_out',
-  'out_of_office',
-  'auto_reply',
-  'unclear',
-];
+export const SORTABLE: readonly TriageKind[] = [...TAUGHT_KINDS, 'unclear'];
 /** Somebody hopes for an answer, or must be understood first. The rest needs none. */
 export const isAnswerable = (kind: TriageKind | null): boolean =>
   kind === null || TRIAGE_GROUP_OF[kind] === 'interested' || TRIAGE_GROUP_OF[kind] === 'unclear';
