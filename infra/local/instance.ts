@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import type { Db } from '#db/client.ts';
 import type { DatabaseOptions } from '#db/open.ts';
@@ -98,8 +97,6 @@ export async function startInstance({
   starting.defer(() => door.close(DRAIN_MS));
   signal?.throwIfAborted();
   health.markStarted();
-  // Node writes down what it compiled when it ends: one that is killed would compile it all again the next time.
-  flushCompileCache();
 
   const running = starting.move();
   return { url, temporal: server.target, db: host.db, stop: () => running.disposeAsync() };

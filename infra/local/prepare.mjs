@@ -1,7 +1,6 @@
 // Plain JavaScript without dependencies, for Node 20: it runs before anything is installed.
 import { execFileSync, spawn } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
-import module from 'node:module';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -25,20 +24,12 @@ export async function prepare(script) {
     refuse(`LeadGen needs Node.js 20 or newer to start and this is ${process.versions.node}: install a newer Node.js.`);
   }
   if (isInstallStale()) await install();
-  keepCompiled();
   // Programs that are started by name (vite, eslint, npm's own scripts) get the pinned Node too.
   process.env.PATH = `${BIN}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}`;
   const launcher = findLauncher();
   const pinned = readJson(join(MODULES, 'node', 'package.json'))?.version;
   if (process.versions.node !== pinned) await continueOnPinnedNode(script, launcher);
   return { launcher };
-}
-
-/** Code that was compiled once is kept: the next start, and every process that this one starts, reads it in half the time. */
-function keepCompiled() {
-  process.env.NODE_COMPILE_CACHE ??= join(ROOT, '.cache', 'compiled');
-  // A Node older than 22 has none; the pinned one goes by the variable.
-  module.enableCompileCache?.(process.env.NODE_COMPILE_CACHE);
 }
 
 /** Prints one line of progress. */
