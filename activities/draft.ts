@@ -8,6 +8,7 @@ import { languageOf, wantsOpener, writeLetter, type LetterInput, type LetterResu
 import type { LintFinding } from '#domain/lint.ts';
 import type { Opener } from '#domain/opener.ts';
 import { missingSenderFields } from '#domain/sender.ts';
+import { voiceOf } from '#domain/voice.ts';
 import { acknowledgeApproval, approvalInForce, insertApproval, withdrawApproval } from '#db/queries/approval.ts';
 import { recordAudit } from '#db/queries/audit.ts';
 import { autopilotOf, isOnAutopilot, isTextRead, lockAutopilot } from '#db/queries/autopilot.ts';
@@ -183,6 +184,7 @@ async function planDraft(ports: Ports, moment: Moment, key: StepKey): Promise<Pl
       sender,
       senderAddress: mailbox.address,
       bookingUrl: links.booking,
+      banned: voiceOf(workspace.voice).banned,
       threadSubject: conversation?.subject ?? null,
       links,
     },

@@ -8,6 +8,7 @@ import { suggestionSchema } from './suggestion.schema.ts';
 import { instantSchema } from './text.schema.ts';
 import { CARRIED_KINDS } from './triage/carried.ts';
 import { TRIAGE_GROUPS, TRIAGE_KINDS } from './triage/kinds.ts';
+import { bannedWordSchema } from './voice.schema.ts';
 
 const kindSchema = z.enum(TRIAGE_KINDS);
 
@@ -140,6 +141,8 @@ export const threadSchema = z
     proposals: z.array(proposalSchema),
     /** An answer to read, change and send; null when none is proposed. */
     suggestion: suggestionSchema.nullable(),
+    /** Words that the workspace does not say, and what it says instead. */
+    banned: z.array(bannedWordSchema),
   })
   .meta({ id: 'Thread' });
 
@@ -167,5 +170,10 @@ export const correctTriageSchema = z.object({
   /** The version of the thread that was seen; left out by whoever looks at the message alone. */
   version: z.number().int().min(0).optional(),
 });
-export const replySchema = z.object({ words: z.string().trim().min(1).max(8000), ...seen });
+export const replySchema = z.object({
+  words: z.string().trim().min(1).max(8000),
+  /** The suggested answer that it was made of: what was changed in it may say how the workspace speaks. */
+  suggestion: z.object({ variant: z.number().int().min(0).max(1000), hash: z.string().max(64) }).optional(),
+  ...seen,
+});
 export const repliedSchema = z.object({ draftId: idSchema('drf'), told: z.boolean() });

@@ -1,3 +1,4 @@
+import type { BannedWord } from './banned_word.ts';
 import { contentHash, mailboxField, type MessageContent } from './draft.ts';
 import { fractionOf } from './hash.ts';
 import { LANGUAGES, type Language } from './language.ts';
@@ -28,6 +29,8 @@ export type LetterInput = {
   /** The first message's subject, for a follow-up in the same thread. */
   threadSubject: string | null;
   links: { optOut: string; whyMe: string };
+  /** Words that the workspace does not say. */
+  banned: readonly BannedWord[];
 };
 
 export type Letter = MessageContent & {
@@ -95,7 +98,7 @@ export function writeLetter(input: LetterInput): LetterResult {
       language: chosen.language,
       contentHash: contentHash(content),
       claims: (input.opener?.claims ?? []).filter(({ text }) => words.includes(text)),
-      lint: lintLetter({ ...content, isFollowUp }, chosen.language),
+      lint: lintLetter({ ...content, isFollowUp, banned: input.banned }, chosen.language),
     },
   };
 }
@@ -112,12 +115,17 @@ export const joinLetter = (words: string, notice: string): string =>
 
 /** Reads a letter whole: a person's words, and whether the notice under them lets its reader go. */
 export function lintLetter(
-  { subject, body, isFollowUp }: Pick<MessageContent, 'subject' | 'body'> & { isFollowUp: boolean },
+  {
+    subject,
+    body,
+    isFollowUp,
+    banned,
+  }: Pick<MessageContent, 'subject' | 'body'> & { isFollowUp: boolean; banned: readonly BannedWord[] },
   fallback: Language,
 ): LintFinding[] {
   const { words, notice } = splitLetter(body);
   const said = LANGUAGES.find((language) => saysHowToLeave(notice, language));
-  return lint({ subject, body: words, language: said ?? fallback, isFollowUp, hasOptOut: said !== undefined });
+  return lint({ subject, body: words, language: said ?? fallback, isFollowUp, hasOptOut: said !== undefined, banned });
 }
 
 /** How a letter says in its notice that its reader may leave: one way a language, whatever a person made of the words above. */

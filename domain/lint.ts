@@ -1,3 +1,4 @@
+import { bannedIn, type BannedWord } from './banned_word.ts';
 import type { Language } from './language.ts';
 import { ofLinks } from './lint/links.ts';
 import { finding, type LintFinding } from './lint/rules.ts';
@@ -15,6 +16,8 @@ export interface LintedMessage {
   readonly isFollowUp: boolean;
   /** whether the notice under it says how to receive no more, with the link that does it */
   readonly hasOptOut: boolean;
+  /** words that the workspace does not say */
+  readonly banned: readonly BannedWord[];
 }
 
 export const BODY_WORDS = { min: 40, max: 180 } as const;
@@ -32,9 +35,16 @@ export function lint(message: LintedMessage): LintFinding[] {
     ...ofLinks(message.body),
     ...ofTone(message),
     ...ofForm(message),
+    ...lintVoice(`${message.subject}\n${message.body}`, message.banned),
     ...(message.hasOptOut ? [] : [finding('opt_out_missing', 'block')]),
   ];
 }
+
+/** Each word of a text that the workspace does not say, and what it says instead: all that is read in a person's own answer. */
+export const lintVoice = (text: string, banned: readonly BannedWord[]): LintFinding[] =>
+  bannedIn(text, banned).map(({ word, replacement }) =>
+    finding('banned_word', 'warn', { word, ...(replacement !== null && { replacement }) }),
+  );
 
 /** Words of a text; a link is one. */
 export function countWords(text: string): number {

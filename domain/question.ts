@@ -49,10 +49,10 @@ export const rememberedQuestion = (question: string): string =>
     '…',
   );
 
-/** How a reply in French addresses its reader: "tu" where it does so, and never "vous" as well. */
-export function addressOf(reply: string): 'tu' | 'vous' {
+/** How whoever wrote a reply in French is addressed: as they address us; where their words do not tell, in the workspace's voice. */
+export function addressOf(reply: string, voice: 'tu' | 'vous'): 'tu' | 'vous' {
   const folded = fold(reply);
   const tu = /(?:^|[^\p{L}-])(?:tu|toi|te|ton|ta|tes)(?![\p{L}])|\bt'\p{L}|-tu\b|-toi\b/u.test(folded);
   const vous = /\b(?:vous|votre|vos)\b/u.test(folded);
-  return tu && !vous ? 'tu' : 'vous';
+  return vous ? 'vous' : tu ? 'tu' : voice;
 }

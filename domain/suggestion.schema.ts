@@ -8,6 +8,8 @@ export const suggestionSchema = z
   .object({
     subject: z.string(),
     words: z.string(),
+    /** Names these words, for whoever sends what they made of them. */
+    hash: z.string(),
     language: languageSchema,
     address: z.enum(['tu', 'vous']),
     /** What it states, in words that stand in it, and the knowledge that they are quoted from. */

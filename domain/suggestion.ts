@@ -1,3 +1,4 @@
+import { withoutBanned } from './banned_word.ts';
 import type { Id } from './id.ts';
 import { answersTo, type Knowledge } from './knowledge.ts';
 import type { Language } from './language.ts';
@@ -5,6 +6,7 @@ import { addressOf, askedIn } from './question.ts';
 import { suggestionWords } from './suggestion_words.ts';
 import type { TriageKind } from './triage/kinds.ts';
 import { languageOf, REPLY_LANGUAGES } from './triage/language.ts';
+import type { Voice } from './voice.ts';
 
 interface Suggested {
   readonly kind: TriageKind;
@@ -17,6 +19,7 @@ interface Suggested {
   readonly bookingUrl: string | null;
   readonly senderFirstName: string;
   readonly knowledge: readonly Knowledge[];
+  readonly voice: Voice;
   /** Another way to say it: 0 is the first, and they come round again. */
   readonly variant: number;
 }
@@ -40,23 +43,24 @@ export interface Suggestion {
 }
 
 /**
- * An answer by template: it quotes what is known of what they asked, says what is still open, states nothing else, and asks for
+ * An answer by template, in the workspace's voice: it quotes what is known of what they asked, but for words that it does not say, says what is still open, states nothing else, and asks for
  * a time. Null for what is not answered.
  */
 export function suggestReply(asked: Suggested): Suggestion | null {
-  const { kind, reply, firstName, senderFirstName, bookingUrl, variant } = asked;
+  const { kind, reply, firstName, senderFirstName, bookingUrl, variant, voice } = asked;
   const language = languageToAnswerIn(reply, asked.fallback);
-  const address = language === 'fr' ? addressOf(reply) : 'vous';
-  const said = suggestionWords({ kind, language, address, bookingUrl, variant: variant % WORDINGS });
+  const address = language === 'fr' ? addressOf(reply, voice.address) : 'vous';
+  const said = suggestionWords({ kind, language, address, bookingUrl, variant: variant % WORDINGS, voice });
   if (said === null) return null;
   const { answered, open } = answersOf(asked, language);
-  const body = [said.thanks, ...answered.map(({ text }) => text), said.invitation, said.close];
+  const claims = answered.map(({ id, text }) => ({ text: withoutBanned(text, voice.banned), knowledgeId: id }));
+  const body = [said.thanks, ...claims.map(({ text }) => text), said.invitation, said.close];
   const paragraphs = [[said.greeting, firstName].filter(Boolean).join(' ') + ',', ...body, senderFirstName];
   return {
     language,
     address,
     words: paragraphs.filter((paragraph) => paragraph !== '').join('\n\n'),
-    claims: answered.map(({ id, text }) => ({ text, knowledgeId: id })),
+    claims,
     open,
     invites: said.invitation !== '',
   };

@@ -1,5 +1,7 @@
+import { bannedIn, withoutBanned } from './banned_word.ts';
 import type { Language } from './language.ts';
 import type { TriageKind } from './triage/kinds.ts';
+import type { Voice } from './voice.ts';
 
 interface Wanted {
   readonly kind: TriageKind;
@@ -7,6 +9,7 @@ interface Wanted {
   readonly address: 'tu' | 'vous';
   readonly bookingUrl: string | null;
   readonly variant: number;
+  readonly voice: Voice;
 }
 
 /** What stands around what is known: words that state nothing. An empty one is left out. */
@@ -17,22 +20,28 @@ interface Words {
   readonly close: string;
 }
 
-/** The template of an answer; null where none is suggested. */
-export function suggestionWords({ kind, language, address, bookingUrl, variant }: Wanted): Words | null {
+/** The template of an answer in a workspace's voice; null where none is suggested. */
+export function suggestionWords({ kind, language, address, bookingUrl, variant, voice }: Wanted): Words | null {
   const texts = TEXTS[language][kind];
-  const pick = (of: readonly string[]): string => of[variant % of.length] ?? '';
   if (texts === undefined) return null;
-  const said = {
-    greeting: GREETING[language],
+  const manner = language === 'fr' ? address : voice.manner;
+  const say = (text: string): string => MANNERS[manner].reduce((left, [from, to]) => left.replaceAll(from, to), text);
+  /** The first wording from the one asked for on that holds nothing banned; where all do, without it. */
+  const pick = (of: readonly string[]): string => {
+    const turned = of.map((_, at) => say(of[(variant + at) % of.length] ?? ''));
+    return withoutBanned(turned.find((one) => bannedIn(one, voice.banned).length === 0) ?? turned[0] ?? '', voice.banned);
+  };
+  const ownClosing = voice.closing[language];
+  return {
+    greeting: voice.greeting[language] ?? pick([GREETING[language]]),
     thanks: pick(texts.thanks),
     invitation: texts.invites
       ? bookingUrl === null
         ? pick(ASKING[language])
         : `${pick(INVITING[language])} ${bookingUrl}`
       : '',
-    close: pick(texts.close),
+    close: ownClosing === null ? pick(texts.close) : `${ownClosing},`,
   };
-  return address === 'vous' ? said : familiar(said);
 }
 
 const GREETING = { fr: 'Bonjour', en: 'Hello' } as const satisfies Record<Language, string>;
@@ -101,19 +110,26 @@ const TEXTS: Record<Language, Partial<Record<TriageKind, Texts>>> = {
   },
 };
 
-/** The same to somebody who says "tu": these templates alone, never what is quoted. */
-function familiar(words: Words): Words {
-  const say = (text: string): string => TO_TU.reduce((left, [vous, tu]) => left.replaceAll(vous, tu), text);
-  return { ...words, thanks: say(words.thanks), invitation: say(words.invitation), close: say(words.close) };
-}
-const TO_TU: readonly (readonly [string, string])[] = [
-  ['Merci de votre réponse', 'Merci de ta réponse'],
-  ['votre retour', 'ton retour'],
-  ['Merci de votre question', 'Merci de ta question'],
-  ['l’intérêt que vous portez', 'l’intérêt que tu portes'],
-  ['de votre part, et je ne vous dérange', 'de ta part, et je ne te dérange'],
-  ['Je reviens vers vous', 'Je reviens vers toi'],
-  ['le moment qui vous convient', 'le moment qui te convient'],
-  ['Vous pouvez choisir', 'Tu peux choisir'],
-  ['Quel moment vous conviendrait', 'Quel moment te conviendrait'],
-];
+/** The same in another manner: these templates alone, never what is quoted. */
+const MANNERS: Record<Voice['address'] | Voice['manner'], readonly (readonly [string, string])[]> = {
+  vous: [],
+  tu: [
+    ['Merci de votre réponse', 'Merci de ta réponse'],
+    ['votre retour', 'ton retour'],
+    ['Merci de votre question', 'Merci de ta question'],
+    ['l’intérêt que vous portez', 'l’intérêt que tu portes'],
+    ['de votre part, et je ne vous dérange', 'de ta part, et je ne te dérange'],
+    ['Je reviens vers vous', 'Je reviens vers toi'],
+    ['le moment qui vous convient', 'le moment qui te convient'],
+    ['Vous pouvez choisir', 'Tu peux choisir'],
+    ['Quel moment vous conviendrait', 'Quel moment te conviendrait'],
+  ],
+  formal: [],
+  friendly: [
+    ['Hello', 'Hi'],
+    ['Thank you very much', 'Many thanks'],
+    ['Thank you', 'Thanks'],
+    ['I will', 'I’ll'],
+    ['The easiest is to', 'It’s easiest to'],
+  ],
+};

@@ -21,6 +21,7 @@ import {
   sandboxMail,
   triageExample,
   unmatchedBooking,
+  voiceEdit,
 } from '../schema/index.ts';
 import { eraseImported } from './erasure_import.ts';
 import { forgetExamples } from './triage_example.ts';
@@ -89,6 +90,7 @@ export async function erasePerson(tx: Tx, { now, ...of }: Person & { now: Date }
       triageExample,
       sandboxAnswer,
       sandboxMail,
+      voiceEdit,
       message,
       conversation,
     ])

@@ -39,6 +39,7 @@ export * from './booking_connection.ts';
 export * from './unmatched_booking.ts';
 export * from './proposal.ts';
 export * from './triage_example.ts';
+export * from './voice.ts';
 export * from './alert.ts';
 export * from './sandbox_mail.ts';
 export * from './sandbox_answer.ts';

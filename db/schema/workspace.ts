@@ -3,6 +3,7 @@ import { bigint, boolean, index, jsonb, pgPolicy, pgTable, text, uniqueIndex } f
 import type { Language } from '#domain/language.ts';
 import type { Policy } from '#domain/policy.ts';
 import type { SenderIdentity } from '#domain/sender.ts';
+import type { Voice } from '#domain/voice.ts';
 import { accountId, inDirectory, instant, primaryId, timestamps } from '../columns.ts';
 import { appRole } from '../roles.ts';
 
@@ -27,6 +28,8 @@ export const workspace = pgTable(
     onboarding: jsonb('onboarding').$type<Record<string, true>>().notNull(),
     /** The rules that are tighter than the defaults; read through `policyOf`, which never lets one be looser. */
     policy: jsonb('policy').$type<Partial<Policy>>(),
+    /** How it speaks in what is suggested; read through `voiceOf`. */
+    voice: jsonb('voice').$type<Partial<Voice>>(),
     /** Corrections from before teach triage nothing: a person had it forget them. */
     triageForgotAt: instant('triage_forgot_at'),
     /** Hash of its creator and of the `Idempotency-Key` they sent: the same request again finds this workspace. */

@@ -20,6 +20,7 @@ export const LINT_RULES = [
   'placeholder_left',
   'opt_out_missing',
   'spam_score',
+  'banned_word',
 ] as const;
 export type LintRule = (typeof LINT_RULES)[number];
 

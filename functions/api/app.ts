@@ -63,6 +63,7 @@ import { todayRoutes } from './today.ts';
 import { triageRoutes } from './triage.ts';
 import { unmatchedBookingRoutes } from './unmatched_booking.ts';
 import { workspaceRoutes, workspacesRoutes } from './workspace.ts';
+import { voiceRoutes } from './voice.ts';
 import { webhookRoutes } from '../webhooks/routes.ts';
 
 /**
@@ -134,6 +135,7 @@ export function createApp(deps: ApiDeps) {
     .route('/', conversationActRoutes)
     .route('/', suggestionRoutes)
     .route('/', knowledgeRoutes)
+    .route('/', voiceRoutes)
     .route('/', messageRoutes)
     .route('/', proposalRoutes)
     .route('/', triageRoutes)

@@ -14,6 +14,7 @@ import { idSchema } from '#domain/id.schema.ts';
 import { joinLetter, lintLetter, splitLetter } from '#domain/letter.ts';
 import { policyOf } from '#domain/policy.ts';
 import { pageQuerySchema, pageSchema } from '#domain/page.schema.ts';
+import { voiceOf } from '#domain/voice.ts';
 import { approvalsOf, approversAmong, insertApproval, withdrawApproval } from '#db/queries/approval.ts';
 import { getApproval, listApprovals } from '#db/queries/approval_queue.ts';
 import { getDraft, lockDraft, moveDraft, rewriteDraft, type Draft } from '#db/queries/draft.ts';
@@ -208,7 +209,10 @@ async function edit(
     body,
     contentHash: hash,
     toScore: toScore && before.campaignId !== null,
-    lint: lintLetter({ subject, body, isFollowUp: before.step > 0 }, workspace.language),
+    lint: lintLetter(
+      { subject, body, isFollowUp: before.step > 0, banned: voiceOf(workspace.voice).banned },
+      workspace.language,
+    ),
     claims: before.claims.filter(({ text }) => asked.words.includes(text)),
   });
   if (!edited)

@@ -8,6 +8,7 @@ import { nameOf } from '#domain/letter.ts';
 import { windowOf } from '#domain/mailbox.ts';
 import { pageQuerySchema, pageSchema } from '#domain/page.schema.ts';
 import { TRIAGE_GROUP_OF, TRIAGE_GROUPS, TRIAGE_KINDS, type TriageGroup } from '#domain/triage/kinds.ts';
+import { voiceOf } from '#domain/voice.ts';
 import { getCampaign } from '#db/queries/campaign.ts';
 import { getConversation, type Conversation } from '#db/queries/conversation.ts';
 import {
@@ -185,5 +186,6 @@ async function threadOf(moment: Moment, conversation: Conversation, deps: ApiDep
     enrollment: enrollment && enrollmentAnswer(enrollment, campaign?.name ?? null, deps),
     proposals: proposals.map(proposalAnswer),
     suggestion: await suggestionFor(moment, deps, { conversation, ...about }),
+    banned: voiceOf(moment.workspace.voice).banned.map((one) => ({ ...one })),
   };
 }

@@ -125,7 +125,7 @@ export const conversationActRoutes = tenantRouter()
     async (c) => {
       const { conversationId } = c.req.valid('param');
       const written = c.req.valid('json');
-      const state = await inWorkspace(c, (moment) => writeReply(moment, conversationId, written));
+      const state = await inWorkspace(c, (moment) => writeReply(moment, c.var.deps, conversationId, written));
       const told = await c.var.deps.temporal.reply.start(state).then(
         () => true,
         () => false,

@@ -4,8 +4,10 @@ import { contentHash, mailboxField } from '#domain/draft.ts';
 import { normaliseEmail } from '#domain/email.ts';
 import { found } from '#domain/error.ts';
 import { nameOf } from '#domain/letter.ts';
+import { lintVoice } from '#domain/lint.ts';
 import { followUpSubject } from '#domain/sequence.ts';
 import { isHumanReply } from '#domain/triage/kinds.ts';
+import { voiceOf } from '#domain/voice.ts';
 import { settleAlerts } from '#db/queries/alert.ts';
 import { insertApproval } from '#db/queries/approval.ts';
 import { getConversation, restConversation, type Conversation } from '#db/queries/conversation.ts';
@@ -16,12 +18,15 @@ import { messagesOfConversation } from '#db/queries/message.ts';
 import { leadWithCompany } from '#db/queries/outreach.ts';
 import type { Moment } from './context.ts';
 import { onceSeen } from './conversation_version.ts';
+import type { ApiDeps } from './deps.ts';
+import { learnVoice } from './voice_learning.ts';
 
 /** Writes a person's answer as an approved draft of its own class: the gate still looks at it. Once, on what they saw. */
 export async function writeReply(
   moment: Moment,
+  deps: Pick<ApiDeps, 'tokens'>,
   conversationId: Conversation['id'],
-  { words, version }: z.infer<typeof replySchema>,
+  { words, suggestion, version }: z.infer<typeof replySchema>,
 ) {
   const { tx, workspace, workspaceId, now, id, actor, audit } = moment;
   // First of all, and under the lock of its row: whoever answers at the same instant waits here, and then sees that it moved.
@@ -67,7 +72,7 @@ export async function writeReply(
     contentHash: hash,
     status: 'approved',
     claims: [],
-    lint: [],
+    lint: lintVoice(words, voiceOf(workspace.voice).banned),
     problems: [],
     createdAt: now,
     updatedAt: now,
@@ -82,6 +87,7 @@ export async function writeReply(
     decidedBy: `${actor.kind}:${actor.id}`,
     decidedAt: now,
   });
+  if (suggestion) await learnVoice(moment, deps, { conversation, draftId, sent: words, ...suggestion });
   if (last) await settleAlerts(tx, { workspaceId, subject: last.id, now });
   await audit('reply.written', draftId, { conversationId, leadId: person.lead.id });
   return { workspaceId, draftId, approvalId, contentHash: hash, clockOffsetMs: workspace.clockOffsetMs };

@@ -8,6 +8,7 @@ import { languageOf, nameOf, splitLetter, wantsOpener, writeLetter } from '#doma
 import { writeOpener } from '#domain/opener.ts';
 import type { SenderIdentity } from '#domain/sender.ts';
 import type { Step } from '#domain/sequence.ts';
+import { voiceOf } from '#domain/voice.ts';
 import { getCampaign, type Campaign } from '#db/queries/campaign.ts';
 import { leadsOfAudience } from '#db/queries/audience.ts';
 import { mailboxOfCampaign } from '#db/queries/mailbox.ts';
@@ -120,6 +121,7 @@ async function previewFor(
     sender: workspace.sender ?? UNKNOWN_SENDER,
     senderAddress: mailbox?.address ?? 'sender@mailbox.invalid',
     bookingUrl: workspace.bookingUrl,
+    banned: voiceOf(workspace.voice).banned,
     // A draft's own links name it: here is where they lead.
     links: { optOut: `${publicUrl}/o/…`, whyMe: `${publicUrl}/w/…` },
   };

@@ -4,11 +4,13 @@ import { bookingLink, linkPayload } from '#domain/booking.ts';
 import { normaliseEmail } from '#domain/email.ts';
 import { found } from '#domain/error.ts';
 import { freeTimes, timeWords } from '#domain/free_time.ts';
+import { sha256Hex } from '#domain/hash.ts';
 import { idSchema } from '#domain/id.schema.ts';
 import { windowOf } from '#domain/mailbox.ts';
 import { followUpSubject } from '#domain/sequence.ts';
 import { suggestReply } from '#domain/suggestion.ts';
 import { suggestedSchema, suggestionQuerySchema, type suggestionSchema } from '#domain/suggestion.schema.ts';
+import { voiceOf } from '#domain/voice.ts';
 import { holidayTest } from '#db/holidays.ts';
 import { getConversation, type Conversation } from '#db/queries/conversation.ts';
 import { listKnowledge } from '#db/queries/knowledge.ts';
@@ -80,6 +82,7 @@ export async function suggestionFor(
       workspace.bookingUrl &&
       bookingLink(workspace.bookingUrl, deps.tokens.sign(linkPayload({ workspaceId, enrollmentId, leadId: lead.id }))),
     knowledge,
+    voice: voiceOf(workspace.voice),
     variant,
   });
   if (suggested === null) return null;
@@ -94,6 +97,7 @@ export async function suggestionFor(
       });
   return {
     ...{ language, address, words, open: [...open] },
+    hash: sha256Hex(words),
     subject: followUpSubject(conversation.subject, lead.language),
     claims: claims.map((claim) => ({
       ...claim,

@@ -2,16 +2,20 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ingest } from '#activities/inbox.ts';
 import { auditEntrySchema } from '#domain/audit.schema.ts';
-import { threadSchema } from '#domain/conversation.schema.ts';
+import { repliedSchema, threadSchema } from '#domain/conversation.schema.ts';
 import { newId } from '#domain/id.ts';
 import { KNOWLEDGE_MOST } from '#domain/knowledge.ts';
 import { knowledgeSchema } from '#domain/knowledge.schema.ts';
 import { newKeySchema } from '#domain/key.schema.ts';
 import { suggestedSchema } from '#domain/suggestion.schema.ts';
 import { workspaceSchema } from '#domain/workspace.schema.ts';
+import { voiceSchema } from '#domain/voice.schema.ts';
 import { withWorkspace } from '#db/client.ts';
+import { getDraft } from '#db/queries/draft.ts';
 import { insertMeeting } from '#db/queries/meeting.ts';
 import { knowledge } from '#db/schema/index.ts';
+import { workflowClients } from '#functions/client/index.ts';
+import { temporalClient } from '#functions/client/temporal.ts';
 import { startApi, type ApiServer, type Person } from '#tests/support/api.ts';
 import { startCorrespondence, type Correspondence } from '#tests/support/correspondence.ts';
 
@@ -20,7 +24,9 @@ let sophie: Person;
 let marc: Person;
 let house: Correspondence;
 beforeAll(async () => {
-  api = await startApi();
+  const temporal = workflowClients(temporalClient({ address: '127.0.0.1:1', namespace: 'default' }));
+  // An answer is taken, and no workflow is needed to know what was changed in it.
+  api = await startApi({ temporal: { ...temporal, reply: { ...temporal.reply, start: () => Promise.resolve() } } });
   [sophie, marc] = [await api.person('Sophie', { sandbox: false }), await api.person('Marc')];
   const { id } = workspaceSchema.parse((await sophie.ask('GET', '/api/workspace')).body);
   house = await startCorrespondence(api.db, { workspaceId: id });
@@ -32,6 +38,8 @@ const list = z.object({ items: z.array(knowledgeSchema), next: z.null() });
 const all = async (person: Person = sophie) => list.parse((await person.ask('GET', '/api/knowledge')).body).items;
 const add = async (entry: unknown = PRICE) =>
   knowledgeSchema.parse((await sophie.ask('POST', '/api/knowledge', entry)).body);
+
+const voice = async (person: Person = sophie) => voiceSchema.parse((await person.ask('GET', '/api/voice')).body);
 
 let number = 0;
 /** Somebody answers a message of ours. */
@@ -96,6 +104,97 @@ describe('knowledge', () => {
     expect((await api.anonymous('POST', '/api/knowledge', PRICE, { authorization })).status).toBe(403);
     expect((await api.anonymous('GET', '/api/knowledge', undefined, { authorization })).status).toBe(200);
     await sophie.ask('DELETE', `/api/knowledge/${made.id}`);
+  });
+});
+
+describe('the voice', () => {
+  it('is chosen, says no word that is banned, and the log says by whom', async () => {
+    const closing = { fr: 'Bien à vous,', en: null };
+    expect(await sophie.ask('PATCH', '/api/voice', { closing, address: 'tu' })).toMatchObject({
+      status: 200,
+      body: { closing: { fr: 'Bien à vous', en: null }, address: 'tu', manner: 'formal' },
+    });
+    expect((await sophie.ask('PUT', '/api/voice/banned', { word: 'Merci', replacement: null })).status).toBe(200);
+    expect(await voice()).toMatchObject({ banned: [{ word: 'Merci', replacement: null }], proposals: [] });
+    const conversationId = await asks('Oui, cela m’intéresse.');
+    const { words } = (await suggested(conversationId)) ?? { words: '' };
+    expect(words).toMatch(/\n\nBien à vous,(\n|$)/);
+    expect(words).not.toMatch(/merci/i);
+    const thread = threadSchema.parse((await sophie.ask('GET', `/api/conversations/${conversationId}`)).body);
+    expect(thread.banned).toEqual([{ word: 'Merci', replacement: null }]);
+    expect((await sophie.ask('DELETE', '/api/voice/banned/merci')).status).toBe(204);
+    expect((await sophie.ask('DELETE', '/api/voice/banned/merci')).status).toBe(404);
+    const { body } = await sophie.ask('GET', '/api/audit?limit=3');
+    const entries = z.object({ items: z.array(auditEntrySchema) }).parse(body).items;
+    expect(entries.map(({ action }) => action)).toEqual(['voice.word_allowed', 'voice.word_banned', 'voice.changed']);
+    expect(JSON.stringify(entries)).not.toMatch(/merci|Bien/i);
+    await sophie.ask('PATCH', '/api/voice', { closing: { fr: null, en: null }, address: 'vous' });
+  });
+
+  it('is refused what would turn a sentence around, and to whoever does not run the workspace', async () => {
+    expect(await sophie.ask('PUT', '/api/voice/banned', { word: 'sans', replacement: null })).toMatchObject({
+      status: 422,
+      body: { errors: [{ field: 'word', code: 'turns_around' }] },
+    });
+    expect((await sophie.ask('PATCH', '/api/voice', { closing: { fr: '06 12 34', en: null } })).status).toBe(422);
+    const { secret } = newKeySchema.parse((await sophie.ask('POST', '/api/keys', { name: 'Rep', role: 'rep' })).body);
+    const authorization = `Bearer ${secret}`;
+    expect((await api.anonymous('PATCH', '/api/voice', { address: 'tu' }, { authorization })).status).toBe(403);
+    expect((await api.anonymous('GET', '/api/voice', undefined, { authorization })).status).toBe(200);
+  });
+
+  it('is proposed what people change three times, with where, and takes it in when a person says so', async () => {
+    const answers = async (change: (words: string) => string, by = sophie.ask) => {
+      const conversationId = await asks('Bonjour, oui cela m’intéresse.');
+      const thread = threadSchema.parse((await sophie.ask('GET', `/api/conversations/${conversationId}`)).body);
+      const { words, hash } = thread.suggestion ?? { words: '', hash: '' };
+      const { version } = thread.conversation;
+      const json = { words: change(words), version, suggestion: { variant: 0, hash } };
+      expect((await by('POST', `/api/conversations/${conversationId}/reply`, json)).status).toBe(202);
+      return conversationId;
+    };
+    const change = (words: string) =>
+      words.replace('réponse', 'retour').replace('À très bientôt,', 'Bien à vous,').replace('Bonjour', 'Bonjour Madame');
+    const conversations = [await answers(change), await answers(change)];
+    // Neither a key nor words that were never suggested teach anything.
+    const { secret } = newKeySchema.parse((await sophie.ask('POST', '/api/keys', { name: 'x', role: 'rep' })).body);
+    const byKey: Person['ask'] = (method, path, json) =>
+      api.anonymous(method, path, json, { authorization: `Bearer ${secret}` });
+    await answers(change, byKey);
+    await answers(change, (method, path) =>
+      sophie.ask(method, path, { words: 'Bien à vous,', version: 1, suggestion: { variant: 0, hash: 'x' } }),
+    );
+    expect((await voice()).proposals).toEqual([]);
+    conversations.push(await answers(change));
+    const { proposals } = await voice();
+    expect(proposals).toEqual(
+      [
+        { kind: 'closing', language: 'fr', from: 'À très bientôt', to: 'Bien à vous' },
+        { kind: 'word', language: null, from: 'réponse', to: 'retour' },
+      ].map((edit): unknown =>
+        expect.objectContaining({ ...edit, times: 3, left: 0, conversations: conversations.toSorted() }),
+      ),
+    );
+    for (const { key, kind } of proposals)
+      await sophie.ask('POST', `/api/voice/proposals/${key}`, { accept: kind === 'closing' });
+    expect(await voice()).toMatchObject({ closing: { fr: 'Bien à vous' }, banned: [], proposals: [] });
+    const [first] = proposals;
+    expect((await sophie.ask('POST', `/api/voice/proposals/${first?.key}`, { accept: true })).status).toBe(404);
+    expect((await marc.ask('GET', '/api/voice')).body).toMatchObject({ closing: { fr: null }, proposals: [] });
+  });
+
+  it('is looked for in what a person answers', async () => {
+    await sophie.ask('PUT', '/api/voice/banned', { word: 'solution', replacement: 'outil' });
+    const conversationId = await asks('Bonjour, oui cela m’intéresse.');
+    const thread = threadSchema.parse((await sophie.ask('GET', `/api/conversations/${conversationId}`)).body);
+    const { version } = thread.conversation;
+    const json = { words: 'Notre solution vous plaira.', version };
+    const { draftId } = repliedSchema.parse(
+      (await sophie.ask('POST', `/api/conversations/${conversationId}/reply`, json)).body,
+    );
+    const draft = await house.within((tx) => getDraft(tx, { workspaceId: house.workspaceId, draftId }));
+    expect(draft?.lint).toMatchObject([{ rule: 'banned_word', values: { word: 'solution', replacement: 'outil' } }]);
+    await sophie.ask('DELETE', '/api/voice/banned/solution');
   });
 });
 

@@ -13,6 +13,7 @@ const good: LintedMessage = {
   language: 'fr',
   isFollowUp: false,
   hasOptOut: true,
+  banned: [],
 };
 const rules = (change: Partial<LintedMessage>) => lint({ ...good, ...change }).map(({ rule }) => rule);
 
@@ -81,7 +82,7 @@ describe('the lint', () => {
         fc.string({ unit: 'grapheme' }),
         fc.boolean(),
         (subject, body, isFollowUp) => {
-          const findings = lint({ subject, body, language: 'fr', isFollowUp, hasOptOut: true });
+          const findings = lint({ subject, body, language: 'fr', isFollowUp, hasOptOut: true, banned: [] });
           expect(new Set(findings.map(({ rule, values }) => `${rule} ${JSON.stringify(values)}`)).size).toBe(
             findings.length,
           );

@@ -9,6 +9,7 @@ import { addressOf, askedIn, rememberedQuestion } from '#domain/question.ts';
 import { suggestReply } from '#domain/suggestion.ts';
 import { offerWords, withParagraph } from '#domain/suggestion_text.ts';
 import { TRIAGE_KINDS } from '#domain/triage/kinds.ts';
+import { DEFAULT_VOICE } from '#domain/voice.ts';
 
 let made = 0;
 const entry = (
@@ -33,6 +34,7 @@ const asked = {
   bookingUrl: 'https://cal.example/sophie?metadata%5Blead%5D=token',
   senderFirstName: 'Sophie',
   knowledge: ALL,
+  voice: DEFAULT_VOICE,
   variant: 0,
 } as const;
 const suggest = (reply: string, more: Partial<Parameters<typeof suggestReply>[0]> = {}) => {
@@ -165,7 +167,7 @@ describe('a suggested answer', () => {
     expect(suggest('Ok').language).toBe('fr');
     const tu = suggest('Salut, tu peux me dire le tarif ?');
     expect(tu).toMatchObject({ language: 'fr', address: 'tu' });
-    expect(addressOf('Quel est ton avis, et que proposez-vous à l’équipe ?')).toBe('vous');
+    expect(addressOf('Quel est ton avis, et que proposez-vous à l’équipe ?', 'tu')).toBe('vous');
   });
 
   it('never says "vous" to somebody who says "tu", in any wording', () => {

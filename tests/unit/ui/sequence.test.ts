@@ -36,6 +36,7 @@ describe('the starter sequence', () => {
       language,
       isFollowUp: at > 0,
       hasOptOut: true,
+      banned: [],
     });
     expect(findings).toEqual([]);
   });

@@ -14,6 +14,9 @@ function fieldError(code: string | undefined): string {
   if (code === 'too_small') return m.settings_error_empty();
   if (code === 'too_big') return m.settings_error_long();
   if (code === 'looser') return m.settings_error_looser();
+  if (code === 'malformed') return m.voice_word_malformed();
+  if (code === 'turns_around') return m.voice_word_turns_around();
+  if (code === 'contradicts') return m.voice_word_contradicts();
   if (code === 'window_empty') return m.settings_error_window();
   return m.settings_error_invalid();
 }

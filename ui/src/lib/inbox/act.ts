@@ -15,8 +15,14 @@ export const snooze = (seen: Seen, until: string | null) =>
 export const assign = (seen: Seen, memberId: Id<'mb'> | null) =>
   unwrap(one().assignee.$put({ ...of(seen), json: { memberId, version: seen.version } }));
 export const close = (seen: Seen) => unwrap(one().close.$post({ ...of(seen), json: { version: seen.version } }));
-export const reply = (seen: Seen, words: string) =>
-  unwrap(one().reply.$post({ ...of(seen), json: { words, version: seen.version } }));
+/** @param suggestion the suggested answer that it was made of, by its wording and its words */
+export const reply = (seen: Seen, words: string, suggestion: { variant: number; hash: string } | null) =>
+  unwrap(
+    one().reply.$post({
+      ...of(seen),
+      json: { words, version: seen.version, ...(suggestion !== null && { suggestion }) },
+    }),
+  );
 
 /** Another answer than the one that came with the thread: 0 is the first wording, and they come round again. */
 export const suggest = async (seen: Seen, variant: number) =>

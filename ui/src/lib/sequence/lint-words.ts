@@ -41,6 +41,10 @@ export function lintWords({ rule, values }: Pick<LintFinding, 'rule' | 'values'>
       return m.sequence_lint_exclamation_marks({ count: said('count') });
     case 'spam_words':
       return m.sequence_lint_spam_words({ words: said('words') });
+    case 'banned_word':
+      return values['replacement'] === undefined
+        ? m.sequence_lint_banned_word_out({ word: said('word') })
+        : m.sequence_lint_banned_word({ word: said('word'), replacement: said('replacement') });
     case 'question_missing':
       return m.sequence_lint_question_missing();
     case 'html':

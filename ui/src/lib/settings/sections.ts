@@ -9,6 +9,7 @@ export const SECTIONS: readonly { readonly key: string; readonly label: () => st
     { key: 'workspace', label: m.settings_workspace },
     { key: 'sender', label: m.settings_sender },
     { key: 'knowledge', label: m.settings_knowledge },
+    { key: 'voice', label: m.voice_title },
     { key: 'mailboxes', label: m.settings_mailboxes },
     { key: 'policy', label: m.settings_policy },
     { key: 'triage', label: m.settings_triage },
