@@ -63,7 +63,10 @@ const wordsAround = (text: string): string[] =>
     .filter((_, at) => at % 2 === 0);
 
 function patternOf(word: string): RegExp {
-  const parts = word.normalize('NFC').split(/\s+/).map((part) => part.replace(/['’]/g, "['’]"));
+  const parts = word
+    .normalize('NFC')
+    .split(/\s+/)
+    .map((part) => part.replace(/['’]/g, "['’]"));
   return new RegExp(`(?<![\\p{L}\\p{N}-])${parts.join('[ \\u00a0\\n]+')}(?![\\p{L}\\p{N}-])`, 'giu');
 }
 

@@ -11,7 +11,9 @@ thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousan
 quarters double triple twice first last dozen dozens free discount discounted discounts
 day days week weeks month months year years annual annually monthly weekly daily hour hours minute minutes tomorrow yesterday today
 monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november
-december pound pounds percent guarantee guaranteed guarantees unlimited illimite illimitee illimites illimitees`.split(/\s+/),
+december pound pounds percent guarantee guaranteed guarantees unlimited illimite illimitee illimites illimitees`.split(
+    /\s+/,
+  ),
 );
 
 export const isMeasure = (folded: string): boolean => MEASURES.has(folded);

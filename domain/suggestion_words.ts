@@ -29,7 +29,10 @@ export function suggestionWords({ kind, language, address, bookingUrl, variant, 
   /** The first wording from the one asked for on that holds nothing banned; where all do, without it. */
   const pick = (of: readonly string[]): string => {
     const turned = of.map((_, at) => say(of[(variant + at) % of.length] ?? ''));
-    return withoutBanned(turned.find((one) => bannedIn(one, voice.banned).length === 0) ?? turned[0] ?? '', voice.banned);
+    return withoutBanned(
+      turned.find((one) => bannedIn(one, voice.banned).length === 0) ?? turned[0] ?? '',
+      voice.banned,
+    );
   };
   const ownClosing = voice.closing[language];
   return {

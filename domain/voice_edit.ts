@@ -149,7 +149,7 @@ function kept(old: readonly Token[], now: readonly Token[]): (readonly [number, 
           ? (best[(i + 1) * width + j + 1] ?? 0) + 1
           : Math.max(best[(i + 1) * width + j] ?? 0, best[i * width + j + 1] ?? 0);
   const pairs: (readonly [number, number])[] = [];
-  for (let i = 0, j = 0; i < old.length && j < now.length; ) {
+  for (let i = 0, j = 0; i < old.length && j < now.length;) {
     if (old[i]?.text === now[j]?.text) pairs.push([i++, j++]);
     else if ((best[(i + 1) * width + j] ?? 0) >= (best[i * width + j + 1] ?? 0)) i++;
     else j++;

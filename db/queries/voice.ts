@@ -61,10 +61,6 @@ export async function decidedProposals(tx: Tx, { workspaceId }: Workspace): Prom
 
 /** Keeps what a person said to a proposal. @returns false where somebody has decided already */
 export async function decideProposal(tx: Tx, row: typeof voiceDecision.$inferInsert): Promise<boolean> {
-  const made = await tx
-    .insert(voiceDecision)
-    .values(row)
-    .onConflictDoNothing()
-    .returning({ key: voiceDecision.key });
+  const made = await tx.insert(voiceDecision).values(row).onConflictDoNothing().returning({ key: voiceDecision.key });
   return made.length > 0;
 }

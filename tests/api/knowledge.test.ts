@@ -154,7 +154,10 @@ describe('the voice', () => {
       return conversationId;
     };
     const change = (words: string) =>
-      words.replace('réponse', 'retour').replace('À très bientôt,', 'Bien à vous,').replace('Bonjour', 'Bonjour Madame');
+      words
+        .replace('réponse', 'retour')
+        .replace('À très bientôt,', 'Bien à vous,')
+        .replace('Bonjour', 'Bonjour Madame');
     const conversations = [await answers(change), await answers(change)];
     // Neither a key nor words that were never suggested teach anything.
     const { secret } = newKeySchema.parse((await sophie.ask('POST', '/api/keys', { name: 'x', role: 'rep' })).body);

@@ -46,7 +46,9 @@ describe('the notice of a letter', () => {
   it('is not a person’s own words that look like it, and an edit is read in the language of the letter', () => {
     const body = `${BODY}\nNe plus recevoir de message : https://leadgen.example/o/t`;
     const rules = (text: string) =>
-      lintLetter({ subject: 'La nuit de vos fours', body: text, isFollowUp: false, banned: [] }, 'fr').map(({ rule }) => rule);
+      lintLetter({ subject: 'La nuit de vos fours', body: text, isFollowUp: false, banned: [] }, 'fr').map(
+        ({ rule }) => rule,
+      );
     expect(rules(body)).toContain('opt_out_missing');
     const english = joinLetter(`${BODY} This is guaranteed.`, 'Receive no more messages: https://leadgen.example/o/t');
     expect(rules(english)).toEqual(['spam_words']);

@@ -23,7 +23,9 @@ describe('a banned word', () => {
   });
 
   it('is said otherwise, or taken out, and the sentence still begins and flows', () => {
-    expect(withoutBanned('Solution simple. Une solution.', [ban('solution', 'outil')])).toBe('Outil simple. Une outil.');
+    expect(withoutBanned('Solution simple. Une solution.', [ban('solution', 'outil')])).toBe(
+      'Outil simple. Une outil.',
+    );
     const out = (text: string) => withoutBanned(text, [ban('vraiment')]);
     expect(out('C’est vraiment simple.')).toBe('C’est simple.');
     expect(out('Vraiment simple.\n\nVraiment, c’est simple.')).toBe('Simple.\n\nC’est simple.');
@@ -42,7 +44,18 @@ describe('a banned word', () => {
   });
 
   it('stands in no text after it, and nothing else is gone, whatever is banned', () => {
-    const words = fc.constantFrom('très', 'bon', 'outil', 'Vraiment', 'simple', 'clair', 'a', '3', 'x@y.example', '\n\n');
+    const words = fc.constantFrom(
+      'très',
+      'bon',
+      'outil',
+      'Vraiment',
+      'simple',
+      'clair',
+      'a',
+      '3',
+      'x@y.example',
+      '\n\n',
+    );
     const bans = fc.uniqueArray(fc.constantFrom('très', 'bon', 'très bon', 'vraiment', 'outil', 'simple outil'), {
       maxLength: 4,
     });
@@ -85,7 +98,9 @@ describe('a suggested answer', () => {
     expect(said).toMatch(/^Salut Julie,\n\n[^]*\n\nAu plaisir,\n\nSophie$/);
     expect(said).toContain('ta question');
     expect(words({ address: 'tu' }, { reply: 'Bonjour, quel est votre tarif ?' })).toContain('votre question');
-    expect(words({ manner: 'friendly' }, { reply: 'Hello, what is the price of it?' })).toMatch(/^Hi Julie,\n\nThanks /);
+    expect(words({ manner: 'friendly' }, { reply: 'Hello, what is the price of it?' })).toMatch(
+      /^Hi Julie,\n\nThanks /,
+    );
   });
 
   it('says no banned word, in any wording, but takes another wording before it takes words out', () => {
@@ -116,7 +131,12 @@ Notre solution suit les compteurs de chaque atelier, et vos équipes voient vrai
 Bonne journée,
 
 Sophie`;
-const edited: Omit<Parameters<typeof editsIn>[0], 'sent'> = { suggested: SUGGESTED, language: 'fr', theirs: 'Comment suivez-vous la chaleur ?', names: ['Julie Roux', 'Sophie'] };
+const edited: Omit<Parameters<typeof editsIn>[0], 'sent'> = {
+  suggested: SUGGESTED,
+  language: 'fr',
+  theirs: 'Comment suivez-vous la chaleur ?',
+  names: ['Julie Roux', 'Sophie'],
+};
 const learnt = (sent: string, more: Partial<typeof edited> = {}) => editsIn({ ...edited, ...more, sent });
 const changed = (from: string, to: string) => learnt(SUGGESTED.replace(from, to));
 
