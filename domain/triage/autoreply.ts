@@ -53,8 +53,19 @@ export function hasAutoHeaders(mail: ParsedMail): boolean {
   );
 }
 
+/** A read receipt (RFC 8098): no delivery report, and no word of a person, whatever the language of its text. */
+export const isReadReceipt = ({ headers }: ParsedMail): boolean =>
+  /disposition-notification/.test(fold(headerOf(headers, 'content-type')));
+
+/** Whether the subject says that a machine answers in a person's place, as Exchange and Gmail write it. */
+export const isAutomaticAnswer = ({ subject }: ParsedMail): boolean =>
+  AUTOMATIC_ANSWER.test(fold(subject)) || AWAY_SUBJECT.test(fold(subject));
+const AUTOMATIC_ANSWER =
+  /^\W*(?:automat(?:ic|ed|ische|isch) (?:reply|response|antwort|antwoord)|reponse automatique|respuesta automatica|risposta automatica|resposta automatica)\b/;
+
 /** Reads an automatic reply; null for what a person wrote. `text` is the body without quotes. */
 export function readAutoReply(mail: ParsedMail, text: string): AutoReply | null {
+  if (isReadReceipt(mail)) return { kind: 'auto_reply', rule: 'auto.read_receipt', confidence: 0.98 };
   const subject = fold(mail.subject);
   const folded = fold(text).replace(/\s+/g, ' ');
   const headers = hasAutoHeaders(mail);

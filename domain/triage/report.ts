@@ -1,5 +1,6 @@
 import { addressesIn, hasHeader, headerOf, type HeaderMap, type ParsedMail } from '../mail.ts';
 import { cut } from '../text.ts';
+import { isAutomaticAnswer, isReadReceipt } from './autoreply.ts';
 import { fold } from './fold.ts';
 import { DEAD, type BounceReason } from './reasons.ts';
 import { reasonOf } from './verdict.ts';
@@ -24,14 +25,10 @@ export type RecipientReport = {
  */
 export function readReport(mail: ParsedMail): RecipientReport[] | null {
   const blocks = mail.report.deliveryStatus.filter(isRecipientBlock);
-  if (blocks.length > 0 && !isDisposition(mail)) return fromBlocks(mail, blocks);
+  if (blocks.length > 0 && !isReadReceipt(mail)) return fromBlocks(mail, blocks);
   if (mail.report.deliveryStatus.length > 0 && looksLikeReport(mail)) return fromText(mail);
   return looksLikeReport(mail) ? fromText(mail) : null;
 }
-
-/** A read receipt (RFC 8098) is no delivery report. */
-const isDisposition = (mail: ParsedMail): boolean =>
-  /disposition-notification/.test(fold(headerOf(mail.headers, 'content-type')));
 
 const isRecipientBlock = (block: HeaderMap): boolean =>
   hasHeader(block, 'action') || hasHeader(block, 'final-recipient') || hasHeader(block, 'diagnostic-code');
@@ -171,9 +168,9 @@ function preciseStatus(written: string, diagnostic: string, prose: string): stri
 const MACHINE_SENDER =
   /mailer[-_. ]?d(?:a|e)?e?mon|post[-_ ]?master|mail[-_. ]?(?:delivery|deliver|system|administrator|daemon)|delivery (?:sub)?system|^(?:mdaemon|postoffice|mailadmin|bounces?|undeliverable|dsn)[@+-]|microsoft (?:outlook|exchange)|no-?reply|donotreply|exchange|systeme de messagerie|mta[-_]|sns\.amazonaws|mail ?gateway/;
 const REPORT_SUBJECT =
-  /undeliver|returned (?:mail|message)|return to sender|delivery (?:status|failure|failed|has failed|problem|report|delay|notification|error)|failed (?:delivery|mail)|failure (?:notice|delivery)|mail (?:delivery|failure|system error|could not)|(?:could|was) not (?:be )?(?:delivered|send)|non (?:remis|distribu|delivr)|echec (?:de|d')|unzustellbar|nicht zugestellt|zustell|undelivered|delivery has failed|nondeliver|non-deliver|message (?:delay|retard|not delivered|delivery has)|avertissement|remise|no (?:se ha|entregad)|mancat[ao] (?:recapit|consegna)|niet (?:bezorgd|afgeleverd)|onbestelbaar|retourn|errors? from|permanent error|mail failure/;
+  /undeliver|returned (?:mail|message)|return to sender|delivery (?:status|failure|failed|has failed|problem|report|delay|notification|error)|failed (?:delivery|mail)|failure (?:notice|delivery)|mail (?:delivery|failure|system error|could not)|(?:could|was) not (?:be )?(?:delivered|send)|non (?:remis|distribu|delivr)|echec (?:de|d')|unzustellbar|nicht zugestellt|zustell|undelivered|delivery has failed|nondeliver|non-deliver|message (?:delay|retard|not delivered|delivery has)|avertissement|remise|no (?:se ha|entregad)|mancat[ao] (?:recapit|consegna)|(?:non|impossibile) (?:\w+ )?(?:recapit|consegna)|(?:correo|mensaje) (?:devuelto|rechazado)|error en la entrega|niet (?:bezorgd|afgeleverd)|onbestelbaar|retourn|errors? from|permanent error|mail failure/;
 const REPORT_BODY =
-  /(?:could|can|was|has) ?not (?:be|been) (?:delivered|sent|reached)|couldn't be delivered|wasn't (?:able to deliver|delivered)|not able to deliver|unable to deliver|(?:delivery|deliver) (?:to (?:the|these) following|has failed|failed|error|attempts?)|did(?: not|n't) reach|undeliverable|permanent (?:fatal )?errors?|smtp error|was not delivered|return(?:ed|ing) (?:to|message to) sender|n'a pas (?:encore )?(?:pu etre|ete) (?:remis|distribue|delivre)|n'est pas parvenu|impossible de (?:remettre|distribuer)|echec de la remise|(?:user|host|address) unknown|unknown (?:user|address|recipient)|\b[45]\d\d[ -][45]\.\d+\.\d+|konnte nicht (?:zugestellt|ubermittelt)|nicht zugestellt|no (?:se )?(?:ha podido|pudo) (?:ser )?entrega|non (?:e stato possibile|ha potuto) (?:consegnare|recapitare)|(?:kon|kan) niet (?:worden )?(?:bezorgd|afgeleverd)|transcript of session|failed with|mailbox (?:is )?full|mailbox exceeds|delivery status notification|adresse introuvable|address not found|message (?:was )?(?:rejected|blocked|not delivered)|failure reasons?|being returned|requested action not taken|no such user|permanent failure/;
+  /(?:could|can|was|has) ?not (?:be|been) (?:delivered|sent|reached)|couldn't be delivered|wasn't (?:able to deliver|delivered)|not able to deliver|unable to deliver|(?:delivery|deliver) (?:to (?:the|these) following|has failed|failed|error|attempts?)|did(?: not|n't) reach|undeliverable|permanent (?:fatal )?errors?|smtp error|was not delivered|return(?:ed|ing) (?:to|message to) sender|n'a pas (?:encore )?(?:pu etre|ete) (?:remis|distribue|delivre)|n'est pas parvenu|impossible de (?:remettre|distribuer)|echec de la remise|(?:user|host|address) unknown|unknown (?:user|address|recipient)|\b[45]\d\d[ -][45]\.\d+\.\d+|konnte nicht (?:zugestellt|ubermittelt)|nicht zugestellt|no (?:se |ha )?(?:ha |pudo |puede |podido )+(?:ser )?entrega|(?:non (?:e stato possibile|(?:ha|puo) (?:potuto )?|e stato)|impossibile) ?(?:essere )?(?:stato )?(?:consegna|recapita)|(?:kon|kan) niet (?:worden )?(?:bezorgd|afgeleverd)|transcript of session|failed with|mailbox (?:is )?full|mailbox exceeds|delivery status notification|adresse introuvable|address not found|message (?:was )?(?:rejected|blocked|not delivered)|failure reasons?|being returned|requested action not taken|no such user|permanent failure/;
 
 /** What the header alone says of whether a mail system wrote a message to tell what became of another. */
 export function reportSigns(mail: ParsedMail) {
@@ -195,6 +192,8 @@ function looksLikeReport(mail: ParsedMail): boolean {
   if (!machine && !unsent && !report && !list) return false;
   const body = REPORT_BODY.test(fold(humanPart(mail)));
   if (/"notificationtype" ?: ?"bounce"/.test(fold(mail.textBody.slice(0, 4000)))) return true;
+  // An absence of whoever reads a machine's mail: it may say that nobody else is given it.
+  if (!report && !subject && isAutomaticAnswer(mail)) return false;
   // A list server that refuses a post: fml, Mailman, ezmlm.
   if (list && /not (?:a )?member/.test(fold(mail.subject))) return true;
   const points =

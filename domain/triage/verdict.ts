@@ -73,19 +73,31 @@ const isFull = (prose: string): boolean =>
  */
 function isCertain(said: string, status: string, context: string): boolean {
   if (HOLDER_CODE.test(said)) return true;
-  if (AFTER_DATA.test(said) || AFTER_DATA.test(context) || /^5\.(?:2\.0|7\.\d+)$/.test(status))
-    return /^5\.1\./.test(status);
+  if (AFTER_DATA.test(said) || AFTER_DATA.test(context)) return /^5\.1\./.test(status);
+  // A policy that says so of a recipient is the directory's word only where the recipient was asked for.
+  if (/^5\.(?:2\.0|7\.\d+)$/.test(status)) return NO_SUCH_USER.test(said) && RCPT.test(context);
   if (/no such user/.test(said) && context.includes('messagelabs')) return true;
-  return /^5\.[15]\./.test(status) || RCPT.test(said) || RCPT.test(context) || HOLDER.test(said);
+  if (/^5\.[15]\./.test(status) || RCPT.test(said) || RCPT.test(context) || HOLDER.test(said)) return true;
+  return OWN_WORDS.test(said) && !WEIGHED.test(said);
 }
+const NO_SUCH_USER = /\bno such user/;
 const RCPT =
   /\brcpt(?: to)?\b|@@ ?(?:\.\.\.|:) ?(?:user unknown|unknown user)|rejected recipient|recipient (?:address )?rejected|does not like recipient|\(state 14\)/;
-/** Codes and words that a provider keeps for an address it does not have: Yahoo, Orange and La Poste, Facebook, i.ua. */
+/** Codes and words that a provider keeps for an address it does not have: Yahoo, Orange and La Poste, Facebook, i.ua, Cisco, mail.ru. */
 const HOLDER_CODE =
-  /\bdd (?:this )?(?:user|requested)|(?:ofr|lpn|lpnaaa|ouk)\d*[ _-]?\d*[_-]?416|\b(?:rcp-p1|int-p[134])\b|err\/2\b|nosuchuser/;
+  /\bdd (?:this )?(?:user|requested)|(?:ofr|lpn|lpnaaa|ouk)\d*[ _-]?\d*[_-]?416|\b(?:rcp-p1|int-p[134])\b|err\/2\b|nosuchuser|#5\.1\.0 address rejected|local mailbox .{0,40}user not found/;
 /** The mailboxes' own system: local delivery, Domino, Exchange, Google, Apple, qmail. */
 const HOLDER =
   /rejected address|local user|\balias\b|directory|annuaire|local recipient|^ ?unknown user:|final delivery userid|address (?:couldn't|could not) be found|adresse .{0,40}introuvable|resolver\.adr|no mailbox here by that name|mailbox (?:not here|for .{0,40} not)|inactive email address|no longer on server|badrcptto|virtual user|5\.1\.1\b|#5\.1\.1|validrcptto|no account by that name|address no longer accepts/;
+
+/**
+ * SMTP answers in English, and relays quote it: who says it in the language of a country says it by themselves, and knows.
+ * But for a list of what may be the cause.
+ */
+const OWN_WORDS =
+  /inconnue?\b|introuvable|n'existe (?:pas|plus)|unbekannt|existiert nicht|nicht (?:gefunden|vorhanden|bekannt)|desconocid|no existe|sconosciut|inesistente|non esiste|onbekend|bestaat niet|niet bestaat|desconhecid|nao existe/;
+const WEIGHED =
+  /\b(?:peut(?:-| )etre|souvent|soit|possible|vielleicht|moglicherweise|oft|oder|quizas?|tal vez|forse|spesso|misschien|mogelijk|vaak|talvez)\b/;
 
 /** Exchange Online's directory-based edge blocking: "550 5.4.1 Recipient address rejected: Access denied". */
 const isAccessDenied = (said: string, status: string): boolean =>
