@@ -18,9 +18,9 @@ export const REFRESH_MARGIN_DAYS = 3;
 /** Verifications from before this instant are done again when a campaign will write to the address. */
 export const refreshBefore = (now: number): number => now - (VERIFICATION_FRESH_DAYS - REFRESH_MARGIN_DAYS) * DAY_MS;
 
-/** Whether a verification is young enough to be believed. One dated after `now` is. */
+/** Whether a verification is young enough to be believed. One from a clock that ran far ahead is not: nobody knows its age. */
 export function isFresh(verification: Verification, now: number, freshDays = VERIFICATION_FRESH_DAYS): boolean {
-  return now - verification.at < freshDays * DAY_MS;
+  return Math.abs(now - verification.at) < freshDays * DAY_MS;
 }
 
 /** Only a fresh `valid` may be sent to: catch-all, risky and unknown addresses may be seen, never written to. */

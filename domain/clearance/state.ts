@@ -11,20 +11,23 @@ export const INBOX_FRESH_MS = 5 * MINUTE_MS;
 /** What the DNS said is believed for this long. */
 export const DNS_FRESH_MS = DAY_MS;
 
-/** SPF, DKIM and DMARC of the sending domain pass, and did lately. Not knowing is not passing. */
+/** SPF, DKIM and DMARC of the sending domain pass, and did lately. Not knowing is not passing, nor is a look from a clock that ran ahead. */
 export function dnsRight({ dns, now }: Pick<ClearanceFacts, 'dns' | 'now'>): RuleOutcome {
   const values = { spf: dns.spf, dkim: dns.dkim, dmarc: dns.dmarc, checkedAt: dns.checkedAt };
   if (!dnsPasses(dns)) return hold({ ...values, reason: 'dns_not_passing' });
-  const isStale = dns.checkedAt !== null && now - dns.checkedAt > DNS_FRESH_MS;
+  const isStale = dns.checkedAt !== null && Math.abs(now - dns.checkedAt) > DNS_FRESH_MS;
   return isStale ? hold({ ...values, reason: 'dns_stale' }) : pass(values);
 }
 
-/** Nobody answered, as far as a look taken minutes ago can tell. An answer ends the sequence; an old look proves nothing. */
+/**
+ * Nobody answered, as far as a look taken minutes ago can tell. An answer ends the sequence; an old look proves nothing, and
+ * neither does one from a clock that was put back since.
+ */
 export function inboxFresh({ inbox, now }: ClearanceFacts): RuleOutcome {
   const values = { lastReadAt: inbox.lastReadAt, maxAgeMinutes: INBOX_FRESH_MS / MINUTE_MS };
   if (inbox.repliedSince) return refuse({ ...values, reason: 'replied' });
   if (inbox.lastReadAt === null) return hold({ ...values, reason: 'inbox_never_read' });
-  return now - inbox.lastReadAt <= INBOX_FRESH_MS ? pass(values) : hold({ ...values, reason: 'inbox_not_read' });
+  return Math.abs(now - inbox.lastReadAt) <= INBOX_FRESH_MS ? pass(values) : hold({ ...values, reason: 'inbox_not_read' });
 }
 
 /**

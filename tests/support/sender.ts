@@ -3,7 +3,7 @@ import { composeMessage } from '#activities/adapters/mail/compose.ts';
 import { sendBySmtp } from '#activities/adapters/mail/smtp.ts';
 import { createDispatchActivities } from '#activities/dispatch.ts';
 import type { MailboxAdapter, Ports } from '#activities/ports.ts';
-import { withWorkspace, type Tx } from '#db/client.ts';
+import { withWorkspace, type Db, type Tx } from '#db/client.ts';
 import { openAlerts } from '#db/queries/alert.ts';
 import { accountOf } from '#db/queries/suppression.ts';
 import { contact } from '#db/schema/index.ts';
@@ -29,11 +29,11 @@ const QUIET: Omit<MailboxAdapter, 'send'> = {
 
 export type Sender = Awaited<ReturnType<typeof startSender>>;
 
-/** Everything that sends, and the API, over one database in memory; Temporal is away. It is Tuesday at ten, until told. */
-export async function startSender() {
+/** Everything that sends, and the API, over one database, in memory unless given; Temporal is away. It is Tuesday at ten, until told. */
+export async function startSender(given?: Db) {
   let now = TUESDAY_10;
   const time = () => new Date(now);
-  const db = await emptyDatabase();
+  const db = given ?? (await emptyDatabase());
   const away = temporalClient({ address: '127.0.0.1:1', namespace: 'default' });
   const clients = workflowClients(away);
   // Nobody is there to be told, and nobody waits to find that out.
@@ -63,8 +63,8 @@ export async function startSender() {
   };
 
   /** A workspace, its own unless given, and the way out of it through a server that follows a script. */
-  async function place(given?: Tenant) {
-    const tenant = given ?? (await createTenant(db, { now: new Date(TUESDAY_10) }));
+  async function place(known?: Tenant) {
+    const tenant = known ?? (await createTenant(db, { now: new Date(TUESDAY_10) }));
     const { workspaceId } = tenant;
     const within = <T>(work: (tx: Tx) => Promise<T>) => withWorkspace(db, workspaceId, work);
     const dispatch = (send: MailboxAdapter['send'], message: Sendable, more: Partial<MailboxAdapter> = {}) =>
@@ -76,7 +76,7 @@ export async function startSender() {
         contentHash: '',
       });
     return {
-      ...{ workspaceId, within, dispatch, make: sendables(db, tenant) },
+      ...{ workspaceId, accountId: tenant.accountId, within, dispatch, make: sendables(db, tenant) },
       /** Dispatches through a server that follows a script. */
       through: async (script: SmtpScript, message: Sendable) => {
         const { port, lines, close } = await startScriptedSmtp({ '.': '250 taken', ...script });
@@ -118,7 +118,7 @@ export async function startSender() {
     },
     async close() {
       await api.close();
-      await db.close();
+      if (given === undefined) await db.close();
     },
   };
 }
