@@ -27,7 +27,9 @@ export function inboxFresh({ inbox, now }: ClearanceFacts): RuleOutcome {
   const values = { lastReadAt: inbox.lastReadAt, maxAgeMinutes: INBOX_FRESH_MS / MINUTE_MS };
   if (inbox.repliedSince) return refuse({ ...values, reason: 'replied' });
   if (inbox.lastReadAt === null) return hold({ ...values, reason: 'inbox_never_read' });
-  return Math.abs(now - inbox.lastReadAt) <= INBOX_FRESH_MS ? pass(values) : hold({ ...values, reason: 'inbox_not_read' });
+  return Math.abs(now - inbox.lastReadAt) <= INBOX_FRESH_MS
+    ? pass(values)
+    : hold({ ...values, reason: 'inbox_not_read' });
 }
 
 /**
