@@ -9,6 +9,7 @@ import { there } from './failure.ts';
 import { readPage } from './inbox.ts';
 import { inMoment } from './moment.ts';
 import { takeNotices } from './notices.ts';
+import { tellMembers } from './notification.ts';
 import type { Ports } from './ports.ts';
 
 export function createMailboxActivities(ports: Ports) {
@@ -28,6 +29,8 @@ export function createMailboxActivities(ports: Ports) {
       });
       await takeNotices(ports, mailbox);
       const page = await readPage(ports, mailbox);
+      // A hot reply is told at once; what a crash leaves untold here, the reconciler finds within a minute.
+      if (page !== null && page.read > 0) await tellMembers(ports, workspaceId);
       return { more: page?.more ?? false, domainDue };
     },
 

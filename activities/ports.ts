@@ -7,6 +7,7 @@ import type { Dns } from '#domain/deliverability/dns_port.ts';
 import type { ApprovalDecision } from '#domain/draft.ts';
 import type { Id } from '#domain/id.ts';
 import type { Language } from '#domain/language.ts';
+import type { NotificationProblem, PushAccess } from '#domain/notification.ts';
 import type { MailboxProblem } from '#domain/mailbox_provider.ts';
 import type { Evidence, Opener } from '#domain/opener.ts';
 import type { TriageKind } from '#domain/triage/kinds.ts';
@@ -126,6 +127,33 @@ export type Secrets = {
   renew: (sealed: string, context: string) => string | null;
   seal: (plain: string, context: string) => string;
 };
+
+/** Null: a channel took it. Else why it did not, and how long it asks to be left alone. */
+export type Taken = { problem: NotificationProblem; afterMs?: number } | null;
+
+/** Ways to reach our own users beyond the app. Nobody throws for what a channel says. */
+export type Channels = {
+  /** @param message `topic` takes the place of what waits under the same there (RFC 8030, 5.4) */
+  push(
+    access: PushAccess,
+    key: { publicKey: string; privateKey: string },
+    message: { text: string; topic: string; ttlSeconds: number },
+  ): Promise<Taken>;
+  /** @param text in Slack's markup, with what others wrote escaped */
+  slack(url: string, text: string): Promise<Taken>;
+};
+
+/**
+ * Hands a letter of ours to our own user over, by a transport of its own: never to a prospect.
+ * @throws when it could not be handed over
+ */
+export type Post = (letter: {
+  to: string;
+  subject: string;
+  text: string;
+  html: string;
+  off: string;
+}) => Promise<unknown>;
 
 /** A lead as a provider sees it: what is known, by our own reference. */
 export type PersonToEnrich = {
@@ -295,6 +323,8 @@ export type Workflows = {
   keepFresh(key: { workspaceId: Id<'ws'> }): Promise<void>;
   /** Has an account at a booking vendor looked through by schedule. */
   keepLooking(key: { workspaceId: Id<'ws'>; vendor: BookingVendor }): Promise<void>;
+  /** Has a notification that was written down told; where it is being told this is nothing. */
+  startNotification(key: { workspaceId: Id<'ws'>; notificationId: Id<'ntf'> }): Promise<void>;
   /** Says what a meeting came to: a booked one ends its lead's stories, a cancelled one takes one up again. */
   tellMeeting(meeting: Meeting): Promise<void>;
 };
@@ -320,6 +350,8 @@ export type Ports = {
   fence: Fence;
   secrets: Secrets;
   bookings: BookingVendors;
+  channels: Channels;
+  post: Post;
   enricher: (workspace: { sandbox: boolean }) => Enricher;
   openers: OpenerWriter;
   /** Null where no model is configured: the rules' word stands. */

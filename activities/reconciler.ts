@@ -18,6 +18,7 @@ import { watchAutopilot } from './autopilot.ts';
 import { compare, toCompare } from './comparison.ts';
 import { balance, noteRound, settleWhatIsOverdue } from './ledger.ts';
 import { inMoment } from './moment.ts';
+import { tellMembers } from './notification.ts';
 import { askOutcomes } from './outcomes.ts';
 import { noteSends, sendsOf } from './platform.ts';
 import { goBySuppressions } from './suppressed.ts';
@@ -54,6 +55,7 @@ export function createReconcilerActivities(ports: Ports) {
           accounts.add(accountId);
           await watchAutopilot(ports, workspaceId);
           await askOutcomes(ports, workspaceId);
+          await tellMembers(ports, workspaceId);
           await settleWhatIsOverdue(ports, workspaceId);
           round.violations += await balance(ports, workspaceId);
           round.workspaces += 1;

@@ -1,4 +1,4 @@
-import { addWindowMinutes, DEFAULT_WINDOW, HOUR_MS, type Window } from './calendar.ts';
+import { addWindowMinutes, DEFAULT_WINDOW, MINUTE_MS, type Window } from './calendar.ts';
 
 /** The goal: somebody who is interested has an answer within the hour. */
 const ANSWER_WITHIN_MINUTES = 60;
@@ -10,8 +10,19 @@ const ANSWER_WITHIN_MINUTES = 60;
  * is red each morning is looked at by nobody. Public holidays count as days: a workspace has no country, and late is the safe side.
  * @param since when the first of them came in, in milliseconds since 1970
  */
-export function answerBy(since: number, hours: Pick<Window, 'startMinute' | 'endMinute'>, zone: string): number {
-  const window = { startMinute: hours.startMinute, endMinute: hours.endMinute, days: DEFAULT_WINDOW.days };
+export function answerBy(since: number, hours: Hours, zone: string): number {
+  return after(ANSWER_WITHIN_MINUTES, since, hours, zone);
+}
+
+/** The instant at which three quarters of that hour are over: somebody who has not answered by then is told again. */
+export function answerSoon(since: number, hours: Hours, zone: string): number {
+  return after((ANSWER_WITHIN_MINUTES * 3) / 4, since, hours, zone);
+}
+
+type Hours = Pick<Window, 'startMinute' | 'endMinute'>;
+
+function after(minutes: number, since: number, { startMinute, endMinute }: Hours, zone: string): number {
+  const window = { startMinute, endMinute, days: DEFAULT_WINDOW.days };
   // A mailbox that is never open has no hours to wait for.
-  return addWindowMinutes(since, ANSWER_WITHIN_MINUTES, window, zone, () => false) ?? since + HOUR_MS;
+  return addWindowMinutes(since, minutes, window, zone, () => false) ?? since + minutes * MINUTE_MS;
 }

@@ -54,6 +54,8 @@ export const AUDIT_ACTIONS = [
   'booking_connection.given',
   'booking_connection.connected',
   'booking_connection.disconnected',
+  'slack.connected',
+  'slack.disconnected',
   'mailbox.connection_given',
   'mailbox.connected',
   'mailbox.disconnected',

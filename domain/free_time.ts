@@ -59,13 +59,26 @@ export function timeWords(at: number, language: Language, theirZone: string, our
   const parts = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(LOCALE[language], { timeZone: theirZone, ...options }).format(at);
   const day = parts({ weekday: 'long', day: 'numeric', month: 'long' });
-  const { minuteOfDay } = localTime(at, theirZone);
-  const [hour, minute] = [Math.floor(minuteOfDay / 60), String(minuteOfDay % 60).padStart(2, '0')];
   const city = (theirZone.split('/').at(-1) ?? theirZone).replaceAll('_', ' ');
   const same = theirZone === ourZone;
-  if (language === 'fr') {
-    const clock = minute === '00' ? `${hour}\u00a0h` : `${hour}\u00a0h\u00a0${minute}`;
-    return `${day} à ${clock}${same ? '' : ` (heure locale, ${city})`}`;
-  }
-  return `${day} at ${hour}:${minute}${same ? '' : ` (${city} time)`}`;
+  const clock = clockWords(at, language, theirZone);
+  if (language === 'fr') return `${day} à ${clock}${same ? '' : ` (heure locale, ${city})`}`;
+  return `${day} at ${clock}${same ? '' : ` (${city} time)`}`;
+}
+
+/** `10 h 40` or `10:40`, on the clock of a zone. */
+export function clockWords(at: number, language: Language, zone: string): string {
+  const { minuteOfDay } = localTime(at, zone);
+  const [hour, minute] = [Math.floor(minuteOfDay / 60), String(minuteOfDay % 60).padStart(2, '0')];
+  if (language !== 'fr') return `${hour}:${minute}`;
+  return minute === '00' ? `${hour}\u00a0h` : `${hour}\u00a0h\u00a0${minute}`;
+}
+
+/** A time as somebody of our own reads it: the hour alone when it is today. */
+export function ownTimeWords(
+  at: Date,
+  { language, zone, now }: { language: Language; zone: string; now: Date },
+): string {
+  const isToday = localDate(at.getTime(), zone) === localDate(now.getTime(), zone);
+  return isToday ? clockWords(at.getTime(), language, zone) : timeWords(at.getTime(), language, zone, zone);
 }

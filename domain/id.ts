@@ -33,6 +33,8 @@ export const ID_PREFIXES = [
   'ctc', // record of a contact
   'sbx', // mail of the sandbox
   'alr', // alert
+  'ntf', // notification
+  'psh', // browser that is pushed to
 ] as const;
 
 export type IdPrefix = (typeof ID_PREFIXES)[number];

@@ -1,3 +1,7 @@
 /** The languages of the product. */
 export const LANGUAGES = ['fr', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
+
+/** The language that somebody chose; null where they chose none of ours. */
+export const languageOf = (chosen: string | null | undefined): Language | null =>
+  LANGUAGES.find((language) => language === chosen) ?? null;

@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 
 /** A letter of ours to one of our own users. Prospects are written to through mailboxes and the gate, never from here. */
-export type Letter = { readonly to: string; readonly subject: string; readonly text: string };
+export type Letter = {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html?: string;
+  /** Where one click ends letters of this kind (RFC 8058). */
+  readonly off?: string;
+};
 /** Where a letter went: to an SMTP server, or into a file, named from the data folder on. */
 export type Handed = { readonly to: 'mail' } | { readonly to: 'outbox'; readonly file: string };
 export type Postman = {
@@ -19,11 +26,17 @@ export function smtpPostman(url: string, from: string): Postman {
   return {
     to: 'mail',
     send: async (letter) => {
-      await transport.sendMail({ from, ...letter });
+      await transport.sendMail(mailOf(from, letter));
       return { to: 'mail' };
     },
   };
 }
+
+function mailOf(from: string, { off, ...letter }: Letter) {
+  const headers = off === undefined ? {} : { 'List-Unsubscribe': `<${off}>`, 'List-Unsubscribe-Post': ONE_CLICK };
+  return { from, ...letter, headers: { ...headers, 'Auto-Submitted': 'auto-generated' } };
+}
+const ONE_CLICK = 'List-Unsubscribe=One-Click';
 
 const OUTBOX = 'outbox';
 
@@ -37,7 +50,7 @@ export function outboxPostman(dataDir: string, from: string, say: (line: string)
   return {
     to: 'outbox',
     send: async (letter) => {
-      const { message } = await transport.sendMail({ from, ...letter });
+      const { message } = await transport.sendMail(mailOf(from, letter));
       if (!Buffer.isBuffer(message)) throw new Error('letter_not_written');
       await mkdir(join(dataDir, OUTBOX), { recursive: true, mode: 0o700 });
       count += 1;

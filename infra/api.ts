@@ -24,11 +24,11 @@ site.route('ANY /api/{proxy+}', api.arn);
 
 const recipients = new sst.aws.Function('Public', {
   ...common,
-  description: 'The pages of recipients: opt-out, why me, booking',
+  description: 'The pages behind our links: opt-out, why me, booking, the end of a digest',
   bundle: '.cache/functions/public',
   handler: 'functions/public/lambda.handler',
   memory: '1024 MB',
   timeout: REQUEST_TIMEOUT,
   environment,
 });
-for (const path of ['/o', '/w', '/b']) site.route(`ANY ${path}/{proxy+}`, recipients.arn);
+for (const path of ['/o', '/w', '/b', '/d']) site.route(`ANY ${path}/{proxy+}`, recipients.arn);

@@ -47,6 +47,8 @@ export default defineConfig({
       adapter: adapter({ out: 'ui/build' }),
       outDir: 'ui/.svelte-kit',
       files: { src: 'ui/src', assets: 'ui/static' },
+      // Registered by whoever asks to be told (lib/notification/push.ts), and by no other page.
+      serviceWorker: { register: false },
       csp: {
         mode: 'nonce',
         directives: {

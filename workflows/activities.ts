@@ -28,6 +28,14 @@ const tryOut = {
 /** Asking a vendor of bookings, which says itself when to ask again; the next look makes up for one that was given up. */
 const vendor = { ...provider, retry: { ...provider.retry, maximumAttempts: 5 } } as const;
 
+/** Telling somebody of something while it is news, as a channel allows. */
+const news = {
+  ...provider,
+  startToCloseTimeout: '1 minute',
+  scheduleToCloseTimeout: '1 hour',
+  retry: { initialInterval: '5 seconds', maximumInterval: '5 minutes' },
+} as const;
+
 /** Handing a message over. It is tried again only when the process that had it is surely gone: longer than that may sleep. */
 const wire = { ...provider, heartbeatTimeout: '30 seconds' } as const;
 
@@ -41,5 +49,6 @@ export const askingVendor = (summary: string) =>
   proxyActivities<Pick<Activities, 'connectBookings' | 'disconnectBookings'>>({ ...tryOut, summary });
 export const lookingForBookings = (summary: string) =>
   proxyActivities<Pick<Activities, 'lookForBookings'>>({ ...vendor, summary });
+export const telling = (summary: string) => proxyActivities<Pick<Activities, 'tellNotification'>>({ ...news, summary });
 export const overTheWire = (summary: string) =>
   proxyActivities<Pick<Activities, 'dispatchDraft'>>({ ...wire, summary });

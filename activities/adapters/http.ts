@@ -26,6 +26,8 @@ export type HttpRequest = {
   json?: unknown;
   /** written as a form (application/x-www-form-urlencoded), where there is no `json` */
   form?: Readonly<Record<string, string>>;
+  /** as they are, where there is neither */
+  bytes?: Uint8Array;
   /** for the whole exchange, in milliseconds */
   timeoutMs?: number;
   /** most bytes of an answer */
@@ -121,9 +123,10 @@ export async function callHttp(call: HttpRequest): Promise<HttpResponse> {
   };
 }
 
-function contentOf({ json, form }: HttpRequest): { type: string; body: string | undefined } {
+function contentOf({ json, form, bytes }: HttpRequest): { type: string; body: string | Uint8Array | undefined } {
   if (json === undefined && form !== undefined)
     return { type: 'application/x-www-form-urlencoded', body: new URLSearchParams(form).toString() };
+  if (json === undefined && bytes !== undefined) return { type: 'application/octet-stream', body: bytes };
   return { type: 'application/json', body: json === undefined ? undefined : JSON.stringify(json) };
 }
 
@@ -150,7 +153,7 @@ const alwaysAt =
 function exchange(
   url: URL,
   options: RequestOptions,
-  body: string | undefined,
+  body: string | Uint8Array | undefined,
   maxBytes: number,
 ): Promise<{ response: IncomingMessage; text: string }> {
   return new Promise((resolve, reject) => {

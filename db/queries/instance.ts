@@ -66,3 +66,26 @@ export async function noteBounces(tx: Tx, look: BounceLook): Promise<void> {
 export async function noteLedger(tx: Tx, look: LedgerLook): Promise<void> {
   await tx.update(instance).set({ ledger: look }).where(one);
 }
+
+/** The key pair that push services know this instance by; null before anybody asked. As the directory role. */
+export async function getPushKey(tx: Tx): Promise<{ publicKey: string; sealed: string } | null> {
+  const row = await getInstance(tx);
+  if (row?.pushKey == null || row.pushKeySealed === null) return null;
+  return { publicKey: row.pushKey, sealed: row.pushKeySealed };
+}
+
+/** Keeps a key pair, unless there is one: two who ask at once get the same. @returns the public key in force */
+export async function keepPushKey(tx: Tx, key: { publicKey: string; sealed: string }): Promise<string> {
+  const { pushKey } = await lockInstance(tx);
+  if (pushKey !== null) return pushKey;
+  await tx.update(instance).set({ pushKey: key.publicKey, pushKeySealed: key.sealed }).where(one);
+  return key.publicKey;
+}
+
+/** The same pair under today's key of ours. */
+export async function resealPushKey(tx: Tx, { before, sealed }: { before: string; sealed: string }): Promise<void> {
+  await tx
+    .update(instance)
+    .set({ pushKeySealed: sealed })
+    .where(and(one, eq(instance.pushKeySealed, before)));
+}

@@ -6,6 +6,7 @@ import { pageOf } from '../page.ts';
 import type { Cursor, Page } from '../page.ts';
 import { member } from '../schema/index.ts';
 import { unassignConversations } from './conversation.ts';
+import { forgetMemberNotifications } from './notification_setting.ts';
 
 export type Member = typeof member.$inferSelect;
 type Key = { workspaceId: Id<'ws'>; memberId: Id<'mb'> };
@@ -73,9 +74,10 @@ export async function changeRole(
   return row ?? null;
 }
 
-/** Takes a member away, and from the conversations that they took care of. @returns false when there is no such member */
+/** Takes a member away, and from the conversations that they took care of; they are told nothing more. @returns false when there is no such member */
 export async function deleteMember(tx: Tx, key: Key): Promise<boolean> {
   await unassignConversations(tx, key);
+  await forgetMemberNotifications(tx, key);
   const rows = await tx.delete(member).where(of(key)).returning({ id: member.id });
   return rows.length > 0;
 }

@@ -24,6 +24,9 @@ export const instance = pgTable(
     restoredAt: instant('restored_at'),
     ledger: jsonb('ledger').$type<LedgerLook>(),
     bounces: jsonb('bounces').$type<BounceLook>(),
+    /** What push services know us by (RFC 8292): the public key, and the whole pair, sealed. Made when first asked for. */
+    pushKey: text('push_key'),
+    pushKeySealed: text('push_key_sealed'),
   },
   () => [inDirectory(), pgPolicy('nothing_for_tenants', { to: appRole, using: sql`false`, withCheck: sql`false` })],
 );

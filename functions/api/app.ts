@@ -44,6 +44,9 @@ import { memberRoutes } from './member.ts';
 import { messageRoutes } from './message.ts';
 import { describeShared, openApiDocument } from './openapi.ts';
 import { ownOrigin } from './origin.ts';
+import { notificationRoutes } from './notification.ts';
+import { notificationBrowserRoutes } from './notification_browser.ts';
+import { notificationSlackRoutes } from './notification_slack.ts';
 import { policyRoutes } from './policy.ts';
 import { notFound, onError } from './problem.ts';
 import { previewRoutes } from './preview.ts';
@@ -140,6 +143,9 @@ export function createApp(deps: ApiDeps) {
     .route('/', proposalRoutes)
     .route('/', triageRoutes)
     .route('/', resultsRoutes)
+    .route('/', notificationRoutes)
+    .route('/', notificationBrowserRoutes)
+    .route('/', notificationSlackRoutes)
     .route('/', shellRoutes)
     .route('/', todayRoutes);
 }

@@ -4,16 +4,17 @@ import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import { traceOf } from '../log.ts';
 import { bookingRoutes, type OwnApi } from './booking.ts';
+import { digestRoutes } from './digest.ts';
 import { notThere } from './not_there.ts';
 import { optOutRoutes } from './optout.ts';
 import type { PublicDeps } from './recipient.ts';
 import { whyRoutes } from './why.ts';
 
-/** Where the pages of recipients are: whatever else a host serves, these paths are theirs. */
-export const PUBLIC_PATHS = ['/o/', '/w/', '/b/'] as const;
+/** Where the pages behind our links are: whatever else a host serves, these paths are theirs. */
+export const PUBLIC_PATHS = ['/o/', '/w/', '/b/', '/d/'] as const;
 
 /**
- * The pages that our links lead recipients to: opt-out, "why me?", and a sandbox's booking page. Plain HTML that works
+ * The pages that our links lead to: opt-out, "why me?", a sandbox's booking page, and the end of a member's digest. Plain HTML that works
  * without a script, a cookie or a session: the signed token in the address is the only proof.
  */
 export function createPublicApp(deps: PublicDeps, api: OwnApi) {
@@ -40,5 +41,9 @@ export function createPublicApp(deps: PublicDeps, api: OwnApi) {
     return c.text('', 500);
   });
   app.notFound(notThere);
-  return app.route('/o', optOutRoutes(deps)).route('/w', whyRoutes(deps)).route('/b', bookingRoutes(deps, api));
+  return app
+    .route('/o', optOutRoutes(deps))
+    .route('/w', whyRoutes(deps))
+    .route('/b', bookingRoutes(deps, api))
+    .route('/d', digestRoutes(deps));
 }

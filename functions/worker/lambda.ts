@@ -13,6 +13,7 @@ import { ConfigError, readConfig, readSecrets, readWorkerVersion } from '../conf
 import { googleApp } from '../google.ts';
 import { createLog } from '../log.ts';
 import { onceBuilt } from '../once_built.ts';
+import { smtpPostman } from '../postman.ts';
 import { instanceSeal } from '../seal.ts';
 import { createTokens } from '../tokens.ts';
 import { workerOptions } from './options.ts';
@@ -32,13 +33,13 @@ export const handler: LambdaHandler = async (event, context) => (await working()
 
 const working = onceBuilt(async () => {
   const config = readConfig();
-  const { database, dropcontactApiKey, logLevel, mistral, publicUrl, temporal } = config;
+  const { database, dropcontactApiKey, logLevel, mistral, publicUrl, smtp, temporal } = config;
   const secrets = readSecrets();
   const log = createLog(logLevel);
   const { workflowBundlePath, ...version } = readWorkerVersion();
   const { address, namespace, apiKey } = temporal;
-  if (publicUrl === undefined || database.driver === 'pglite' || address === undefined) {
-    throw new ConfigError('A function needs PUBLIC_URL, DATABASE_URL and TEMPORAL_ADDRESS.');
+  if (publicUrl === undefined || database.driver === 'pglite' || address === undefined || smtp === undefined) {
+    throw new ConfigError('A function needs PUBLIC_URL, DATABASE_URL, TEMPORAL_ADDRESS and SMTP_URL.');
   }
   const time = () => new Date();
   const verifier = dropcontactApiKey === undefined ? noEnricher : dropcontact({ apiKey: dropcontactApiKey });
@@ -62,6 +63,7 @@ const working = onceBuilt(async () => {
     blocklists: config.blocklists,
     spamd: config.spamd ?? null,
     sandbox: null,
+    postman: smtpPostman(smtp.url, smtp.from),
     time,
     publicUrl,
   });

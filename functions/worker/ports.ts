@@ -6,6 +6,7 @@ import { systemDns } from '#activities/adapters/dns/resolve.ts';
 import { mistral, type MistralOptions } from '#activities/adapters/mistral/ask.ts';
 import { modelOpeners } from '#activities/adapters/mistral/opener.ts';
 import { modelTriage } from '#activities/adapters/mistral/triage.ts';
+import { channels, type Calls } from '#activities/adapters/notify/channels.ts';
 import { spamd } from '#activities/adapters/spam/spamd.ts';
 import { ruleOpeners } from '#activities/adapters/opener/rules.ts';
 import type { MailNetwork } from '#activities/adapters/mail/hosts.ts';
@@ -18,6 +19,7 @@ import type { GoogleApp } from '#domain/wire/gmail.ts';
 import type { Db } from '#db/client.ts';
 import { workflowClients } from '../client/index.ts';
 import { tellMeeting } from '../client/meeting.ts';
+import type { Postman } from '../postman.ts';
 import type { Seal } from '../seal.ts';
 import type { Tokens } from '../tokens.ts';
 
@@ -51,6 +53,10 @@ export type WorkerParts = {
   spamd: { host: string; port: number } | null;
   /** What the people of a sandbox live by; null where no sandbox lives. */
   sandbox: Ports['sandbox'];
+  /** Letters of ours to our own users. */
+  postman: Postman;
+  /** How push services and Slack are called; as they always are unless given. */
+  calls?: Calls;
 };
 
 /** Tells workflows what happened, through their clients. */
@@ -65,6 +71,7 @@ export function workflowsPort({ client, db, time }: Pick<WorkerParts, 'client' |
     freshness,
     import: imports,
     mailbox,
+    notification,
     reply,
     sandbox,
   } = temporal;
@@ -93,6 +100,7 @@ export function workflowsPort({ client, db, time }: Pick<WorkerParts, 'client' |
     checkDomain: (key) => mailbox.checkDomain(key),
     startMailbox: (key) => mailbox.start(key),
     startSandbox: (key) => sandbox.start(key),
+    startNotification: (key) => notification.start(key),
     startReply: (input) => reply.start(input),
     startErasure: ({ due, ...key }) => (due ? erasure.now(key) : erasure.start(key)),
     keepFresh: (key) => freshness.ensureSchedule(key),
@@ -120,6 +128,8 @@ export function createPorts({
   dns,
   fence,
   spamd: spamServer,
+  postman,
+  calls,
 }: WorkerParts): Ports {
   const server = () => {
     const found = sandboxServer();
@@ -149,7 +159,13 @@ export function createPorts({
       sandboxServer: server,
       google: gmail ?? null,
     }),
+    channels: channels({ time, random: randomBytes, contact: contactOf(publicUrl), call: calls }),
+    post: (letter) => postman.send(letter),
     bookings: bookingVendors(bookingPlaces ?? BOOKING_PLACES, time),
     workflows: workflowsPort({ client, db, time }),
   };
 }
+
+/** Whom those who run a push service may ask about us (RFC 8292, 2.1): our own address, where it is one of https. */
+const contactOf = (publicUrl: string): string =>
+  publicUrl.startsWith('https:') ? publicUrl : `mailto:leadgen@${new URL(publicUrl).hostname}`;

@@ -184,7 +184,7 @@ function portsOf(
   const server = () => ({ host: mail.host, port: mail.port, secret: secrets.sandboxMail });
   const real = config.dropcontactApiKey === undefined ? noEnricher : dropcontact({ apiKey: config.dropcontactApiKey });
   return createPorts({
-    ...{ db, client, time, publicUrl, tokens, fence, sandboxServer: server },
+    ...{ db, client, time, publicUrl, tokens, fence, sandboxServer: server, postman: deps.postman },
     enricher: ({ sandbox }) => (sandbox ? sandboxEnricher : real),
     seal,
     mailNetwork: { allowPrivate: config.privateMailHosts },

@@ -16,6 +16,7 @@ import type { Id } from '#domain/id.ts';
 import { startGmail, type FakeGmail } from '#tests/fakes/gmail.ts';
 import { PUSH_ACCOUNT, startPushSigner, type PushSigner } from '#tests/fakes/google_push.ts';
 import { startApi, type ApiServer, type Person } from '#tests/support/api.ts';
+import { silentPostman } from '#tests/support/postman.ts';
 
 const CONSENT = '/api/mailboxes/gmail/consent';
 let api: ApiServer;
@@ -34,6 +35,7 @@ beforeAll(async () => {
   const time = () => new Date();
   const ports = createPorts({
     ...{ db, client, time, seal, gmail: app, mistral: null, blocklists: [], spamd: null, sandbox: null },
+    postman: silentPostman,
     ...{ publicUrl: 'http://127.0.0.1', tokens: createTokens('a secret', time), sandboxServer: () => null },
     enricher: () => {
       throw new Error('nobody is enriched');

@@ -4,6 +4,7 @@ import { temporalClient } from '#functions/client/temporal.ts';
 import { emptyDatabase } from '#tests/support/database.ts';
 import type { Db } from '#db/client.ts';
 import { startApi, type ApiServer } from '#tests/support/api.ts';
+import { silentPostman } from '#tests/support/postman.ts';
 
 let db: Db;
 let api: ApiServer;
@@ -16,7 +17,7 @@ beforeAll(async () => {
     log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
     openers: 'rules',
     asksSpamd: false,
-    postman: { to: 'mail', send: () => Promise.resolve({ to: 'mail' }) },
+    postman: silentPostman,
     health: () => Promise.reject(new Error('not asked')),
   });
   api = await startApi({ db, onSandboxCreated, onSandboxReady });

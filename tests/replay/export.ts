@@ -12,6 +12,7 @@ import { newId, type Id } from '#domain/id.ts';
 import { workspaceSchema } from '#domain/workspace.schema.ts';
 import { withWorkspace } from '#db/client.ts';
 import { holdForColleague } from '#db/queries/enrollment.ts';
+import { insertNotifications } from '#db/queries/notification.ts';
 import { workflowClients } from '#functions/client/index.ts';
 import { temporalClient } from '#functions/client/temporal.ts';
 import { readConfig } from '#functions/config.ts';
@@ -60,6 +61,7 @@ await decideOtherwise(visitor(instance.url, await signUp(instance.url)));
 await answerOtherwise(visitor(instance.url, await signUp(instance.url)));
 await connect(visitor(instance.url, await signUp(instance.url)));
 await askBookings(first.workspaceId);
+await tellNothing(first.workspaceId);
 
 const kept = new Map<string, Told>();
 for await (const told of everyHistory(client)) {
@@ -232,6 +234,18 @@ async function launch(person: Visitor): Promise<string> {
   const { id } = await person.ask(campaignSchema, 'POST', '/api/campaigns', { name: 'Decisions', steps });
   await person.ask(campaignSchema, 'POST', `/api/campaigns/${id}/start`);
   return id;
+}
+
+/** A digest that is due where nobody wants one any more. */
+async function tellNothing(workspaceId: Id<'ws'>): Promise<void> {
+  const now = new Date();
+  const notificationId = newId('ntf', now.getTime(), randomBytes(10));
+  const row = { id: notificationId, workspaceId, kind: 'digest', about: 'today', channel: 'mail' } as const;
+  const to = { target: newId('mb', now.getTime(), randomBytes(10)), values: {}, status: 'waiting' } as const;
+  await withWorkspace(instance.db, workspaceId, (tx) =>
+    insertNotifications(tx, [{ ...row, ...to, at: now, createdAt: now, updatedAt: now }]),
+  );
+  await clients.notification.tell({ workspaceId, notificationId });
 }
 
 async function drafts(person: Visitor, campaignId: string) {

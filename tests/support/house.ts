@@ -103,6 +103,7 @@ export async function buildHouse({
     mistral: null,
     blocklists: [],
     spamd,
+    postman: api.deps.postman,
     sandboxServer: server,
     enricher: () => sandboxEnricher,
     seal,

@@ -18,6 +18,7 @@ import { importWorkflowId } from '#workflows/import/contract.ts';
 import { startDropcontact, type FakeDropcontact } from '../fakes/dropcontact.ts';
 import type { Person } from '../support/api.ts';
 import { buildHouse, type House } from '../support/house.ts';
+import { silentPostman } from '../support/postman.ts';
 
 let house: House;
 let person: Person;
@@ -69,6 +70,7 @@ async function work({
     mistral: null,
     blocklists: [],
     spamd: null,
+    postman: silentPostman,
     sandboxServer: () => null,
     enricher: () => enricher,
     seal: house.deps.seal,

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Taken } from '#activities/enrollment.ts';
 import type { Proposal } from '#activities/draft.ts';
 import type { DispatchOutcome } from '#activities/settlement.ts';
 import { newId, type Id, type IdPrefix } from '#domain/id.ts';
+import { notificationWorkflowId, type NotificationKey } from '#workflows/notification/contract.ts';
 import {
   closedSignal,
   freshOutreach,
@@ -25,6 +27,16 @@ type Script = { proposals: Proposal[]; leaves?: Promise<DispatchOutcome>; releas
 const scripts = new Map<Id<'enr'>, Script>();
 const byDraft = (draftId: Id<'drf'>) =>
   [...scripts.values()].find(({ proposals }) => proposals.some((one) => 'draftId' in one && one.draftId === draftId));
+
+/** What a channel answers to each try; what is left then is that it took it. */
+const channel = new Map<Id<'ntf'>, ApplicationFailure[]>();
+const tries: Id<'ntf'>[] = [];
+const givenUp: Id<'ntf'>[] = [];
+function telling(notificationId: Id<'ntf'>): Promise<void> {
+  tries.push(notificationId);
+  const failure = channel.get(notificationId)?.shift();
+  return failure === undefined ? Promise.resolve() : Promise.reject(failure);
+}
 
 let env: TestEnv;
 let queue: string;
@@ -51,6 +63,11 @@ beforeAll(async () => {
       release: ({ enrollmentId }: { enrollmentId: Id<'enr'> }) =>
         Promise.resolve(next(enrollmentId, 'release').release ?? null),
       endEnrollment: () => Promise.resolve(null),
+      tellNotification: ({ notificationId }: NotificationKey) => telling(notificationId),
+      giveUpNotification: ({ notificationId }: NotificationKey) => {
+        givenUp.push(notificationId);
+        return Promise.resolve();
+      },
     },
   }));
 });
@@ -128,4 +145,19 @@ test('a hold that a story has not heard of is lifted all the same, and what was 
   );
   expect(asked).toEqual(['draft', 'release', 'draft']);
   await close(story);
+});
+
+test('a notification is told again when its channel says so, and given up once it says never', async () => {
+  const notify = async (answers: ApplicationFailure[]) => {
+    const key = { workspaceId: id('ws'), notificationId: id('ntf') };
+    channel.set(key.notificationId, answers);
+    const workflowId = notificationWorkflowId(key);
+    await env.client.workflow.execute('notification', { taskQueue: queue, workflowId, args: [key] });
+    return key.notificationId;
+  };
+  const wait = ApplicationFailure.create({ message: 'rate_limited', nextRetryDelay: '1 millisecond' });
+  const taken = await notify([wait, wait]);
+  expect(tries.filter((one) => one === taken)).toHaveLength(3);
+  const lost = await notify([wait, ApplicationFailure.nonRetryable('notification_gone')]);
+  expect(givenUp).toEqual([lost]);
 });

@@ -18,6 +18,7 @@ import { createPorts } from '#functions/worker/ports.ts';
 import { startApi, type ApiServer } from '#tests/support/api.ts';
 import { createTenant, type Tenant } from '#tests/support/tenant.ts';
 import { outsideInMemory } from '#tests/support/fence.ts';
+import { silentPostman } from '#tests/support/postman.ts';
 import { createFence } from '#activities/fence.ts';
 
 const id = <P extends IdPrefix>(prefix: P): Id<P> => newId(prefix, Date.now(), randomBytes(10));
@@ -81,6 +82,7 @@ export async function startVendorMailbox(
   const { time, random, seal, tokens } = deps;
   const ports: Ports = createPorts({
     ...{ db, client, time, tokens, seal, publicUrl: api.url, mistral: null, blocklists: [], spamd: null },
+    postman: silentPostman,
     fence: createFence({ db, time, random, temporal: 'test', outside: outsideInMemory() }),
     ...{ sandboxServer: () => null, sandbox: null, enricher: () => sandboxEnricher },
     mailNetwork: { allowPrivate: true },

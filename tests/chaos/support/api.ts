@@ -9,6 +9,7 @@ import { openDoor } from '#infra/local/door.ts';
 import { Health } from '#infra/local/health.ts';
 import { siteListener } from '#infra/local/site.ts';
 import { partsSchema } from './parts.schema.ts';
+import { silentPostman } from '#tests/support/postman.ts';
 
 /** The API alone, in a process that may be killed at any moment. Says on its first line that it is ready. */
 const { databaseUrl, temporal, apiPort, secrets } = partsSchema.parse(JSON.parse(process.env['PARTS'] ?? ''));
@@ -22,7 +23,7 @@ const deps = assembleApi({
   log: createLog('error'),
   openers: 'rules',
   asksSpamd: false,
-  postman: { to: 'mail', send: () => Promise.resolve({ to: 'mail' }) },
+  postman: silentPostman,
   health: () => health.report(),
   timelineUrl: () => null,
 });

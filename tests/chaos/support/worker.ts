@@ -14,6 +14,7 @@ import { createPorts } from '#functions/worker/ports.ts';
 import { startWorker } from '#functions/worker/start.ts';
 import { partsSchema } from './parts.schema.ts';
 import { providerMailbox } from './provider_mailbox.ts';
+import { silentPostman } from '#tests/support/postman.ts';
 
 /**
  * The worker alone, with the mail server that the sandbox's people write through, in a process that may be killed at any
@@ -41,6 +42,7 @@ const seal = instanceSeal(secrets);
 const url = `http://localhost:${apiPort}`;
 const ports = createPorts({
   ...{ db, client, time, seal, mistral: null, spamd: null, blocklists: [], publicUrl: url, sandboxServer: server },
+  postman: silentPostman,
   fence: createFence(fenced),
   tokens: createTokens(secrets.links, time),
   enricher: () => sandboxEnricher,

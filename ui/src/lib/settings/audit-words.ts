@@ -53,6 +53,8 @@ const ACTIONS = {
   'key.revoked': m.settings_audit_key_revoked,
   'booking_hook.set': m.settings_audit_hook_set,
   'booking_hook.deleted': m.settings_audit_hook_deleted,
+  'slack.connected': m.settings_audit_slack_connected,
+  'slack.disconnected': m.settings_audit_slack_disconnected,
   'booking_connection.given': m.settings_audit_bookings_given,
   'booking_connection.connected': m.settings_audit_bookings_connected,
   'booking_connection.disconnected': m.settings_audit_bookings_disconnected,

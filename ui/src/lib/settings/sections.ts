@@ -6,6 +6,7 @@ import { m } from '#ui/paraglide/messages.js';
 export const SECTIONS: readonly { readonly key: string; readonly label: () => string; readonly needs?: Permission }[] =
   [
     { key: 'profile', label: m.settings_profile },
+    { key: 'notifications', label: m.settings_notifications },
     { key: 'workspace', label: m.settings_workspace },
     { key: 'sender', label: m.settings_sender },
     { key: 'knowledge', label: m.settings_knowledge },

@@ -13,6 +13,8 @@ export function enterWorkspace(workspaceId: string): void {
 
 /** Ends the session. */
 export async function signOut(): Promise<void> {
+  // Whoever sits here next is told nothing of what was meant for this person; a browser that cannot say so signs out all the same.
+  await (await import('#ui/lib/notification/push.ts')).unsubscribe().catch(() => undefined);
   await askAuth(fetch, 'sign-out', {});
   await goto(links.signedOut(), { refreshAll: true });
 }

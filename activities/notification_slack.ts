@@ -1,0 +1,34 @@
+import { escapeSlack, PASSING, slackContext } from '#domain/notification.ts';
+import { OPEN_WORDS, wordsOf } from '#domain/notification_words.ts';
+import type { Notification } from '#db/queries/notification.ts';
+import { tellingOf } from '#db/queries/notification_telling.ts';
+import { getSlackConnection, noteSlack, resealSlack } from '#db/queries/slack_connection.ts';
+import { inMoment } from './moment.ts';
+import type { Ports, Taken } from './ports.ts';
+
+/** Posts to the workspace's channel in Slack, in the workspace's language and zone. */
+export async function postToSlack(ports: Ports, row: Notification): Promise<Taken | 'nothing'> {
+  const { workspaceId } = row;
+  const found = await inMoment(ports, workspaceId, async ({ tx, workspace, now }) => {
+    const connection = await getSlackConnection(tx, { workspaceId });
+    if (connection === null) return null;
+    const context = slackContext(workspaceId);
+    const url = ports.secrets.open(connection.sealed, context);
+    const renewed = ports.secrets.renew(connection.sealed, context);
+    const sealed = renewed ?? connection.sealed;
+    if (renewed !== null) await resealSlack(tx, { workspaceId, before: connection.sealed, sealed: renewed, now });
+    return { url, sealed, workspace, now, telling: await tellingOf(tx, row) };
+  });
+  if (found === null) return { problem: 'gone' };
+  if (found.telling === null) return 'nothing';
+  const { language, zone } = found.workspace;
+  const { title, body, path } = wordsOf(found.telling, { language, zone, now: found.now });
+  const link = `<${escapeSlack(`${ports.publicUrl}${path}`)}|${OPEN_WORDS[language]}>`;
+  const taken = await ports.channels.slack(found.url, `*${escapeSlack(title)}*\n${escapeSlack(body)} ${link}`);
+  if (taken === null || !PASSING.includes(taken.problem)) {
+    const { sealed } = found;
+    const problem = taken?.problem ?? null;
+    await inMoment(ports, workspaceId, ({ tx, now }) => noteSlack(tx, { workspaceId, sealed, problem, now }));
+  }
+  return taken;
+}
