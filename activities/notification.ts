@@ -5,6 +5,7 @@ import { getNotification, moveNotification, openNotifications, type Notification
 import { writeNotifications } from '#db/queries/notification_due.ts';
 import { there } from './failure.ts';
 import { inMoment } from './moment.ts';
+import { noteTarget } from './notification_target.ts';
 import { postDigest } from './notification_mail.ts';
 import { pushNotification } from './notification_push.ts';
 import { postToSlack } from './notification_slack.ts';
@@ -38,10 +39,12 @@ export function createNotificationActivities(ports: Ports) {
      * arrived, and is not told again, but to a browser, which shows the second in the place of the first.
      */
     async tellNotification(key: Key): Promise<void> {
-      const row = await inMoment(ports, key.workspaceId, async ({ tx, now }) => {
+      const row = await inMoment(ports, key.workspaceId, async (moment) => {
+        const { tx, now } = moment;
         const found = there(await getNotification(tx, key), 'notification_gone');
         if (found.status === 'leaving' && found.channel !== 'push') {
           await moveNotification(tx, { ...key, from: 'leaving', to: 'uncertain', problem: 'uncertain', now });
+          await noteTarget(moment, found, 'uncertain');
           return null;
         }
         if (found.status === 'leaving') return found;
@@ -50,14 +53,17 @@ export function createNotificationActivities(ports: Ports) {
       });
       if (row === null) return;
       const taken = await BY[row.channel](ports, row);
-      const isPassing = taken !== null && taken !== 'nothing' && isAgain(row.channel, taken);
-      await inMoment(ports, key.workspaceId, ({ tx, now }) => {
-        const from = 'leaving';
-        if (taken === null) return moveNotification(tx, { ...key, from, to: 'told', now });
-        if (taken === 'nothing') return moveNotification(tx, { ...key, from, to: 'empty', now });
-        const { problem } = taken;
-        const to = isPassing ? 'waiting' : problem === 'uncertain' ? 'uncertain' : 'failed';
-        return moveNotification(tx, { ...key, from, to, problem, now });
+      const isPassing = taken !== null && taken !== 'nothing' && isAgain(row, taken);
+      await inMoment(ports, key.workspaceId, async (moment) => {
+        const { tx, now } = moment;
+        if (taken === 'nothing') {
+          await moveNotification(tx, { ...key, from: 'leaving', to: 'empty', now });
+          return;
+        }
+        const problem = taken?.problem ?? null;
+        const over = problem === null ? 'told' : problem === 'uncertain' ? 'uncertain' : 'failed';
+        await moveNotification(tx, { ...key, from: 'leaving', to: isPassing ? 'waiting' : over, problem, now });
+        if (!isPassing) await noteTarget(moment, row, problem);
       });
       if (!isPassing) return;
       throw ApplicationFailure.create({
@@ -68,12 +74,14 @@ export function createNotificationActivities(ports: Ports) {
 
     /** Nobody could be told in time. */
     async giveUpNotification(key: Key): Promise<void> {
-      await inMoment(ports, key.workspaceId, async ({ tx, now }) => {
+      await inMoment(ports, key.workspaceId, async (moment) => {
+        const { tx, now } = moment;
         const row = await getNotification(tx, key);
-        if (row === null) return;
-        const problem = row.problem ?? 'unavailable';
-        await moveNotification(tx, { ...key, from: 'waiting', to: 'failed', problem, now });
-        await moveNotification(tx, { ...key, from: 'leaving', to: 'uncertain', problem: 'uncertain', now });
+        if (row?.status !== 'waiting' && row?.status !== 'leaving') return;
+        const { status: from } = row;
+        const problem = from === 'leaving' ? 'uncertain' : (row.problem ?? 'unavailable');
+        await moveNotification(tx, { ...key, from, to: from === 'leaving' ? 'uncertain' : 'failed', problem, now });
+        await noteTarget(moment, row, problem);
       });
     },
   };
@@ -81,5 +89,6 @@ export function createNotificationActivities(ports: Ports) {
 
 const BEGINS = { from: 'waiting', to: 'leaving' } as const;
 
-const isAgain = (channel: NotificationChannel, { problem }: NonNullable<Taken>): boolean =>
-  PASSING.includes(problem) || (problem === 'uncertain' && channel === 'push');
+/** Whoever tries a channel is told at once what it says. */
+const isAgain = ({ channel, kind }: Notification, { problem }: NonNullable<Taken>): boolean =>
+  kind !== 'trial' && (PASSING.includes(problem) || (problem === 'uncertain' && channel === 'push'));

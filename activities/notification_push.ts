@@ -2,7 +2,7 @@ import { isId } from '#domain/id.ts';
 import { HOUR_MS } from '#domain/calendar.ts';
 import { hashFields } from '#domain/hash.ts';
 import { languageOf } from '#domain/language.ts';
-import { PASSING, PUSH_KEY_CONTEXT, pushContext } from '#domain/notification.ts';
+import { PUSH_KEY_CONTEXT, pushContext } from '#domain/notification.ts';
 import { wordsOf } from '#domain/notification_words.ts';
 import { parsePushAccess } from '#domain/push_access.schema.ts';
 import { withDirectory } from '#db/client.ts';
@@ -11,12 +11,7 @@ import { getMember } from '#db/queries/member.ts';
 import type { Notification } from '#db/queries/notification.ts';
 import { getNotificationSetting } from '#db/queries/notification_setting.ts';
 import { tellingOf } from '#db/queries/notification_telling.ts';
-import {
-  deletePushSubscription,
-  getPushSubscription,
-  notePushSubscription,
-  resealPushSubscription,
-} from '#db/queries/push_subscription.ts';
+import { getPushSubscription, resealPushSubscription } from '#db/queries/push_subscription.ts';
 import { getUser } from '#db/queries/user.ts';
 import { inMoment } from './moment.ts';
 import type { Ports, Taken } from './ports.ts';
@@ -24,7 +19,7 @@ import type { Ports, Taken } from './ports.ts';
 /** A push service keeps it for a browser that is off, and no longer than it is of use. */
 const TTL_SECONDS = HOUR_MS / 1000;
 
-/** Pushes to a browser. One that a push service no longer knows is forgotten. */
+/** Pushes to a browser, in its member's language and zone. */
 export async function pushNotification(ports: Ports, row: Notification): Promise<Taken | 'nothing'> {
   const { workspaceId, target } = row;
   if (!isId('psh', target)) return { problem: 'refused' };
@@ -48,17 +43,8 @@ export async function pushNotification(ports: Ports, row: Notification): Promise
   // The browser shows one of a tag at a time: told twice is seen once.
   const tag = hashFields('push', [['id', row.id]]).slice(0, 32);
   const text = JSON.stringify({ title, body, path, tag });
-  const taken = await ports.channels.push(found.access, await pushKey(ports), {
-    text,
-    topic: tag,
-    ttlSeconds: TTL_SECONDS,
-  });
-  await inMoment(ports, workspaceId, async ({ tx, now }) => {
-    if (taken?.problem === 'gone') await deletePushSubscription(tx, key);
-    else if (taken === null || !PASSING.includes(taken.problem))
-      await notePushSubscription(tx, { ...key, problem: taken?.problem ?? null, now });
-  });
-  return taken;
+  const message = { text, topic: tag, ttlSeconds: TTL_SECONDS };
+  return ports.channels.push(found.access, await pushKey(ports), message);
 }
 
 /** @throws where no browser can have subscribed: the key is made before */

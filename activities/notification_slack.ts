@@ -1,8 +1,8 @@
-import { escapeSlack, PASSING, slackContext } from '#domain/notification.ts';
+import { escapeSlack, slackContext } from '#domain/notification.ts';
 import { OPEN_WORDS, wordsOf } from '#domain/notification_words.ts';
 import type { Notification } from '#db/queries/notification.ts';
 import { tellingOf } from '#db/queries/notification_telling.ts';
-import { getSlackConnection, noteSlack, resealSlack } from '#db/queries/slack_connection.ts';
+import { getSlackConnection, resealSlack } from '#db/queries/slack_connection.ts';
 import { inMoment } from './moment.ts';
 import type { Ports, Taken } from './ports.ts';
 
@@ -14,21 +14,15 @@ export async function postToSlack(ports: Ports, row: Notification): Promise<Take
     if (connection === null) return null;
     const context = slackContext(workspaceId);
     const url = ports.secrets.open(connection.sealed, context);
-    const renewed = ports.secrets.renew(connection.sealed, context);
-    const sealed = renewed ?? connection.sealed;
-    if (renewed !== null) await resealSlack(tx, { workspaceId, before: connection.sealed, sealed: renewed, now });
-    return { url, sealed, workspace, now, telling: await tellingOf(tx, row) };
+    const { sealed: before } = connection;
+    const sealed = ports.secrets.renew(before, context);
+    if (sealed !== null) await resealSlack(tx, { workspaceId, before, sealed, now });
+    return { url, workspace, now, telling: await tellingOf(tx, row) };
   });
   if (found === null) return { problem: 'gone' };
   if (found.telling === null) return 'nothing';
   const { language, zone } = found.workspace;
   const { title, body, path } = wordsOf(found.telling, { language, zone, now: found.now });
   const link = `<${escapeSlack(`${ports.publicUrl}${path}`)}|${OPEN_WORDS[language]}>`;
-  const taken = await ports.channels.slack(found.url, `*${escapeSlack(title)}*\n${escapeSlack(body)} ${link}`);
-  if (taken === null || !PASSING.includes(taken.problem)) {
-    const { sealed } = found;
-    const problem = taken?.problem ?? null;
-    await inMoment(ports, workspaceId, ({ tx, now }) => noteSlack(tx, { workspaceId, sealed, problem, now }));
-  }
-  return taken;
+  return ports.channels.slack(found.url, `*${escapeSlack(title)}*\n${escapeSlack(body)} ${link}`);
 }

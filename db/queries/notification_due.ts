@@ -10,7 +10,7 @@ import {
   type NotificationTopic,
 } from '#domain/notification.ts';
 import type { Tx } from '../client.ts';
-import { alert, notification } from '../schema/index.ts';
+import { alert, type notification } from '../schema/index.ts';
 import { forgetNotifications, insertNotifications, knownAbouts } from './notification.ts';
 import { membersToTell } from './notification_setting.ts';
 import { listPushSubscriptions } from './push_subscription.ts';

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, lte } from 'drizzle-orm';
 import type { Id } from '#domain/id.ts';
 import type { NotificationProblem, NotificationTopic } from '#domain/notification.ts';
 import type { Tx } from '../client.ts';
@@ -35,15 +35,15 @@ export async function chooseSlackTopics(
   return rows.length > 0;
 }
 
-/** What the last telling came to, where it is still the same channel. */
+/** What the last telling came to, where it is still the channel that was told: none was connected since. */
 export async function noteSlack(
   tx: Tx,
-  { sealed, now, problem, ...key }: Key & { sealed: string; now: Date; problem: NotificationProblem | null },
+  { toldOf, now, problem, ...key }: Key & { toldOf: Date; now: Date; problem: NotificationProblem | null },
 ): Promise<void> {
   await tx
     .update(slackConnection)
     .set({ problem, ...(problem === null ? { toldAt: now } : {}), updatedAt: now })
-    .where(and(of(key), eq(slackConnection.sealed, sealed)));
+    .where(and(of(key), lte(slackConnection.connectedAt, toldOf)));
 }
 
 /** What an earlier key sealed, under today's. */

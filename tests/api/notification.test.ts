@@ -30,7 +30,7 @@ let ports: Ports;
 let sophia: Person;
 let marcus: Person;
 let now = NOON;
-let posted: { to: string; text: string; html: string; off: string }[] = [];
+let posted: Parameters<Ports['post']>[0][] = [];
 let failing: Error | null = null;
 const told: Id<'ntf'>[] = [];
 const activities = () => createNotificationActivities(ports);
@@ -279,6 +279,21 @@ describe('the channel in Slack', () => {
     await activities().tellNotification(key);
     expect(outside.posted).toEqual([]);
     expect(await sophie.within((tx) => getNotification(tx, key))).toMatchObject({ status: 'uncertain' });
+    expect((await read(sophie)).slack).toMatchObject({ problem: 'uncertain' });
+  });
+
+  test('shows what nobody could be told in time', async () => {
+    const sophie = await begin();
+    await connect(sophie);
+    await reply(sophie);
+    outside.faults.push({ status: 500 });
+    expect(await minute(sophie)).toEqual(['unavailable']);
+    expect((await read(sophie)).slack).toMatchObject({ problem: null });
+    const { workspaceId } = sophie;
+    for (const notificationId of told) await activities().giveUpNotification({ workspaceId, notificationId });
+    expect((await read(sophie)).slack).toMatchObject({ problem: 'unavailable' });
+    await minute(sophie);
+    expect(outside.posted).toEqual([]);
   });
 
   test('is for owners and managers to connect, and only on Slack’s own hosts', async () => {
@@ -310,8 +325,8 @@ describe('the digest', () => {
     now = EIGHT;
     await minute(sophie);
     await minute(sophie);
-    expect(posted).toMatchObject([
-      { to: sophie.person.email, subject: expect.stringContaining('Une chose à surveiller') },
+    expect(posted.map(({ to, subject }) => [to, subject])).toEqual([
+      [sophie.person.email, 'Une chose à surveiller · Atelier'],
     ]);
     await sophie.within((tx) =>
       settleAlerts(tx, { workspaceId: sophie.workspaceId, subject: 'one', now: new Date(now) }),
@@ -353,9 +368,6 @@ describe('the digest', () => {
     const sophie = await begin();
     const sent = await sophie.person.ask('POST', '/api/notifications/digest');
     expect(sent.body).toEqual({ sentTo: sophie.person.email, file: null });
-    expect(api.letters.at(-1)).toMatchObject({
-      to: sophie.person.email,
-      subject: expect.stringContaining('Rien n’attend'),
-    });
+    expect(api.letters.at(-1)).toMatchObject({ to: sophie.person.email, subject: 'Rien n’attend · Atelier' });
   });
 });

@@ -1,4 +1,5 @@
 import { createDecipheriv, createECDH, createPublicKey, hkdfSync, randomBytes, verify } from 'node:crypto';
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { z } from 'zod';
 import type { Calls } from '#activities/adapters/notify/channels.ts';
@@ -69,7 +70,8 @@ export async function startChannels(time: () => number) {
   const server = createServer((request, response) => {
     void (async () => {
       const chunks: Buffer[] = [];
-      for await (const chunk of request) chunks.push(Buffer.from(chunk));
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      await once(request, 'end');
       const [, host = '', path = ''] = /^\/([^/]+)(.*)$/.exec(request.url ?? '') ?? [];
       const fault = faults.shift();
       if (fault !== undefined) {

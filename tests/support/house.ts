@@ -4,6 +4,7 @@ import { msNumberToTs } from '@temporalio/common/lib/time.js';
 import { Runtime } from '@temporalio/worker';
 import { inject } from 'vitest';
 import { sandboxEnricher } from '#activities/adapters/enrich/sandbox.ts';
+import type { Calls } from '#activities/adapters/notify/channels.ts';
 import { createFence, takeDatabase } from '#activities/fence.ts';
 import type { MailNetwork } from '#activities/adapters/mail/hosts.ts';
 import { openDatabase, type DatabaseOptions } from '#db/open.ts';
@@ -42,6 +43,7 @@ export async function buildHouse({
   dns,
   spamd = null,
   time = () => new Date(),
+  calls,
 }: {
   database?: DatabaseOptions;
   address?: string;
@@ -51,6 +53,8 @@ export async function buildHouse({
   spamd?: { host: string; port: number } | null;
   /** The time outside any workspace. */
   time?: () => Date;
+  /** How push services and Slack are called. */
+  calls?: Calls;
 } = {}): Promise<House> {
   if (!quiet)
     Runtime.install({
@@ -104,6 +108,7 @@ export async function buildHouse({
     blocklists: [],
     spamd,
     postman: api.deps.postman,
+    ...(calls === undefined ? {} : { calls }),
     sandboxServer: server,
     enricher: () => sandboxEnricher,
     seal,

@@ -10,12 +10,14 @@ import { NO_REPLY_WORKING_DAYS } from '#domain/campaign.ts';
 import { holidayTest } from '#db/holidays.ts';
 import { withWorkspace } from '#db/client.ts';
 import { warmUp } from '../support/autopilot.ts';
+import { startChannels, type FakeChannels } from '../fakes/channels.ts';
 import { fakeSpamd } from '../fakes/spamd.ts';
 import { eventually } from '../support/eventually.ts';
 import { buildHouse, type House } from '../support/house.ts';
 import { salesperson, type Salesperson } from '../support/salesperson.ts';
 
 let house: House;
+let slack: FakeChannels;
 let spamd: Awaited<ReturnType<typeof fakeSpamd>>;
 beforeAll(async () => {
   // A filter that has nothing against anything but these words.
@@ -25,11 +27,13 @@ beforeAll(async () => {
       : 'False ; 0.0 / 5.0\r\n\r\n';
     socket.end(`SPAMD/1.1 0 EX_OK\r\nSpam: ${verdict}\r\n`);
   });
-  house = await buildHouse({ spamd });
+  slack = await startChannels(() => Date.now());
+  house = await buildHouse({ spamd, calls: slack.calls });
 });
 afterAll(async () => {
   await house.close();
   await spamd.close();
+  await slack.close();
 });
 
 const listOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item) });
@@ -58,8 +62,9 @@ async function passageOf(sophie: Salesperson, lead: string) {
   return { workspaceId, campaignId: passage.campaignId, enrollmentId: passage.id, leadId: idSchema('ld').parse(lead) };
 }
 
-test('takes an interested prospect from a draft to a booked meeting', async () => {
+test('takes an interested prospect from a draft to a booked meeting, and tells Slack of the reply', async () => {
   const sophie = await salesperson(house);
+  await sophie.must('PUT', '/api/notifications/slack', { url: 'https://hooks.slack.com/services/T01/B02/abc' });
   const claire = sophie.someone('interested');
   const draft = await sophie.draftFor(claire.id);
   expect((await sophie.decide(draft, 'approve')).status).toBe(200);
@@ -68,6 +73,11 @@ test('takes an interested prospect from a draft to a booked meeting', async () =
   await sophie.stands(claire.id, 'awaiting_booking');
   const { id, kind } = await conversationWith(sophie, claire.id);
   expect(kind).toBe('interested');
+  const posted = await eventually(
+    () => Promise.resolve(slack.posted),
+    (seen) => seen.length > 0,
+  );
+  expect(posted.map(({ text }) => text.includes(`/inbox/${id}|`))).toEqual([true]);
   const thread = z
     .object({ conversation: z.object({ version: z.number() }), suggestion: z.object({ words: z.string() }) })
     .parse(await sophie.must('GET', `/api/conversations/${id}`));

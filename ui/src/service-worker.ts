@@ -2,13 +2,14 @@
 type Shown = { title: string; body: string; path: string; tag: string };
 type Waiting = Event & { waitUntil(work: Promise<unknown>): void };
 type Pushed = Waiting & { readonly data: { json(): unknown } | null };
-type Clicked = Waiting & { readonly notification: Notification };
+type Clicked = Waiting & { readonly notification: { readonly data: unknown; close(): void } };
+type Options = { body: string; tag: string; icon: string; data: { path: string } };
 type Window = { focus(): Promise<Window>; navigate(url: string): Promise<Window | null> };
 
 /** A worker's own world, as far as it is used here. */
 declare const self: {
-  readonly location: Location;
-  readonly registration: ServiceWorkerRegistration;
+  readonly location: { readonly origin: string };
+  readonly registration: { showNotification(title: string, options: Options): Promise<void> };
   readonly clients: {
     matchAll(options: { type: 'window'; includeUncontrolled: boolean }): Promise<readonly Window[]>;
     openWindow(url: string): Promise<Window | null>;

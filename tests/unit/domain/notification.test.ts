@@ -66,8 +66,12 @@ const digest: Digest = {
   meetings: [{ startsAt: new Date('2026-11-23T13:00:00Z'), who: 'Anne', company: 'Ondine' }],
 };
 const reader = {
-  ...{ language: 'fr', zone: 'Europe/Paris', now: new Date('2026-11-23T07:00:00Z'), workspace: 'Atelier' },
-  ...{ publicUrl: 'https://leadgen.example', offUrl: 'https://leadgen.example/d/token' },
+  language: 'fr',
+  zone: 'Europe/Paris',
+  now: new Date('2026-11-23T07:00:00Z'),
+  workspace: 'Atelier',
+  publicUrl: 'https://leadgen.example',
+  offUrl: 'https://leadgen.example/d/token',
 } as const;
 
 describe('the letter of a morning', () => {
@@ -108,7 +112,7 @@ describe('the letter of a morning', () => {
 describe('what leaves the app', () => {
   test('names a company at most, and cuts a long one', () => {
     const telling = { kind: 'hot_reply', conversationId: 'cnv_1', answerBy: new Date('2026-11-23T09:40:00Z') } as const;
-    expect(wordsOf({ ...telling, company: 'Ondine' }, { ...reader, language: 'fr' })).toEqual({
+    expect(wordsOf({ ...telling, company: 'Ondine' }, reader)).toEqual({
       title: 'Une réponse chaude attend',
       body: 'Ondine\u00a0: répondez avant 10\u00a0h\u00a040.',
       path: '/inbox/cnv_1',

@@ -1,4 +1,5 @@
 import { api, unwrap } from '#ui/lib/api.ts';
+import { browserName } from './browser-name.ts';
 
 /** Whether this browser can be pushed to at all, and what its user said of that before. */
 export type Ability = 'able' | 'denied' | 'insecure' | 'none';
@@ -53,27 +54,4 @@ export async function unsubscribe(): Promise<void> {
   const registration = await navigator.serviceWorker.getRegistration();
   const subscription = await registration?.pushManager.getSubscription();
   await subscription?.unsubscribe();
-}
-
-const BROWSERS = [
-  ['Edg', 'Edge'],
-  ['OPR', 'Opera'],
-  ['Firefox', 'Firefox'],
-  ['Chrome', 'Chrome'],
-  ['Safari', 'Safari'],
-] as const;
-const SYSTEMS = [
-  ['Android', 'Android'],
-  ['iPhone', 'iPhone'],
-  ['iPad', 'iPad'],
-  ['Windows', 'Windows'],
-  ['Mac OS', 'macOS'],
-  ['Linux', 'Linux'],
-] as const;
-
-/** What a person knows a browser by: "Firefox, Linux". */
-export function browserName(userAgent: string): string {
-  const named = (names: readonly (readonly [string, string])[]) =>
-    names.find(([mark]) => userAgent.includes(mark))?.[1];
-  return [named(BROWSERS) ?? 'Navigateur', named(SYSTEMS)].filter((part) => part !== undefined).join(', ');
 }
