@@ -9,6 +9,7 @@ import { createEnrollmentActivities } from './enrollment.ts';
 import { createErasureActivities } from './erasure.ts';
 import { createImportActivities } from './import.ts';
 import { createMailboxActivities } from './mailbox.ts';
+import { createMemberCalendarActivities } from './member_calendar.ts';
 import { createNotificationActivities } from './notification.ts';
 import type { Ports } from './ports.ts';
 import { createReconcilerActivities } from './reconciler.ts';
@@ -27,6 +28,7 @@ export const createActivities = (ports: Ports) => ({
   ...createErasureActivities(ports),
   ...createImportActivities(ports),
   ...createMailboxActivities(ports),
+  ...createMemberCalendarActivities(ports),
   ...createNotificationActivities(ports),
   ...createReconcilerActivities(ports),
   ...createSandboxActivities(ports),

@@ -8,7 +8,7 @@ import { raiseAlert } from '#db/queries/alert.ts';
 import { takeBooking } from '#db/queries/booking.ts';
 import { ownerOf, whoseBooking } from '#db/queries/booking_owner.ts';
 import { leadRef, type LeadRef } from '#db/queries/correspondent.ts';
-import { meetingOf, type Meeting } from '#db/queries/meeting.ts';
+import { meetingOf, meetingOfUid, type Meeting } from '#db/queries/meeting.ts';
 import { readInvitation } from './adapters/mail/calendar.ts';
 import type { Match } from './match.ts';
 import type { Moment } from './moment.ts';
@@ -65,14 +65,17 @@ async function eventOf(
   leadId: Id<'ld'>,
 ): Promise<BookingEvent | null> {
   const { method, uid, recurrence, sequence, startsAt, endsAt } = invitation;
-  const known = await meetingOf(tx, { workspaceId, source: 'ical', externalId: uid });
+  const known =
+    (await meetingOf(tx, { workspaceId, source: 'ical', externalId: uid })) ??
+    (await meetingOfUid(tx, { workspaceId, icalUid: uid }));
   if (known !== null && known.leadId !== leadId) return null;
   const isFirst = recurrence === null || known?.startsAt.getTime() === recurrence.getTime();
   if (known !== null && !isFirst) return null;
   const externalId = isFirst ? uid : `${uid}#${recurrence.toISOString()}`;
-  if (method === 'CANCEL') return { kind: 'cancelled', externalId, sequence };
+  const icalUid = externalId;
+  if (method === 'CANCEL') return { kind: 'cancelled', externalId, sequence, icalUid };
   if (method === 'REPLY' || endsAt.getTime() < now.getTime() - OVER_SINCE_MS) return null;
   const { zone, title, place } = invitation;
   const none = { replaces: null, token: null, name: null };
-  return { kind: 'booked', externalId, sequence, startsAt, endsAt, zone, title, place, emails: [], ...none };
+  return { kind: 'booked', externalId, icalUid, sequence, startsAt, endsAt, zone, title, place, emails: [], ...none };
 }

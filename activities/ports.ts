@@ -17,6 +17,7 @@ import type { Db } from '#db/client.ts';
 import type { Mailbox } from '#db/queries/mailbox.ts';
 import type { Meeting } from '#db/queries/meeting.ts';
 import type { BookingVendors } from './booking_vendors.ts';
+import type { MemberCalendars } from './member_calendars.ts';
 
 /** The time outside any workspace. A workspace's own clock is `workspaceNow` in db/queries/workspace.ts. */
 export type Time = () => Date;
@@ -323,6 +324,8 @@ export type Workflows = {
   keepFresh(key: { workspaceId: Id<'ws'> }): Promise<void>;
   /** Has an account at a booking vendor looked through by schedule. */
   keepLooking(key: { workspaceId: Id<'ws'>; vendor: BookingVendor }): Promise<void>;
+  /** Has a member's calendar read, and written into, where that does not go on yet. */
+  keepCalendar(key: { workspaceId: Id<'ws'>; calendarId: Id<'cal'> }): Promise<void>;
   /** Has a notification that was written down told; where it is being told this is nothing. */
   startNotification(key: { workspaceId: Id<'ws'>; notificationId: Id<'ntf'> }): Promise<void>;
   /** Says what a meeting came to: a booked one ends its lead's stories, a cancelled one takes one up again. */
@@ -350,6 +353,7 @@ export type Ports = {
   fence: Fence;
   secrets: Secrets;
   bookings: BookingVendors;
+  calendars: MemberCalendars;
   channels: Channels;
   post: Post;
   enricher: (workspace: { sandbox: boolean }) => Enricher;

@@ -4,6 +4,7 @@ import { withDirectory } from '#db/client.ts';
 import { unacknowledgedApprovals } from '#db/queries/approval.ts';
 import { listBookingConnections } from '#db/queries/booking_connection.ts';
 import { listMailboxes } from '#db/queries/mailbox.ts';
+import { listMemberCalendars } from '#db/queries/member_calendar.ts';
 import { openEnrollments, type Enrollment } from '#db/queries/enrollment.ts';
 import { erasuresRequested } from '#db/queries/erasure.ts';
 import {
@@ -35,7 +36,7 @@ export function createReconcilerActivities(ports: Ports) {
   return {
     /**
      * Goes through every workspace and says again what may not have been heard: decisions without an acknowledgement, other words that no filter has read,
-     * campaigns, mailboxes, imports, answers and erasures whose workflow was never started, enrollments whose workflow is lost, opt-outs. Saying it
+     * campaigns, mailboxes, calendars, imports, answers and erasures whose workflow was never started, enrollments whose workflow is lost, opt-outs. Saying it
      * twice is the same as once. It looks whether autopilots may stay on, and then whether each workspace's sums come out,
      * and counts what came back of what all of them sent. A model, where there is one, reads some of what the rules decided.
      */
@@ -89,6 +90,7 @@ async function reconcileWorkspace(ports: Ports, workspaceId: Id<'ws'>, sandbox: 
       // One that a person disconnected is not read.
       mailboxes: (await listMailboxes(tx, { workspaceId })).filter(({ statusReason }) => statusReason !== 'by_person'),
       bookings: await listBookingConnections(tx, { workspaceId }),
+      calendars: (await listMemberCalendars(tx, { workspaceId })).filter(({ status }) => status === 'connected'),
       replies: await waitingReplies(tx, { workspaceId, before, limit: PAGE }),
       edited: await draftsToScore(tx, { workspaceId, before, limit: PAGE }),
       imports: await openImports(tx, { workspaceId, before, limit: PAGE }),
@@ -104,6 +106,7 @@ async function reconcileWorkspace(ports: Ports, workspaceId: Id<'ws'>, sandbox: 
   if (sandbox) await workflows.startSandbox({ workspaceId });
   await workflows.keepFresh({ workspaceId });
   for (const { vendor } of lost.bookings) await workflows.keepLooking({ workspaceId, vendor });
+  for (const { id: calendarId } of lost.calendars) await workflows.keepCalendar({ workspaceId, calendarId });
   for (const { id: mailboxId, status } of lost.mailboxes)
     if (status !== 'disconnected') await workflows.startMailbox({ workspaceId, mailboxId });
   for (const campaign of lost.campaigns) await workflows.startCampaign({ workspaceId, clockOffsetMs, ...campaign });

@@ -29,6 +29,8 @@ export const ALERT_CODES = [
   'ledger_unbalanced',
   'autopilot_locked',
   'bookings_unread',
+  'calendar_unread',
+  'event_unwritten',
   'outcome_unsaid',
   'invitation_declined',
 ] as const;

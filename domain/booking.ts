@@ -60,8 +60,15 @@ export type BookingEvent =
       readonly name: string | null;
       /** How often its organiser has changed it (RFC 5545, 3.8.7.4), where they say so: an older one changes nothing. */
       readonly sequence?: number;
+      /** iCalendar's id of it (RFC 5545, 3.8.4.7), where it is told: another source that tells it speaks of the same one. */
+      readonly icalUid?: string;
     }
-  | { readonly kind: 'cancelled'; readonly externalId: string; readonly sequence?: number }
+  | {
+      readonly kind: 'cancelled';
+      readonly externalId: string;
+      readonly sequence?: number;
+      readonly icalUid?: string;
+    }
   /** Its place was taken by another booking, which another event tells of. */
   | { readonly kind: 'replaced'; readonly externalId: string };
 

@@ -21,6 +21,7 @@ export const ID_PREFIXES = [
   'cnv', // conversation
   'mtg', // meeting
   'ubk', // unmatched booking
+  'cal', // a member's calendar
   'sup', // suppression
   'aud', // audit entry
   'key', // API key

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema } from './id.schema.ts';
 import { leadFactSchema, leadSchema } from './lead.schema.ts';
+import { meetingEventSchema } from './member_calendar.schema.ts';
 import { DEALS, MEETING_MATCHES, MEETING_OUTCOMES, MEETING_SOURCES, MEETING_STATUSES } from './meeting.ts';
 import { pageQuerySchema } from './page.schema.ts';
 import { instantSchema, lineSchema, zoneSchema } from './text.schema.ts';
@@ -10,6 +11,8 @@ export const meetingSchema = z
     id: idSchema('mtg'),
     leadId: idSchema('ld'),
     enrollmentId: idSchema('enr').nullable(),
+    /** which of us it is with; null where nobody said */
+    memberId: idSchema('mb').nullable(),
     source: z.enum(MEETING_SOURCES),
     /** why it is taken for this lead's; null where that was not kept */
     matchedBy: z.enum(MEETING_MATCHES).nullable(),
@@ -30,6 +33,11 @@ export const meetingItemSchema = meetingSchema
   .extend({ leadName: z.string(), companyName: z.string().nullable() })
   .meta({ id: 'MeetingItem' });
 
+/** A meeting with its event in a member's calendar; null where it is in none that we know of. */
+export const listedMeetingSchema = meetingItemSchema
+  .extend({ event: meetingEventSchema.nullable() })
+  .meta({ id: 'ListedMeeting' });
+
 export const listMeetingsSchema = pageQuerySchema.extend({
   status: z.enum(MEETING_STATUSES).optional(),
   leadId: idSchema('ld').optional(),
@@ -38,6 +46,13 @@ export const listMeetingsSchema = pageQuerySchema.extend({
   /** that begin before then */
   until: instantSchema.optional(),
 });
+
+/** `guest`: the lead stands among the guests of the event. Google is not asked to write to them. */
+export const intoCalendarSchema = z.strictObject({ guest: z.boolean().default(false) });
+
+const END_BEFORE_START = { path: ['endsAt'], error: 'Must be after the start.' };
+const endsAfterStart = ({ startsAt, endsAt }: { startsAt: string; endsAt?: string | undefined }): boolean =>
+  endsAt === undefined || Date.parse(endsAt) > Date.parse(startsAt);
 
 /** A booking that a person writes down. Half an hour where no end is given; the lead's zone where none is. */
 export const recordBookingSchema = z
@@ -48,11 +63,17 @@ export const recordBookingSchema = z
     zone: zoneSchema.optional(),
     title: lineSchema(300).optional(),
     place: lineSchema(500).optional(),
+    /** which of us it is with; whoever writes it down where it is left out */
+    memberId: idSchema('mb').optional(),
+    /** have it stand in one's own calendar too */
+    calendar: intoCalendarSchema.optional(),
   })
-  .refine(({ startsAt, endsAt }) => endsAt === undefined || Date.parse(endsAt) > Date.parse(startsAt), {
-    path: ['endsAt'],
-    error: 'Must be after the start.',
-  });
+  .refine(endsAfterStart, END_BEFORE_START);
+
+/** Another time for a meeting that was written down; as long as it was where no end is given. */
+export const moveMeetingSchema = z
+  .strictObject({ startsAt: instantSchema, endsAt: instantSchema.optional() })
+  .refine(endsAfterStart, END_BEFORE_START);
 
 export const meetingOutcomeSchema = z.strictObject({ outcome: z.enum(MEETING_OUTCOMES) });
 

@@ -5,7 +5,7 @@ export const MEETING_STATUSES = ['booked', 'cancelled', 'held', 'no_show'] as co
 export type MeetingStatus = (typeof MEETING_STATUSES)[number];
 
 /** Who told us of the appointment. Only an event in a calendar, or a person, books a lead: never a sent link. */
-export const MEETING_SOURCES = ['calcom', 'calendly', 'ical', 'manual'] as const;
+export const MEETING_SOURCES = ['calcom', 'calendly', 'google', 'ical', 'manual'] as const;
 export type MeetingSource = (typeof MEETING_SOURCES)[number];
 
 /** Why a booking is taken for a lead's. */

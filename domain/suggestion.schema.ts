@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from './id.schema.ts';
+import { AVAILABILITIES } from './member_calendar.ts';
 import { instantSchema } from './text.schema.ts';
 import { languageSchema } from './workspace.schema.ts';
 
@@ -16,8 +17,10 @@ export const suggestionSchema = z
     claims: z.array(z.object({ text: z.string(), knowledgeId: idSchema('kno'), title: z.string() })),
     /** What they asked and nothing known answers, in their words. */
     open: z.array(z.string()),
-    /** Times at which none of our meetings lies, and how a letter says them to their reader. */
+    /** Times at which whoever answers is free, as far as it is known, and how a letter says them to their reader. */
     times: z.array(z.object({ startsAt: instantSchema, words: z.string() })),
+    /** whether their calendar was read lately; otherwise the times go by our own meetings alone */
+    availability: z.enum(AVAILABILITIES),
   })
   .meta({ id: 'Suggestion' });
 

@@ -1,4 +1,5 @@
 import { GOOGLE_PLACES, googleTokenSchema, gmailProfileSchema, type GoogleApp } from '#domain/wire/gmail.ts';
+import { idTokenClaimsSchema } from '#domain/wire/google_calendar.ts';
 import type { Config } from './config.ts';
 
 /** What Google knows this instance by; null where no client is configured. */
@@ -20,8 +21,8 @@ export type Grant = {
 const TIMEOUT_MS = 8_000;
 
 /**
- * Exchanges a code for tokens (RFC 6749, 4.1.3; RFC 7636, 4.5) and asks whose account they open. Null when Google refuses the
- * code, or answers nothing that can be read: the person begins again.
+ * Exchanges a code for tokens (RFC 6749, 4.1.3; RFC 7636, 4.5) and finds out whose account they open: by its ID token, where one
+ * was asked for, or of Gmail. Null when Google refuses the code, or answers nothing that can be read: the person begins again.
  */
 export async function redeemCode(
   app: GoogleApp,
@@ -38,14 +39,26 @@ export async function redeemCode(
     }),
   ).data;
   if (token?.refresh_token === undefined) return null;
-  const { access_token: accessToken, refresh_token: refreshToken, expires_in: expiresIn, scope = '' } = token;
-  const headers = { authorization: `Bearer ${accessToken}` };
-  const profile = gmailProfileSchema.safeParse(
-    await answerOf(`${places.api}/gmail/v1/users/me/profile`, { headers }),
-  ).data;
-  const address = profile?.emailAddress ?? null;
+  const { access_token: accessToken, refresh_token: refreshToken, expires_in: expiresIn, scope = '', id_token } = token;
+  const address = id_token === undefined ? await gmailAddress(app, accessToken) : addressIn(id_token);
   const scopes = scope.split(' ').filter((one) => one !== '');
   return { address: address ?? '', refreshToken, accessToken, expiresIn, scopes };
+}
+
+async function gmailAddress({ places }: GoogleApp, accessToken: string): Promise<string | null> {
+  const headers = { authorization: `Bearer ${accessToken}` };
+  const answer = await answerOf(`${places.api}/gmail/v1/users/me/profile`, { headers });
+  return gmailProfileSchema.safeParse(answer).data?.emailAddress ?? null;
+}
+
+/** The address in the claims of an ID token (RFC 7519, 3). */
+function addressIn(idToken: string): string | null {
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString());
+    return idTokenClaimsSchema.safeParse(claims).data?.email ?? null;
+  } catch {
+    return null;
+  }
 }
 
 /**
@@ -63,7 +76,15 @@ export async function letGo(app: GoogleApp, { refreshToken }: { refreshToken: st
     const headers = { authorization: `Bearer ${token.access_token}` };
     await statusOf(`${places.api}/gmail/v1/users/me/stop`, { method: 'POST', headers });
   }
-  const status = await statusOf(places.revoke, { method: 'POST', body: new URLSearchParams({ token: refreshToken }) });
+  return giveBack(app, { refreshToken });
+}
+
+/** Gives a grant back (RFC 7009). @returns whether Google says that it is gone, or never knew it */
+export async function giveBack(
+  { places }: GoogleApp,
+  { refreshToken: token }: { refreshToken: string },
+): Promise<boolean> {
+  const status = await statusOf(places.revoke, { method: 'POST', body: new URLSearchParams({ token }) });
   // 400: it is no token any more.
   return status === 200 || status === 400;
 }

@@ -6,6 +6,7 @@ export { erasure } from './erasure/workflow.ts';
 export { freshness } from './freshness/workflow.ts';
 export { importLeads } from './import/workflow.ts';
 export { mailbox } from './mailbox/workflow.ts';
+export { memberCalendar } from './member_calendar/workflow.ts';
 export { notification } from './notification/workflow.ts';
 export { outreach } from './outreach/workflow.ts';
 export { reconciler } from './reconciler/workflow.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { AuditAction } from '#domain/audit.ts';
-import type { BookingEvent } from '#domain/booking.ts';
+import { linkOwner, type BookingEvent } from '#domain/booking.ts';
 import { isZone } from '#domain/calendar.ts';
 import type { Id, IdPrefix } from '#domain/id.ts';
 import type { MeetingSource } from '#domain/meeting.ts';
@@ -14,6 +14,7 @@ import {
   insertMeeting,
   meetingAt,
   meetingOf,
+  meetingOfUid,
   moveMeeting,
   setMeetingStatus,
   type Meeting,
@@ -28,6 +29,8 @@ export type Booking = {
   id: <P extends IdPrefix>(prefix: P) => Id<P>;
   tokens: { verify(token: string): string | null };
   source: MeetingSource;
+  /** Which of us it is with, where the source is their own calendar. */
+  memberId?: Id<'mb'>;
 };
 
 export type Outcome = { status: 'booked' | 'moved' | 'cancelled' | 'ignored' | 'unmatched'; meeting: Meeting | null };
@@ -62,7 +65,7 @@ export async function holdBookings(tx: Tx, { workspaceId }: Pick<Booking, 'works
 
 async function book(booking: Booking, event: Booked, owner: BookingOwner | undefined): Promise<Outcome> {
   const { tx, workspaceId, now, source } = booking;
-  const known = await meetingOf(tx, { workspaceId, source, externalId: event.externalId });
+  const known = await knownOf(booking, event);
   const before =
     event.replaces === null ? null : await meetingOf(tx, { workspaceId, source, externalId: event.replaces });
   if (event.replaces !== null) await remember(booking, 'replaced', event.replaces);
@@ -74,6 +77,7 @@ async function book(booking: Booking, event: Booked, owner: BookingOwner | undef
   const fields = {
     ...whenAndWhere(event),
     externalId: event.externalId,
+    ...(booking.memberId !== undefined && { memberId: booking.memberId }),
     status: (await isCancelled(booking, event)) ? ('cancelled' as const) : ('booked' as const),
   };
   if (before) {
@@ -84,6 +88,8 @@ async function book(booking: Booking, event: Booked, owner: BookingOwner | undef
   }
   const who = owner ?? (await whoseBooking(booking, event));
   if (!who) {
+    // With one account in two workspaces, each is told of both's bookings: made by a link of another one's, it is not ours to show.
+    if (isElsewheres(booking, event)) return nothing('ignored');
     if (fields.status === 'booked')
       await keepUnmatched(tx, { workspaceId, now, source, id: booking.id('ubk'), event, ...whenAndWhere(event) });
     return nothing('unmatched');
@@ -110,9 +116,31 @@ async function book(booking: Booking, event: Booked, owner: BookingOwner | undef
   return { status: 'booked', meeting };
 }
 
+/** Whether it was made by a link that another workspace gave somebody. */
+function isElsewheres({ workspaceId, tokens }: Booking, { token }: Booked): boolean {
+  const owner = token === null ? null : linkOwner(tokens.verify(token));
+  return owner !== null && owner.workspaceId !== workspaceId;
+}
+
+/** The meeting of an appointment: by its source's own id, or by the one that iCalendar gives it, whoever told of it. */
+async function knownOf(
+  { tx, workspaceId, source }: Booking,
+  { externalId, icalUid }: { externalId: string; icalUid?: string },
+): Promise<Meeting | null> {
+  const own = await meetingOf(tx, { workspaceId, source, externalId });
+  return own ?? (icalUid === undefined ? null : meetingOfUid(tx, { workspaceId, icalUid }));
+}
+
 /** A change of an appointment under the id it had: where its organiser counts changes, and this one is later. */
 async function revise(booking: Booking, known: Meeting, event: Booked): Promise<Outcome> {
-  const { tx, workspaceId, now } = booking;
+  const { tx, workspaceId, now, source, memberId } = booking;
+  // A calendar itself is believed before a mail that told of the same appointment.
+  if (source === 'google' && known.source === 'ical') {
+    const status = known.status === 'cancelled' ? 'booked' : known.status;
+    const told = { ...whenAndWhere(event), externalId: event.externalId, source, status, memberId: memberId ?? null };
+    const meeting = await moveMeeting(tx, { workspaceId, meetingId: known.id, now, ...told });
+    return { status: 'moved', meeting };
+  }
   const later = event.sequence !== undefined && event.sequence > (known.sequence ?? -1);
   const over = known.status === 'held' || known.status === 'no_show' || (await isCancelled(booking, event));
   if (!later || over) return { status: 'ignored', meeting: known };
@@ -122,10 +150,11 @@ async function revise(booking: Booking, known: Meeting, event: Booked): Promise<
   return { status: 'moved', meeting };
 }
 
-async function cancel(booking: Booking, { externalId, sequence }: Extract<BookingEvent, { kind: 'cancelled' }>) {
+async function cancel(booking: Booking, event: Extract<BookingEvent, { kind: 'cancelled' }>) {
   const { tx, workspaceId, now, source } = booking;
+  const { externalId, sequence } = event;
   if ((await remembered(booking, 'replaced', externalId)) !== null) return nothing('ignored');
-  const known = await meetingOf(tx, { workspaceId, source, externalId });
+  const known = await knownOf(booking, event);
   if (sequence !== undefined && sequence < (known?.sequence ?? 0))
     return { status: 'ignored' as const, meeting: known };
   await remember(booking, 'cancelled', externalId, sequence);
@@ -148,7 +177,8 @@ async function mergeMail({ tx, workspaceId }: Booking, { id, leadId, startsAt }:
   if (mailed && mailed.id !== id) await deleteMeeting(tx, { workspaceId, meetingId: mailed.id });
 }
 
-const whenAndWhere = ({ startsAt, endsAt, zone, title, place, sequence }: Booked) => ({
+const whenAndWhere = ({ startsAt, endsAt, zone, title, place, sequence, icalUid }: Booked) => ({
+  ...(icalUid !== undefined && { icalUid }),
   ...{ startsAt, endsAt, sequence: sequence ?? null },
   zone: isZone(zone) ? zone : 'UTC',
   title: lineOf(title, 300) ?? '',

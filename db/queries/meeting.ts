@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, lt, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { Id } from '#domain/id.ts';
 import { leadName } from '#domain/lead.ts';
 import {
@@ -34,6 +34,21 @@ export async function meetingOf(
     .select()
     .from(meeting)
     .where(and(eq(meeting.workspaceId, workspaceId), eq(meeting.source, source), eq(meeting.externalId, externalId)))
+    .for('update');
+  return row ?? null;
+}
+
+/** The meeting of an iCalendar id, whoever told of it: the same in an invitation and in a calendar. */
+export async function meetingOfUid(
+  tx: Tx,
+  { workspaceId, icalUid }: Workspace & { icalUid: string },
+): Promise<Meeting | null> {
+  const [row] = await tx
+    .select()
+    .from(meeting)
+    .where(and(eq(meeting.workspaceId, workspaceId), eq(meeting.icalUid, icalUid)))
+    .orderBy(asc(meeting.createdAt))
+    .limit(1)
     .for('update');
   return row ?? null;
 }
@@ -93,7 +108,17 @@ export async function moveMeeting(
   }: Key & { now: Date } & Partial<
       Pick<
         Meeting,
-        'source' | 'externalId' | 'startsAt' | 'endsAt' | 'zone' | 'place' | 'title' | 'status' | 'sequence'
+        | 'source'
+        | 'externalId'
+        | 'icalUid'
+        | 'memberId'
+        | 'startsAt'
+        | 'endsAt'
+        | 'zone'
+        | 'place'
+        | 'title'
+        | 'status'
+        | 'sequence'
       >
     >,
 ): Promise<Meeting | null> {
@@ -143,17 +168,34 @@ export async function setMeetingOutcome(
   return row ?? null;
 }
 
-/** Meetings under way or to come, and not called off, the next one first. */
+export type StandingMeeting = Pick<Meeting, 'id' | 'startsAt' | 'endsAt'> & { leadName: string };
+
+/**
+ * Meetings under way or to come, and not called off, the next one first: those of a member and those of which nobody said
+ * whose they are; of everybody where no member is named.
+ */
 export async function standingMeetings(
   tx: Tx,
-  { workspaceId, now }: Workspace & { now: Date },
-): Promise<Pick<Meeting, 'startsAt' | 'endsAt'>[]> {
-  return tx
-    .select({ startsAt: meeting.startsAt, endsAt: meeting.endsAt })
+  { workspaceId, now, memberId }: Workspace & { now: Date; memberId: Id<'mb'> | null },
+): Promise<StandingMeeting[]> {
+  const rows = await tx
+    .select({
+      ...{ id: meeting.id, startsAt: meeting.startsAt, endsAt: meeting.endsAt },
+      ...{ firstName: lead.firstName, lastName: lead.lastName, email: lead.email },
+    })
     .from(meeting)
-    .where(and(eq(meeting.workspaceId, workspaceId), eq(meeting.status, 'booked'), gte(meeting.endsAt, now)))
+    .innerJoin(lead, and(eq(lead.workspaceId, meeting.workspaceId), eq(lead.id, meeting.leadId)))
+    .where(
+      and(
+        eq(meeting.workspaceId, workspaceId),
+        eq(meeting.status, 'booked'),
+        gte(meeting.endsAt, now),
+        memberId === null ? undefined : or(eq(meeting.memberId, memberId), isNull(meeting.memberId)),
+      ),
+    )
     .orderBy(asc(meeting.startsAt), asc(meeting.id))
     .limit(1000);
+  return rows.map(({ id, startsAt, endsAt, ...who }) => ({ id, startsAt, endsAt, leadName: leadName(who) }));
 }
 
 /** Meetings that ended between two instants and of which nobody said what came. */

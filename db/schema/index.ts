@@ -37,6 +37,8 @@ export * from './hook_receipt.ts';
 export * from './booking_hook.ts';
 export * from './booking_connection.ts';
 export * from './unmatched_booking.ts';
+export * from './member_calendar.ts';
+export * from './calendar_event.ts';
 export * from './proposal.ts';
 export * from './triage_example.ts';
 export * from './voice.ts';

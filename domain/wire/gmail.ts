@@ -6,6 +6,8 @@ export type GooglePlaces = {
   readonly token: string;
   readonly revoke: string;
   readonly api: string;
+  /** Where the interface of calendars is. */
+  readonly calendar: string;
   /** The keys that Google signs its tokens with (RFC 7517). */
   readonly keys: string;
 };
@@ -14,6 +16,7 @@ export const GOOGLE_PLACES: GooglePlaces = {
   token: 'https://oauth2.googleapis.com/token',
   revoke: 'https://oauth2.googleapis.com/revoke',
   api: 'https://gmail.googleapis.com',
+  calendar: 'https://www.googleapis.com',
   keys: 'https://www.googleapis.com/oauth2/v3/certs',
 };
 
@@ -44,6 +47,8 @@ export const googleTokenSchema = z.object({
   expires_in: z.number().int().positive(),
   refresh_token: z.string().min(1).optional(),
   scope: z.string().optional(),
+  /** Whose account it is (OpenID Connect Core, 3.1.3.3), where `openid` was asked for. */
+  id_token: z.string().optional(),
 });
 /** What it refuses with (RFC 6749, 5.2). */
 export const googleTokenErrorSchema = z.object({ error: z.string().regex(/^[a-z_]{3,60}$/) });

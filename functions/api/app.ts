@@ -7,6 +7,7 @@ import { bodyLimits } from './body_limit.ts';
 import { bookingConnectionRoutes } from './booking_connection.ts';
 import { bookingHookRoutes } from './booking_hook.ts';
 import { campaignRoutes } from './campaign.ts';
+import { availabilityRoutes } from './availability.ts';
 import { autopilotRoutes } from './autopilot.ts';
 import { campaignRunRoutes } from './campaign_run.ts';
 import { inside, signedIn } from './context.ts';
@@ -39,8 +40,10 @@ import { mailboxDisconnectRoutes } from './mailbox_disconnect.ts';
 import { mailboxRunRoutes } from './mailbox_run.ts';
 import { meRoutes } from './me.ts';
 import { meetingRoutes } from './meeting.ts';
+import { meetingChangeRoutes } from './meeting_change.ts';
 import { meetingPreparationRoutes } from './meeting_preparation.ts';
 import { memberRoutes } from './member.ts';
+import { memberCalendarRoutes } from './member_calendar.ts';
 import { messageRoutes } from './message.ts';
 import { describeShared, openApiDocument } from './openapi.ts';
 import { ownOrigin } from './origin.ts';
@@ -107,7 +110,10 @@ export function createApp(deps: ApiDeps) {
     .route('/', mailboxDisconnectRoutes)
     .route('/', policyRoutes)
     .route('/', meetingRoutes)
+    .route('/', meetingChangeRoutes)
     .route('/', meetingPreparationRoutes)
+    .route('/', memberCalendarRoutes)
+    .route('/', availabilityRoutes)
     .route('/', unmatchedBookingRoutes)
     .route('/', bookingHookRoutes)
     .route('/', bookingConnectionRoutes)

@@ -1,17 +1,15 @@
 import { createRoute } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { AppError, found } from '#domain/error.ts';
-import type { Id } from '#domain/id.ts';
 import { keptWhenDisconnected, mailboxContext } from '#domain/mailbox_connection.ts';
 import { parseConnection } from '#domain/mailbox_connection.schema.ts';
 import { mailboxParams } from '#domain/mailbox_connection_input.schema.ts';
 import { mailboxSchema } from '#domain/mailbox.schema.ts';
-import { withDirectory, withWorkspace } from '#db/client.ts';
-import { gmailMailboxesOf } from '#db/queries/gmail.ts';
 import { getMailbox, moveMailbox, type Mailbox } from '#db/queries/mailbox.ts';
 import { forgetConnection } from '#db/queries/mailbox_connection.ts';
 import { letGo } from '../google.ts';
 import { inWorkspace, requires } from './context.ts';
+import { isGrantHeld } from './google_grant.ts';
 import { mailboxAnswer } from './mailbox.ts';
 import { answer, tenantRouter, type TenantEnv } from './router.ts';
 
@@ -56,20 +54,6 @@ async function giveBack(c: Context<TenantEnv>, before: Mailbox): Promise<void> {
   const { id: mailboxId, workspaceId, connection, address } = before;
   if (before.kind !== 'gmail' || connection.sealed === undefined || deps.gmail === null) return;
   const opened = parseConnection(deps.seal.open(connection.sealed, mailboxContext(workspaceId, mailboxId)));
-  if (opened.kind !== 'gmail' || (await isHeldElsewhere(c, { address, mailboxId }))) return;
+  if (opened.kind !== 'gmail' || (await isGrantHeld(c, { address, except: mailboxId }))) return;
   if (!(await letGo(deps.gmail, opened))) deps.log.warn('google_not_let_go', { requestId, mailboxId });
-}
-
-/** Whether the account is connected in another workspace too: its watch and its grant are the same. */
-async function isHeldElsewhere(
-  c: Context<TenantEnv>,
-  { address, mailboxId }: { address: string; mailboxId: Id<'mbx'> },
-): Promise<boolean> {
-  const { db } = c.var.deps;
-  const same = await withDirectory(db, (tx) => gmailMailboxesOf(tx, { address }));
-  for (const other of same.filter((one) => one.mailboxId !== mailboxId)) {
-    const row = await withWorkspace(db, other.workspaceId, (tx) => getMailbox(tx, other));
-    if (row?.connection.sealed !== undefined || row?.connection.candidate !== undefined) return true;
-  }
-  return false;
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { createRoute } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { z } from 'zod';
@@ -9,24 +8,24 @@ import type { GmailOutcome } from '#domain/gmail_consent.ts';
 import { idSchema } from '#domain/id.schema.ts';
 import type { Id } from '#domain/id.ts';
 import { mailboxContext, type ConnectionOf } from '#domain/mailbox_connection.ts';
-import { GMAIL_SCOPES, type GoogleApp } from '#domain/wire/gmail.ts';
+import { GMAIL_SCOPES } from '#domain/wire/gmail.ts';
 import { getMailbox, insertMailbox } from '#db/queries/mailbox.ts';
 import { deleteUnconnected, mailboxByAddress, storeCandidate } from '#db/queries/mailbox_connection.ts';
 import type { Workspace } from '#db/queries/workspace.ts';
-import { redeemCode, type Grant } from '../google.ts';
+import type { Grant } from '../google.ts';
 import { inWorkspace, personOf, requires } from './context.ts';
+import { askedHere, configured, consentUrl, grantOf, type Consent } from './google_consent.ts';
 import { tried } from './mailbox_trial.ts';
 import { answer, tenantRouter, type TenantEnv } from './router.ts';
 
 /** Google sends people back here; it is to be registered with the OAuth client. */
 export const GMAIL_CALLBACK = '/api/mailboxes/gmail/callback';
-const CONSENT_WITHIN_MS = 15 * 60_000;
+const GMAIL: Consent = { what: 'gmail', callback: GMAIL_CALLBACK };
 const tags = ['Mailboxes'];
 const middleware = requires('mailbox.connect');
 
 /** Where a person began, and is sent back to. */
 const BEGAN_AT = { settings: '/settings/mailboxes', onboarding: '/onboarding/mailbox' } as const;
-type Began = keyof typeof BEGAN_AT;
 
 /** Connecting an account at Google by consent (developers.google.com/identity/protocols/oauth2/web-server). */
 export const mailboxGmailRoutes = tenantRouter()
@@ -48,28 +47,16 @@ export const mailboxGmailRoutes = tenantRouter()
       responses: { 200: answer("Google's page.", z.object({ url: z.url() })) },
     }),
     async (c) => {
-      const { deps, actor } = c.var;
-      personOf(actor);
-      const app = configured(c);
+      personOf(c.var.actor);
+      configured(c);
       const { from, mailboxId } = c.req.valid('query');
       const again = await inWorkspace(c, async ({ tx, workspace, workspaceId }) => {
         if (workspace.sandbox) throw new AppError('conflict', { detail: 'A sandbox sends nothing into the world.' });
         return mailboxId === undefined ? null : found(await getMailbox(tx, { workspaceId, mailboxId }));
       });
-      const nonce = Buffer.from(deps.random(16)).toString('base64url');
-      const payload = ['gmail', actor.workspaceId, await sessionOf(c), nonce, from].join('|');
-      const url = new URL(app.places.consent);
-      const challenge = createHash('sha256').update(verifierOf(c, nonce)).digest('base64url');
-      for (const [name, value] of Object.entries({
-        ...{ client_id: app.clientId, redirect_uri: redirectUri(c), response_type: 'code' },
-        ...{ scope: GMAIL_SCOPES.join(' '), access_type: 'offline', include_granted_scopes: 'true' },
-        ...(again && { login_hint: again.address }),
-        // Without being asked, Google gives the token that stays only the first time.
-        ...{ prompt: 'consent select_account', code_challenge: challenge, code_challenge_method: 'S256' },
-        state: deps.tokens.sign(payload, deps.time().getTime() + CONSENT_WITHIN_MS),
-      }))
-        url.searchParams.set(name, value);
-      return c.json({ url: url.href }, 200);
+      const hint = { include_granted_scopes: 'true', ...(again && { login_hint: again.address }) };
+      const url = await consentUrl(c, GMAIL, { scopes: GMAIL_SCOPES, note: from, asked: hint });
+      return c.json({ url }, 200);
     },
   )
   .openapi(
@@ -91,51 +78,20 @@ export const mailboxGmailRoutes = tenantRouter()
     }),
     async (c) => {
       const query = c.req.valid('query');
-      const asked = await askedHere(c, query.state);
+      const asked = await askedHere(c, GMAIL, query.state);
       const outcome = asked === null ? 'expired' : await take(c, asked.nonce, query);
-      return c.redirect(`${c.var.deps.publicUrl}${BEGAN_AT[asked?.from ?? 'settings']}?gmail=${outcome}`, 303);
+      const began = BEGAN_AT[asked?.note === 'onboarding' ? 'onboarding' : 'settings'];
+      return c.redirect(`${c.var.deps.publicUrl}${began}?gmail=${outcome}`, 303);
     },
   );
-
-function configured(c: Context<TenantEnv>): GoogleApp {
-  const { gmail } = c.var.deps;
-  if (gmail === null) throw new AppError('unavailable', { detail: 'No client of Google is configured here.' });
-  return gmail;
-}
-
-const redirectUri = (c: Context<TenantEnv>): string => `${c.var.deps.publicUrl}${GMAIL_CALLBACK}`;
-
-/** A consent belongs to the session that asked for it: nobody can have another connect an account that is not theirs. */
-async function sessionOf(c: Context<TenantEnv>): Promise<string> {
-  const signedIn = await c.var.deps.auth.api.getSession({ headers: c.req.raw.headers });
-  if (signedIn === null) throw new AppError('unauthenticated');
-  return signedIn.session.id;
-}
-
-/** The secret half of PKCE (RFC 7636, 4.1). Only we can make it from the nonce, so there is nothing to keep. */
-const verifierOf = (c: Context<TenantEnv>, nonce: string): string =>
-  createHash('sha256')
-    .update(c.var.deps.tokens.sign(`gmail-verifier|${nonce}`))
-    .digest('base64url');
-
-/** What this session asked for in this workspace; null for a state that is not of ours, or whose time is over. */
-async function askedHere(c: Context<TenantEnv>, state = ''): Promise<{ nonce: string; from: Began } | null> {
-  const { deps, actor } = c.var;
-  personOf(actor);
-  const [what, workspaceId, session, nonce, from] = (deps.tokens.verify(state) ?? '').split('|');
-  const isOurs = what === 'gmail' && workspaceId === actor.workspaceId && session === (await sessionOf(c));
-  return isOurs && nonce !== undefined ? { nonce, from: from === 'onboarding' ? from : 'settings' } : null;
-}
 
 async function take(
   c: Context<TenantEnv>,
   nonce: string,
   { code, error }: { code?: string | undefined; error?: string | undefined },
 ): Promise<GmailOutcome> {
-  const app = configured(c);
-  if (error !== undefined || code === undefined) return 'refused';
-  const grant = await redeemCode(app, { code, verifier: verifierOf(c, nonce), redirectUri: redirectUri(c) });
-  if (grant === null) return 'failed';
+  const grant = await grantOf(c, GMAIL, { nonce, code, error });
+  if (typeof grant === 'string') return grant;
   if (!GMAIL_SCOPES.every((scope) => grant.scopes.includes(scope))) return 'permissions';
   const address = normaliseEmail(grant.address);
   if (address === null) return 'failed';

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { AppError, found } from '#domain/error.ts';
 import { idSchema } from '#domain/id.schema.ts';
 import {
+  listedMeetingSchema,
   listMeetingsSchema,
-  meetingItemSchema,
   meetingOutcomeSchema,
   meetingSchema,
   recordBookingSchema,
@@ -14,7 +14,10 @@ import { MEETING_STATUSES, meetingMayBecome } from '#domain/meeting.ts';
 import { pageSchema } from '#domain/page.schema.ts';
 import type { Id } from '#domain/id.ts';
 import { settleAlerts } from '#db/queries/alert.ts';
+import { holdBookings } from '#db/queries/booking.ts';
+import { changeInCalendar, eventsOfMeetings } from '#db/queries/calendar_event.ts';
 import { getLead } from '#db/queries/lead.ts';
+import { getMember } from '#db/queries/member.ts';
 import {
   enrollmentOfLead,
   getMeeting,
@@ -25,7 +28,9 @@ import {
   setMeetingStatus,
   type Meeting,
 } from '#db/queries/meeting.ts';
+import { memberAsking } from './availability.ts';
 import { inWorkspace, requires } from './context.ts';
+import { putInCalendar, tellCalendar } from './meeting_calendar.ts';
 import { tellOf } from './meeting_telling.ts';
 import { placeOf } from './page.ts';
 import { answer, body, tenantRouter, type Answer, type TenantEnv } from './router.ts';
@@ -45,25 +50,28 @@ export const meetingRoutes = tenantRouter()
       tags,
       summary: 'Meetings, the latest start first',
       request: { query: listMeetingsSchema },
-      responses: { 200: answer('A page of meetings.', pageSchema(meetingItemSchema)) },
+      responses: { 200: answer('A page of meetings.', pageSchema(listedMeetingSchema)) },
     }),
     async (c) => {
       const { status, leadId, from, until, ...page } = c.req.valid('query');
       const place = placeOf(page);
-      const { items, next } = await inWorkspace(c, ({ tx, workspaceId }) =>
-        listMeetings(tx, {
+      const { items, next, events } = await inWorkspace(c, async ({ tx, workspaceId }) => {
+        const found = await listMeetings(tx, {
           workspaceId,
           status,
           leadId,
           from: from === undefined ? undefined : new Date(from),
           until: until === undefined ? undefined : new Date(until),
           ...place,
-        }),
-      );
+        });
+        const meetingIds = found.items.map(({ id }) => id);
+        return { ...found, events: await eventsOfMeetings(tx, { workspaceId, meetingIds }) };
+      });
       const shown = items.map((item) => ({
         ...meetingAnswer(item),
         leadName: item.leadName,
         companyName: item.companyName,
+        event: events.get(item.id) ?? null,
       }));
       return c.json({ items: shown, next }, 200);
     },
@@ -81,12 +89,18 @@ export const meetingRoutes = tenantRouter()
     }),
     async (c) => {
       const asked = c.req.valid('json');
-      const made = await inWorkspace(c, async ({ tx, workspaceId, now, id, audit }) => {
+      const { meeting: made, calendarId } = await inWorkspace(c, async (moment) => {
+        const { tx, workspaceId, now, id, audit } = moment;
         const lead = found(await getLead(tx, { workspaceId, leadId: asked.leadId }));
         const startsAt = new Date(asked.startsAt);
         const before = await meetingAt(tx, { workspaceId, leadId: lead.id, startsAt });
         // It was told of already, or written down and its workflow could not be told: whoever asks again has it told again.
-        if (before) return before;
+        if (before) return { meeting: before, calendarId: null };
+        const asking = await memberAsking(moment);
+        const memberId =
+          asked.memberId === undefined
+            ? asking
+            : found(await getMember(tx, { workspaceId, memberId: asked.memberId })).id;
         const enrollment = await enrollmentOfLead(tx, { workspaceId, leadId: lead.id, enrollmentId: null });
         const meetingId = id('mtg');
         const meeting = await insertMeeting(tx, {
@@ -103,12 +117,15 @@ export const meetingRoutes = tenantRouter()
           zone: asked.zone ?? lead.zone,
           place: asked.place ?? null,
           matchedBy: 'manual',
+          memberId,
           createdAt: now,
           updatedAt: now,
         });
         await audit('meeting.booked', meetingId, { leadId: lead.id, source: 'manual' });
-        return found(meeting);
+        const calendarId = asked.calendar ? await putInCalendar(moment, found(meeting), asked.calendar) : null;
+        return { meeting: found(meeting), calendarId };
       });
+      await tellCalendar(c, calendarId);
       await tellOf(c, made);
       return c.json(meetingAnswer(made), 201);
     },
@@ -125,7 +142,8 @@ export const meetingRoutes = tenantRouter()
       responses: { 200: answer('The meeting, cancelled.', meetingSchema) },
     }),
     async (c) => {
-      const cancelled = await callOff(c, c.req.valid('param').meetingId);
+      const { meeting: cancelled, calendarId } = await callOff(c, c.req.valid('param').meetingId);
+      await tellCalendar(c, calendarId);
       await tellOf(c, cancelled);
       return c.json(meetingAnswer(cancelled), 200);
     },
@@ -159,26 +177,30 @@ export const meetingRoutes = tenantRouter()
     },
   );
 
-/** Calls a meeting off; where it was already, that is fine too. */
-function callOff(c: Context<TenantEnv>, meetingId: Id<'mtg'>): Promise<Meeting> {
+/** Calls a meeting off, in the calendar that we wrote it into too; where it was already, that is fine too. */
+function callOff(
+  c: Context<TenantEnv>,
+  meetingId: Id<'mtg'>,
+): Promise<{ meeting: Meeting; calendarId: Id<'cal'> | null }> {
   return inWorkspace(c, async ({ tx, workspaceId, now, audit }) => {
+    await holdBookings(tx, { workspaceId });
     const moved = await setMeetingStatus(tx, { workspaceId, meetingId, from: BEFORE_CALLED_OFF, to: 'cancelled', now });
     if (moved) {
       await settleAlerts(tx, { workspaceId, subject: meetingId, code: 'outcome_unsaid', now });
       await audit('meeting.cancelled', meetingId, { leadId: moved.leadId });
-      return moved;
+      return { meeting: moved, calendarId: await changeInCalendar(tx, { workspaceId, meetingId, now }) };
     }
     const meeting = found(await getMeeting(tx, { workspaceId, meetingId }));
     if (meeting.status !== 'cancelled')
       throw new AppError('conflict', { detail: 'wrong_state', extra: { status: meeting.status } });
-    return meeting;
+    return { meeting, calendarId: null };
   });
 }
 
 export const meetingAnswer = (meeting: Meeting): Answer<typeof meetingSchema> => {
-  const { id, leadId, enrollmentId, source, matchedBy, status, deal, title, zone, place } = meeting;
+  const { id, leadId, enrollmentId, memberId, source, matchedBy, status, deal, title, zone, place } = meeting;
   return {
-    ...{ id, leadId, enrollmentId, source, matchedBy, status, deal, title, zone, place },
+    ...{ id, leadId, enrollmentId, memberId, source, matchedBy, status, deal, title, zone, place },
     startsAt: meeting.startsAt.toISOString(),
     endsAt: meeting.endsAt.toISOString(),
     signedAt: meeting.signedAt?.toISOString() ?? null,

@@ -9,9 +9,11 @@ import type { Role } from '#domain/role.ts';
 import type { Db } from '#db/client.ts';
 import { changeRole, deleteMember, getMember, listMembers, lockOwners } from '#db/queries/member.ts';
 import type { Member } from '#db/queries/member.ts';
+import { calendarOfMember, deleteMemberCalendar } from '#db/queries/member_calendar.ts';
 import { usersOf } from '#db/queries/user.ts';
 import { inWorkspace, requires } from './context.ts';
 import type { Moment } from './context.ts';
+import { letCalendarGo } from './member_calendar.ts';
 import { placeOf } from './page.ts';
 import { answer, body, nothing, tenantRouter } from './router.ts';
 import type { Answer } from './router.ts';
@@ -70,12 +72,16 @@ export const memberRoutes = tenantRouter()
       responses: nothing,
     }),
     async (c) => {
-      await inWorkspace(c, async (moment) => {
+      const calendar = await inWorkspace(c, async (moment) => {
         const { tx, workspaceId, audit } = moment;
         const member = await changeable(moment, c.req.valid('param').memberId, null);
         await audit('member.removed', member.id, { userId: member.userId, role: member.role });
+        const theirs = await calendarOfMember(tx, { workspaceId, memberId: member.id });
+        if (theirs) await deleteMemberCalendar(tx, { workspaceId, calendarId: theirs.id });
         await deleteMember(tx, { workspaceId, memberId: member.id });
+        return theirs;
       });
+      if (calendar) await letCalendarGo(c, calendar);
       return c.body(null, 204);
     },
   );

@@ -15,9 +15,9 @@ import { holidayTest } from '#db/holidays.ts';
 import { getConversation, type Conversation } from '#db/queries/conversation.ts';
 import { listKnowledge } from '#db/queries/knowledge.ts';
 import { getMailbox } from '#db/queries/mailbox.ts';
-import { standingMeetings } from '#db/queries/meeting.ts';
 import { messagesOfConversation } from '#db/queries/message.ts';
 import { leadWithCompany } from '#db/queries/outreach.ts';
+import { memberAsking, takenOf } from './availability.ts';
 import { inWorkspace, type Moment } from './context.ts';
 import type { ApiDeps } from './deps.ts';
 import { answer, tenantRouter, type Answer } from './router.ts';
@@ -56,7 +56,7 @@ export async function aboutOf({ tx, workspaceId }: Moment, { id, leadId, mailbox
 
 /** The answer to the last message of a thread, while it is theirs. */
 export async function suggestionFor(
-  { tx, workspace, workspaceId, now }: Moment,
+  moment: Moment,
   deps: Pick<ApiDeps, 'tokens'>,
   {
     conversation,
@@ -66,6 +66,7 @@ export async function suggestionFor(
     variant = 0,
   }: { conversation: Conversation; variant?: number } & Awaited<ReturnType<typeof aboutOf>>,
 ): Promise<Answer<typeof suggestionSchema> | null> {
+  const { tx, workspace, workspaceId, now } = moment;
   const last = messages.at(-1);
   if (last?.direction !== 'in' || last.kind === null || person === null) return null;
   const { lead, company } = person;
@@ -87,14 +88,17 @@ export async function suggestionFor(
   });
   if (suggested === null) return null;
   const { language, address, words, claims, open, invites } = suggested;
-  const meetings = invites ? await standingMeetings(tx, { workspaceId, now }) : [];
-  const times = !invites
-    ? []
-    : freeTimes({
-        ...{ now: now.getTime(), window: windowOf(mailbox), zone: workspace.zone, theirZone: lead.zone },
-        isHoliday: holidayTest(lead.country ?? company?.country ?? null),
-        taken: meetings.map(({ startsAt, endsAt }) => ({ startsAt: startsAt.getTime(), endsAt: endsAt.getTime() })),
-      });
+  // Whoever takes care of the thread answers it; otherwise whoever reads it.
+  const memberId = invites ? (conversation.assignedTo ?? (await memberAsking(moment))) : null;
+  const known = invites ? await takenOf(moment, memberId) : null;
+  const times =
+    known === null
+      ? []
+      : freeTimes({
+          ...{ now: now.getTime(), window: windowOf(mailbox), zone: workspace.zone, theirZone: lead.zone },
+          isHoliday: holidayTest(lead.country ?? company?.country ?? null),
+          taken: known.taken,
+        });
   return {
     ...{ language, address, words, open: [...open] },
     hash: sha256Hex(words),
@@ -107,5 +111,6 @@ export async function suggestionFor(
       startsAt: new Date(at).toISOString(),
       words: timeWords(at, language, lead.zone, workspace.zone),
     })),
+    availability: known?.availability ?? 'none',
   };
 }

@@ -7,6 +7,7 @@ import { erasureClient } from './erasure.ts';
 import { freshnessClient } from './freshness.ts';
 import { importClient } from './import.ts';
 import { mailboxClient } from './mailbox.ts';
+import { memberCalendarClient } from './member_calendar.ts';
 import { notificationClient } from './notification.ts';
 import { outreachClient } from './outreach.ts';
 import { reconcilerClient } from './reconciler.ts';
@@ -23,6 +24,7 @@ export const workflowClients = (client: Client) => ({
   freshness: freshnessClient(client),
   import: importClient(client),
   mailbox: mailboxClient(client),
+  memberCalendar: memberCalendarClient(client),
   notification: notificationClient(client),
   outreach: outreachClient(client),
   reconciler: reconcilerClient(client),

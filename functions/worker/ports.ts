@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { randomBytes } from 'node:crypto';
 import { BOOKING_PLACES, bookingVendors } from '#activities/adapters/booking/vendors.ts';
+import { googleCalendars } from '#activities/adapters/calendar/google.ts';
 import { organisationByList } from '#activities/adapters/dns/organisation.ts';
 import { systemDns } from '#activities/adapters/dns/resolve.ts';
 import { mistral, type MistralOptions } from '#activities/adapters/mistral/ask.ts';
@@ -71,6 +72,7 @@ export function workflowsPort({ client, db, time }: Pick<WorkerParts, 'client' |
     freshness,
     import: imports,
     mailbox,
+    memberCalendar,
     notification,
     reply,
     sandbox,
@@ -105,6 +107,7 @@ export function workflowsPort({ client, db, time }: Pick<WorkerParts, 'client' |
     startErasure: ({ due, ...key }) => (due ? erasure.now(key) : erasure.start(key)),
     keepFresh: (key) => freshness.ensureSchedule(key),
     keepLooking: (key) => bookings.ensureSchedule(key),
+    keepCalendar: (key) => memberCalendar.start(key),
     tellMeeting: (meeting) => tellMeeting({ db, time, temporal }, meeting),
   };
 }
@@ -162,6 +165,7 @@ export function createPorts({
     channels: channels({ time, random: randomBytes, contact: contactOf(publicUrl), call: calls }),
     post: (letter) => postman.send(letter),
     bookings: bookingVendors(bookingPlaces ?? BOOKING_PLACES, time),
+    calendars: googleCalendars(gmail ?? null, time),
     workflows: workflowsPort({ client, db, time }),
   };
 }

@@ -112,7 +112,7 @@ describe('a webhook', () => {
       'calcom',
       calcom('BOOKING_CREATED', randomUUID(), { metadata: { lead: foreign } }),
     );
-    expect(answer.body).toEqual({ status: 'unmatched' });
+    expect(answer.body).toEqual({ status: 'ignored' });
     expect(await meetingsOf(other.lead.id)).toEqual([]);
   });
 

@@ -6,7 +6,7 @@ import { openAlerts } from '#db/queries/alert.ts';
 import { getBookingConnection } from '#db/queries/booking_connection.ts';
 import { listMeetings } from '#db/queries/meeting.ts';
 import { insertMessage } from '#db/queries/message.ts';
-import type { BookingVendor } from '#domain/booking.ts';
+import { linkPayload, type BookingVendor } from '#domain/booking.ts';
 import { newId, type Id } from '#domain/id.ts';
 import type { BookingFault } from '#tests/fakes/booking_server.ts';
 import { lonePorts } from '#tests/support/lone_ports.ts';
@@ -138,6 +138,7 @@ describe.each(['calendly', 'calcom'] as const)('an account at %s', (vendor) => {
     await expect(sophie.look(vendor)).rejects.toMatchObject({ type: 'key_refused', nonRetryable: true });
     expect(JSON.stringify(await hookOf(vendor))).toContain('"problem":"key_refused"');
     expect(await alerts()).toEqual(['bookings_unread']);
+    expect(JSON.stringify((await sophie.person.ask('GET', '/api/today')).body)).toContain('bookings_unread');
     await sophie.look(vendor);
     expect(JSON.stringify(await hookOf(vendor))).not.toContain('key_refused');
     expect(await alerts()).toEqual([]);
@@ -314,6 +315,19 @@ describe('a booking of nobody known', () => {
     expect(await waiting()).toMatchObject({ items: [] });
     await sophie.post('calendly', accounts.calendly.cancel(invitee));
     expect(await meetings(lead.id)).toMatchObject([{ status: 'cancelled' }]);
+  });
+
+  it('is shown where its link was given, in a workspace of two on one account', async () => {
+    const { tokens } = accounts.api.deps;
+    const link = {
+      workspaceId: newId('ws', 1, new Uint8Array(10)),
+      enrollmentId: null,
+      leadId: newId('ld', 1, new Uint8Array(10)),
+    };
+    const { hook } = accounts.calendly.book({ token: tokens.sign(linkPayload(link)) });
+    expect((await sophie.post('calendly', hook)).body).toEqual({ status: 'ignored' });
+    await sophie.look('calendly');
+    expect(await waiting()).toMatchObject({ items: [] });
   });
 
   it('is asked about once: dismissed, it stays away, moved or not, and nothing of who came is kept', async () => {

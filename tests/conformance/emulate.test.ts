@@ -1,10 +1,15 @@
 import { createEmulator } from 'emulate';
 import MailComposer from 'nodemailer/lib/mail-composer';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { googleCalendars } from '#activities/adapters/calendar/google.ts';
 import { googleAccess } from '#activities/adapters/google/access.ts';
 import { gmailMailbox } from '#activities/adapters/mail/gmail.ts';
 import { resendMailbox } from '#activities/adapters/mail/resend.ts';
+import { DAY_MS, HOUR_MS } from '#domain/calendar.ts';
+import { eventIdOf } from '#domain/member_calendar.ts';
 import { GMAIL_SCOPES, type GoogleApp } from '#domain/wire/gmail.ts';
+import { CALENDAR_BUSY, CALENDAR_EVENTS, WHOSE_ACCOUNT } from '#domain/wire/google_calendar.ts';
 import { startImapServer, TLS } from '#tests/support/imap_server.ts';
 import { passOn, startLine } from '#tests/support/line.ts';
 import { describeMailbox } from './mailbox.ts';
@@ -100,6 +105,39 @@ const token = z.object({ access_token: z.string(), refresh_token: z.string().opt
 const listed = z.object({ messages: z.array(z.object({ id: z.string() })).default([]) });
 const whole = z.object({ raw: z.string() });
 
+/** Google, where somebody granted what was asked for. */
+async function startGoogle(scopes: readonly string[]) {
+  const client = { client_id: 'ours.apps.googleusercontent.com', client_secret: 'GOCSPX-ours' };
+  const redirect_uri = 'http://127.0.0.1/back';
+  const google = await createEmulator({
+    ...{ service: 'google', port: 0 },
+    seed: {
+      google: {
+        users: [{ email: ADDRESS, name: 'Sophie' }],
+        oauth_clients: [{ ...client, redirect_uris: [redirect_uri] }],
+      },
+    },
+  });
+  const form = (fields: Record<string, string>) => ({ method: 'POST', body: new URLSearchParams(fields) });
+  const consent = { email: ADDRESS, client_id: client.client_id, redirect_uri, scope: scopes.join(' '), state: 's' };
+  const back = await fetch(`${google.url}/o/oauth2/v2/auth/callback`, { ...form(consent), redirect: 'manual' });
+  const code = new URL(back.headers.get('location') ?? '').searchParams.get('code') ?? '';
+  const grant = { ...client, grant_type: 'authorization_code', code, redirect_uri };
+  const given = await jsonOf(token, await fetch(`${google.url}/oauth2/token`, form(grant)));
+  const appAt = (url: string): GoogleApp => ({
+    ...{ clientId: client.client_id, clientSecret: client.client_secret, push: null },
+    places: {
+      consent: `${url}/o/oauth2/v2/auth`,
+      token: `${url}/oauth2/token`,
+      revoke: `${url}/oauth2/revoke`,
+      api: url,
+      calendar: url,
+      keys: `${url}/oauth2/v3/certs`,
+    },
+  });
+  return { google, client, given, appAt };
+}
+
 /** Its ids of histories have a digit more than 64 bits may, always the same for years. */
 const in64Bits = (text: string): string => text.replace(/"1(\d{20})"/g, '"$1"');
 
@@ -108,16 +146,7 @@ const in64Bits = (text: string): string => text.replace(/"1(\d{20})"/g, '"$1"');
 describeMailbox(
   'Gmail, by emulate',
   async () => {
-    const client = { client_id: 'ours.apps.googleusercontent.com', client_secret: 'GOCSPX-ours' };
-    const google = await createEmulator({
-      ...{ service: 'google', port: 0 },
-      seed: {
-        google: {
-          users: [{ email: ADDRESS, name: 'Sophie' }],
-          oauth_clients: [{ ...client, redirect_uris: ['http://127.0.0.1/back'] }],
-        },
-      },
-    });
+    const { google, client, given, appAt } = await startGoogle(GMAIL_SCOPES);
     const api = '/gmail/v1/users/me';
     const line = await startLine(
       google.url,
@@ -137,36 +166,12 @@ describeMailbox(
         return Response.json({ emailAddress: ADDRESS, messagesTotal: 0, threadsTotal: 0, historyId });
       },
     );
-    const form = (fields: Record<string, string>) => ({ method: 'POST', body: new URLSearchParams(fields) });
-    const grant = (fields: Record<string, string>) =>
-      fetch(`${google.url}/oauth2/token`, form({ ...client, ...fields }));
-    const redirect_uri = 'http://127.0.0.1/back';
-    const consent = {
-      email: ADDRESS,
-      client_id: client.client_id,
-      redirect_uri,
-      scope: GMAIL_SCOPES.join(' '),
-      state: 's',
-    };
-    const back = await fetch(`${google.url}/o/oauth2/v2/auth/callback`, { ...form(consent), redirect: 'manual' });
-    const code = new URL(back.headers.get('location') ?? '').searchParams.get('code') ?? '';
-    const given = await jsonOf(token, await grant({ grant_type: 'authorization_code', code, redirect_uri }));
     const refreshToken = given.refresh_token ?? '';
     const ask = async (path: string, init: RequestInit = {}) =>
       fetch(`${google.url}${api}${path}`, {
         ...init,
         headers: { authorization: `Bearer ${given.access_token}`, 'content-type': 'application/json' },
       });
-    const appAt = (url: string): GoogleApp => ({
-      ...{ clientId: client.client_id, clientSecret: client.client_secret, push: null },
-      places: {
-        consent: `${url}/o/oauth2/v2/auth`,
-        token: `${url}/oauth2/token`,
-        revoke: `${url}/oauth2/revoke`,
-        api: url,
-        keys: `${url}/oauth2/v3/certs`,
-      },
-    });
     const through = (refresh: string, app = appAt(line.url)) =>
       gmailMailbox(
         {
@@ -218,3 +223,31 @@ describeMailbox(
   },
   { wrong: ['look_up', 'old_cursors'] },
 );
+
+// It gives each event an id of its own, deletes for good, knows no PATCH and no token of a look: these are our own fake's to prove.
+describe('a calendar at Google, by emulate', () => {
+  it('says when its owner is taken, holds what we write with its guest, and no more what we take away', async () => {
+    const { google, given, appAt } = await startGoogle([...WHOSE_ACCOUNT, CALENDAR_BUSY, CALENDAR_EVENTS]);
+    const access = { refreshToken: given.refresh_token ?? '', accessToken: null, accessTokenExpiresAt: null };
+    const calendars = googleCalendars(appAt(google.url), time, 3000);
+    const mine = calendars.of(access, keep);
+    const now = time();
+    const startsAt = new Date(Math.ceil(now.getTime() / HOUR_MS) * HOUR_MS + HOUR_MS);
+    const span = { startsAt, endsAt: new Date(startsAt.getTime() + HOUR_MS) };
+    const guest = 'claire@atelier.example';
+    const more = { title: 'Rendez-vous', description: '', place: 'Lyon', zone: 'Europe/Paris', guest };
+    await mine.write({ eventId: eventIdOf('mtg_1'), ...span, ...more });
+    const until = new Date(startsAt.getTime() + DAY_MS);
+    const taken = { startsAt: startsAt.getTime(), endsAt: span.endsAt.getTime() };
+    expect(await mine.busy(now, until)).toEqual([taken]);
+    const held = await mine.look({ token: null, now, page: null });
+    const [event] = held?.events ?? [];
+    expect(event).toMatchObject({ kind: 'there', ...span, title: 'Rendez-vous', place: 'Lyon', emails: [guest] });
+    await mine.remove(event?.eventId ?? '');
+    await mine.remove(event?.eventId ?? '');
+    expect(await mine.busy(now, until)).toEqual([]);
+    const stranger = calendars.of({ ...access, refreshToken: '1//of-somebody-else' }, keep);
+    await expect(stranger.busy(now, until)).rejects.toMatchObject({ code: 'consent_lost' });
+    await google.close();
+  });
+});

@@ -868,6 +868,30 @@ Message-ID: ${claire.messageId}
       );
     });
 
+    test('and the event in a calendar of ours are one meeting by their UID, however each moves', async () => {
+      const { leadId } = await house.wroteTo(CLAIRE);
+      const { workspaceId, ports } = house;
+      const inCalendar = (startsAt: Date, sequence: number) =>
+        inMoment(ports, workspaceId, ({ tx, now, id }) =>
+          takeBooking(
+            { tx, workspaceId, now, id, tokens: ports.tokens, source: 'google', memberId: 'mb_1' },
+            {
+              ...{ kind: 'booked', externalId: 'u1@atelier.example', icalUid: 'u1@atelier.example', replaces: null },
+              ...{ startsAt, endsAt: new Date(startsAt.getTime() + 60_000), sequence, zone: 'UTC', title: '' },
+              ...{ place: null, token: null, emails: [CLAIRE], name: null },
+            },
+          ),
+        );
+      await take(invite(CLAIRE, event('REQUEST')));
+      await inCalendar(new Date('2027-01-12T09:00:00Z'), 0);
+      expect(await meetings()).toEqual([{ leadId, ...first, source: 'google' }]);
+      await take(invite(CLAIRE, event('REQUEST', 'SEQUENCE:1').replace('20270112', '20270115')));
+      await inCalendar(new Date('2027-01-15T09:00:00Z'), 1);
+      expect(await meetings()).toEqual([{ leadId, ...first, source: 'google', at: '2027-01-15T09:00:00.000Z' }]);
+      await take(invite(CLAIRE, event('CANCEL', 'SEQUENCE:2')));
+      expect(await meetings()).toMatchObject([{ source: 'google', status: 'cancelled' }]);
+    });
+
     test('and a vendor’s own word are one meeting, whichever comes first', async () => {
       const { leadId } = await house.wroteTo(CLAIRE);
       const { workspaceId, ports } = house;

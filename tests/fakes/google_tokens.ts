@@ -8,6 +8,8 @@ export type GoogleTokens = {
   readonly refreshToken: string;
   /** What is granted, whatever was asked. */
   scopes: string[];
+  /** Whose account it is, where an ID token is given. */
+  email: string | null;
   /** Access tokens given so far, the newest last; a request needs the newest. */
   readonly accessTokens: string[];
   /** Seconds that an access token lives. */
@@ -28,6 +30,7 @@ export function googleTokens(): GoogleTokens {
   const tokens: GoogleTokens = {
     refreshToken: `1//${randomBytes(24).toString('base64url')}`,
     scopes: ['https://www.googleapis.com/auth/gmail.send', 'https://www.googleapis.com/auth/gmail.readonly'],
+    email: null,
     accessTokens: [],
     expiresIn: 3599,
     declines: false,
@@ -64,7 +67,9 @@ export function googleTokens(): GoogleTokens {
       const accessToken = `ya29.${randomBytes(16).toString('base64url')}`;
       tokens.accessTokens.push(accessToken);
       const common = { access_token: accessToken, expires_in: tokens.expiresIn, token_type: 'Bearer' };
-      const more = isFirst ? { refresh_token: tokens.refreshToken } : {};
+      const claims = Buffer.from(JSON.stringify({ email: tokens.email })).toString('base64url');
+      const known = tokens.email === null ? {} : { id_token: `e30.${claims}.c2lnbmVk` };
+      const more = isFirst ? { refresh_token: tokens.refreshToken, ...known } : {};
       answer(200, { ...common, scope: tokens.scopes.join(' '), ...more });
     },
   };

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { DAY_MS } from '#domain/calendar.ts';
 import { idSchema } from '#domain/id.schema.ts';
 import { newId, type Id } from '#domain/id.ts';
+import { leadSchema } from '#domain/lead.schema.ts';
 import { workspaceSchema } from '#domain/workspace.schema.ts';
 import { withWorkspace } from '#db/client.ts';
 import { holdForColleague } from '#db/queries/enrollment.ts';
@@ -30,6 +31,7 @@ import { play } from '#infra/local/rehearsal/playing.ts';
 import { until } from '#infra/local/rehearsal/until.ts';
 import { signUp, visitor, type Visitor } from '#infra/local/rehearsal/visitor.ts';
 import { everyHistory, type Told } from '../support/histories.ts';
+import { startGoogleCalendar } from '../fakes/google_calendar.ts';
 import { leadOf } from '../support/salesperson.ts';
 import { arrive, AUTOMATIC, report, words } from '../support/prospect_mail.ts';
 
@@ -47,8 +49,11 @@ const say = (line: string): void => {
 };
 
 const folder = await mkdtemp(join(tmpdir(), 'leadgen-histories-'));
-const config = readConfig({ PORT: '0', DATA_DIR: join(folder, 'data'), LOG_LEVEL: 'error' });
-const instance = await startInstance({ config, say, ui: false });
+const google = await startGoogleCalendar();
+const { clientId: GOOGLE_CLIENT_ID, clientSecret: GOOGLE_CLIENT_SECRET } = google.app;
+const own = { PORT: '0', DATA_DIR: join(folder, 'data'), LOG_LEVEL: 'error' };
+const config = readConfig({ ...own, GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET });
+const instance = await startInstance({ config, say, ui: false, googlePlaces: google.app.places });
 const client = temporalClient(instance.temporal);
 const clients = workflowClients(client);
 
@@ -62,6 +67,7 @@ await answerOtherwise(visitor(instance.url, await signUp(instance.url)));
 await connect(visitor(instance.url, await signUp(instance.url)));
 await askBookings(first.workspaceId);
 await tellNothing(first.workspaceId);
+await readCalendar(visitor(instance.url, await signUp(instance.url)));
 
 const kept = new Map<string, Told>();
 for await (const told of everyHistory(client)) {
@@ -76,6 +82,7 @@ for (const [name, { json, events }] of [...kept].sort()) {
 }
 await client.connection.close();
 await instance.stop();
+await google.close();
 await rm(folder, { recursive: true, force: true });
 process.exit(0);
 
@@ -217,6 +224,26 @@ async function askBookings(workspaceId: Id<'ws'>): Promise<void> {
   await clients.bookings.disconnect(key);
   await clients.bookings.ensureSchedule(key);
   await clients.bookings.look(key);
+}
+
+/** A calendar that is connected, written into, read again when its owner's consent comes anew, and disconnected. */
+async function readCalendar(marc: Visitor): Promise<void> {
+  await marc.ask(madeWorkspaceSchema, 'POST', '/api/workspaces', { name: 'Marc SAS', sandbox: false });
+  const consent = async () => {
+    const { url } = await marc.ask(z.object({ url: z.string() }), 'POST', '/api/member-calendars/consent?events=true');
+    const { pathname, search } = google.tokens.consent(url);
+    await marc.tell('GET', pathname + search);
+  };
+  await consent();
+  const events = () => Promise.resolve(google.events.size);
+  const { id: leadId } = await marc.ask(leadSchema, 'POST', '/api/leads', { email: 'claire@atelier.example' });
+  const startsAt = new Date(Date.now() + DAY_MS).toISOString();
+  await marc.tell('POST', '/api/meetings', { leadId, startsAt, calendar: { guest: true } });
+  await until('the event', PATIENCE_MS, events, (count) => count === 1);
+  await consent();
+  const listed = z.object({ items: z.array(z.object({ id: z.string() })) });
+  const { items } = await marc.ask(listed, 'GET', '/api/member-calendars');
+  await marc.tell('POST', `/api/member-calendars/${items[0]?.id ?? ''}/disconnect`);
 }
 
 /** A sandbox, and who writes from it. */

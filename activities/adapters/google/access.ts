@@ -4,7 +4,7 @@ import { googleTokenErrorSchema, googleTokenSchema, type GoogleApp } from '#doma
 import { MailboxUnauthorised, NothingSent } from '../../ports.ts';
 import { callHttp, HttpError } from '../http.ts';
 
-type Connection = ConnectionOf<'gmail'>;
+type Connection = Pick<ConnectionOf<'gmail'>, 'refreshToken' | 'accessToken' | 'accessTokenExpiresAt'>;
 type Fresh = { accessToken: string; expiresAt: number };
 
 /** Asked anew this long before its end: what is under way must not outlive it, and clocks differ. */

@@ -11,7 +11,8 @@ import {
 import { MailboxUnauthorised, NothingSent, type LastLook, type MailboxAdapter, type SendResult } from '../../ports.ts';
 import { HttpError } from '../http.ts';
 import { composeMessage } from './compose.ts';
-import { gmailAccount, isThrottled, jsonOf, lacksPermission, reasonOf } from './gmail_call.ts';
+import { isThrottled, jsonOf, lacksPermission, reasonOf } from '../google/answer.ts';
+import { gmailAccount } from './gmail_call.ts';
 import type { GmailAccount, GmailPlace } from './gmail_call.ts';
 import { gmailReader } from './gmail_read.ts';
 import { InboxUnreadable } from './imap_client.ts';

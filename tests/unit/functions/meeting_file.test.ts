@@ -7,7 +7,15 @@ const at = (day: number, hour = 9) => new Date(Date.UTC(2027, 0, day, hour));
 const MEETING: MeetingItem = {
   ...{ id: 'mtg_1', workspaceId: 'ws_1', leadId: 'ld_1', enrollmentId: null, source: 'calcom', externalId: 'abc' },
   ...{ status: 'booked', title: 'Premier échange', startsAt: at(12), endsAt: at(12, 10), zone: 'Europe/Paris' },
-  ...{ place: '12 rue des Lices, Lyon', matchedBy: 'token', sequence: null, deal: null, signedAt: null },
+  ...{
+    place: '12 rue des Lices, Lyon',
+    matchedBy: 'token',
+    memberId: null,
+    icalUid: null,
+    sequence: null,
+    deal: null,
+    signedAt: null,
+  },
   ...{ createdAt: at(4), updatedAt: at(4), leadName: 'Zoé Lang', companyName: 'Forges Aubry' },
 };
 const ZOE = { email: 'zoe@forges-aubry.example', phone: null, title: 'Directrice' };

@@ -1,4 +1,4 @@
-import { instantOf, localDate, localTime } from '#domain/calendar.ts';
+import { instantOf, localTime } from '#domain/calendar.ts';
 
 /** What `<input type="datetime-local">` holds, as an instant (ISO 8601), in a zone; null when it holds none. */
 export function instantIn(local: string, zone: string): string | null {
@@ -7,9 +7,13 @@ export function instantIn(local: string, zone: string): string | null {
   return new Date(instantOf(date, Number(hours) * 60 + Number(minutes), zone)).toISOString();
 }
 
-/** The next full hour of an instant, as the same input holds it. */
-export function nextHour(at: string, zone: string): string {
-  const next = Math.ceil((Date.parse(at) + 1) / 3_600_000) * 3_600_000;
-  const hour = Math.floor(localTime(next, zone).minuteOfDay / 60);
-  return `${localDate(next, zone)}T${String(hour).padStart(2, '0')}:00`;
+/** An instant as the same input holds it, to the minute. */
+export function localIn(at: number, zone: string): string {
+  const { isoDate, minuteOfDay } = localTime(at, zone);
+  const clock = [Math.floor(minuteOfDay / 60), minuteOfDay % 60].map((part) => String(part).padStart(2, '0'));
+  return `${isoDate}T${clock.join(':')}`;
 }
+
+/** The next full hour of an instant. */
+export const nextHour = (at: string, zone: string): string =>
+  localIn(Math.ceil((Date.parse(at) + 1) / 3_600_000) * 3_600_000, zone).replace(/\d{2}$/, '00');

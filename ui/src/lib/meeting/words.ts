@@ -5,9 +5,19 @@ import type { Meeting } from './read.ts';
 export const SOURCE_WORDS = {
   calcom: () => 'Cal.com',
   calendly: () => 'Calendly',
+  google: m.meeting_source_google,
   ical: m.meeting_source_ical,
   manual: m.meeting_source_manual,
 } satisfies Record<Meeting['source'], () => string>;
+
+/** Where its event in a calendar stands. */
+export const EVENT_WORDS = {
+  found: m.meeting_event_found,
+  pending: m.meeting_event_pending,
+  written: m.meeting_event_written,
+  refused: m.meeting_event_refused,
+  gone: m.meeting_event_gone,
+} satisfies Record<NonNullable<Meeting['event']>['status'], (named: { address: string }) => string>;
 
 export const STATUS_WORDS = {
   booked: m.meeting_status_booked,

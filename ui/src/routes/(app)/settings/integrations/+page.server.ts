@@ -5,6 +5,7 @@ import { ApiProblem } from '#ui/lib/problem.ts';
 import { refusable, refuse, textOf, type Refusal } from '#ui/lib/form/refused.ts';
 import { keyRefusal } from '#ui/lib/settings/booking-words.ts';
 import { readBookings } from '#ui/lib/settings/bookings.ts';
+import { readCalendars } from '#ui/lib/settings/calendars.ts';
 import { readTools } from '#ui/lib/settings/tools.ts';
 import { m } from '#ui/paraglide/messages.js';
 import type { Actions, PageServerLoad } from './$types';
@@ -12,8 +13,8 @@ import type { Actions, PageServerLoad } from './$types';
 const SECRET = /^[\x21-\x7e]{16,200}$/;
 
 export const load: PageServerLoad = async ({ fetch }) => {
-  const [hooks, tools] = await Promise.all([readBookings(fetch), readTools(fetch)]);
-  return { hooks, tools };
+  const [hooks, tools, calendars] = await Promise.all([readBookings(fetch), readTools(fetch), readCalendars(fetch)]);
+  return { hooks, tools, calendars };
 };
 
 const vendorOf = (form: FormData) => (textOf(form, 'vendor') === 'calendly' ? 'calendly' : 'calcom');
