@@ -11,7 +11,7 @@ import { channels, type Calls } from '#activities/adapters/notify/channels.ts';
 import { spamd } from '#activities/adapters/spam/spamd.ts';
 import { ruleOpeners } from '#activities/adapters/opener/rules.ts';
 import type { MailNetwork } from '#activities/adapters/mail/hosts.ts';
-import { mailboxesOf } from '#activities/adapters/mail/mailboxes.ts';
+import { mailboxesOf, type MailPlaces } from '#activities/adapters/mail/mailboxes.ts';
 import { NothingSent, type Ports, type SandboxServer, type Workflows } from '#activities/ports.ts';
 import type { BookingVendor } from '#domain/booking.ts';
 import type { BlocklistZone } from '#domain/deliverability/blocklist.ts';
@@ -46,6 +46,8 @@ export type WorkerParts = {
   mailNetwork: MailNetwork;
   /** What Google knows this instance by; left out where Gmail cannot be connected. */
   gmail?: GoogleApp | null;
+  /** Where mail vendors are; where they always are unless given. */
+  mailPlaces?: MailPlaces | undefined;
   /** Where the interfaces of booking vendors are; their own unless given. */
   bookingPlaces?: Readonly<Record<BookingVendor, string>>;
   /** The model that writes openers and reads what the rules cannot; null without a key. */
@@ -127,6 +129,7 @@ export function createPorts({
   sandbox,
   seal,
   mailNetwork,
+  mailPlaces,
   gmail,
   dns,
   fence,
@@ -161,6 +164,7 @@ export function createPorts({
       network: mailNetwork,
       sandboxServer: server,
       google: gmail ?? null,
+      ...(mailPlaces && { places: mailPlaces }),
     }),
     channels: channels({ time, random: randomBytes, contact: contactOf(publicUrl), call: calls }),
     post: (letter) => postman.send(letter),

@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import type { MailPlaces } from '#activities/adapters/mail/mailboxes.ts';
 import type { Db } from '#db/client.ts';
 import type { DatabaseOptions } from '#db/open.ts';
 import type { GooglePlaces } from '#domain/wire/gmail.ts';
@@ -31,6 +32,8 @@ export interface HostOptions {
   readonly config: Config;
   /** Where Google is, when it is not where it always is. */
   readonly googlePlaces: GooglePlaces | undefined;
+  /** Where mail vendors are, when they are not where they always are. */
+  readonly mailPlaces: MailPlaces | undefined;
   /** Absolute. */
   readonly dataDir: string;
   /** Where browsers and webhooks reach us, without a trailing slash. */

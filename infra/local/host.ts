@@ -174,7 +174,7 @@ async function takeOrRefuse(
 }
 
 function portsOf(
-  { config, localOrigins, secrets }: HostOptions,
+  { config, localOrigins, mailPlaces, secrets }: HostOptions,
   deps: ApiDeps,
   client: Client,
   mail: RunningSandboxMail,
@@ -188,6 +188,7 @@ function portsOf(
     enricher: ({ sandbox }) => (sandbox ? sandboxEnricher : real),
     seal,
     mailNetwork: { allowPrivate: config.privateMailHosts },
+    mailPlaces,
     gmail: deps.gmail,
     mistral: config.mistral ?? null,
     blocklists: config.blocklists,

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { MailPlaces } from '#activities/adapters/mail/mailboxes.ts';
 import type { Db } from '#db/client.ts';
 import type { DatabaseOptions } from '#db/open.ts';
 import type { GooglePlaces } from '#domain/wire/gmail.ts';
@@ -28,6 +29,8 @@ export interface InstanceOptions {
   readonly ui?: boolean;
   /** Where Google is; a test has its own. */
   readonly googlePlaces?: GooglePlaces;
+  /** Where mail vendors are; a test has its own. */
+  readonly mailPlaces?: MailPlaces;
   /** The process that this one must not outlive (prepare.mjs). */
   readonly launcher?: number | undefined;
 }
@@ -51,6 +54,7 @@ export async function startInstance({
   signal,
   ui: withUi = true,
   googlePlaces,
+  mailPlaces,
   launcher,
 }: InstanceOptions): Promise<Instance> {
   await using starting = new AsyncDisposableStack();
@@ -78,6 +82,7 @@ export async function startInstance({
   const host = await startHost({
     config,
     googlePlaces,
+    mailPlaces,
     dataDir: dataDir.path,
     publicUrl: config.publicUrl ?? url,
     localOrigins: [url, `http://127.0.0.1:${door.port}`],

@@ -1,7 +1,8 @@
 import { smtpMailbox } from '#activities/adapters/mail/smtp_imap.ts';
 import type { MailServer } from '#domain/mailbox_connection.ts';
-import { hasDovecot, startDovecot, type ConformingServer } from '#tests/support/dovecot.ts';
+import { DOVECOT, startDovecot, type ConformingServer } from '#tests/support/dovecot.ts';
 import { startImapServer, TLS } from '#tests/support/imap_server.ts';
+import { installed } from '#tests/support/installed.ts';
 import { startSmtpAccount } from '#tests/support/smtp_account.ts';
 import { describeMailbox } from './mailbox.ts';
 
@@ -23,8 +24,7 @@ const inProcess = async (): Promise<ConformingServer> => {
 
 const SERVERS = [
   { name: 'an IMAP server in process', start: inProcess },
-  // The real thing, on machines that have it.
-  ...(hasDovecot() ? [{ name: 'Dovecot', start: startDovecot }] : []),
+  ...installed({ name: 'Dovecot', start: startDovecot }, DOVECOT),
 ];
 
 for (const { name, start } of SERVERS) {

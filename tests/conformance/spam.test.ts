@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { spamd } from '#activities/adapters/spam/spamd.ts';
 import { spamRemarks } from '#activities/spam.ts';
 import { fakeSpamd } from '#tests/fakes/spamd.ts';
-import { hasSpamd, startSpamd } from '#tests/support/spamd.ts';
+import { installed } from '#tests/support/installed.ts';
+import { SPAMD, startSpamd } from '#tests/support/spamd.ts';
 
 /** What every SpamAssassin calls spam, for tests (GTUBE). */
 const GTUBE = 'XJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X';
@@ -24,8 +25,7 @@ const inProcess = () =>
   });
 const SERVERS = [
   { name: 'its protocol in process', start: inProcess },
-  // The real thing, on machines that have it.
-  ...(hasSpamd() ? [{ name: 'Debian’s spamd', start: startSpamd }] : []),
+  ...installed({ name: 'Debian’s spamd', start: startSpamd }, SPAMD),
 ];
 
 describe.each(SERVERS)('SpamAssassin, $name', ({ start }) => {

@@ -1,5 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { withWorkspace } from '#db/client.ts';
+import { pauseSubjects, troubleSubjects } from '#db/queries/guard_subject.ts';
+import { idSchema } from '#domain/id.schema.ts';
 import { openPlace, Visit, type Place } from './support.ts';
 import { joinsSandbox } from './world.ts';
 
@@ -29,6 +33,41 @@ test('shows a mailbox factor by factor and the domain’s records, said to be si
   await records.getByRole('button').first().click();
   await page.getByText(t('deliverability_copied'), { exact: true }).waitFor({ state: 'attached' });
   expect(await page.evaluate('navigator.clipboard.readText()')).toBe('v=spf1 include:_spf.sandbox.example ~all');
+});
+
+test('goes on where a guard paused for a reason alone, and is paused again by the guard’s next alarm', async () => {
+  const { page, t } = sophie;
+  const { id: workspaceId } = await sophie.ask(z.object({ id: idSchema('ws') }), 'GET', '/api/workspace');
+  const reason = 'Les adresses ont été vérifiées une par une.';
+  const guard = { target: 'source', subject: 'sandbox' } as const;
+  const red = {
+    rule: 'bounces_first_30_of_source',
+    target: 'source',
+    values: { count: 2, sends: 9, limit: 2, subject: 'sandbox' },
+  } as const;
+  const alarms = (now: Date) =>
+    withWorkspace(place.instance.db, workspaceId, async (tx) => {
+      await troubleSubjects(tx, { workspaceId, keys: [guard], now });
+      await pauseSubjects(tx, { workspaceId, verdicts: [red], now });
+    });
+  await alarms(new Date());
+  await sophie.open(new URL(page.url()).pathname);
+  const guards = page.getByRole('table', { name: t('guard_title') });
+  await guards.getByText(t('guard_state_paused'), { exact: true }).waitFor();
+  await guards.getByRole('button', { name: t('mailbox_resume'), exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  const resume = dialog.getByRole('button', { name: t('mailbox_resume'), exact: true });
+  await resume.click();
+  await dialog.getByText(t('mailbox_reason_short')).waitFor();
+  await sophie.check('a guard that is to let go on', ['light']);
+  await dialog.getByLabel(t('mailbox_reason')).fill(reason);
+  await resume.click();
+  await page.getByText(t('guard_resume_done')).waitFor();
+  await guards.getByText(t('guard_state_paused'), { exact: true }).waitFor({ state: 'detached' });
+  await guards.getByText(reason).locator('visible=true').waitFor();
+  await alarms(new Date());
+  await sophie.open(new URL(page.url()).pathname);
+  await guards.getByText(t('guard_state_paused'), { exact: true }).waitFor();
 });
 
 test('has the domain read again, once in a while', async () => {

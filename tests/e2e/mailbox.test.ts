@@ -2,6 +2,8 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { startGmail, type FakeGmail } from '#tests/fakes/gmail.ts';
+import { startResend, type FakeResend } from '#tests/fakes/resend.ts';
+import { startSes, type FakeSes } from '#tests/fakes/ses.ts';
 import { startImapServer, TLS, type ImapServer } from '#tests/support/imap_server.ts';
 import { startSmtpAccount, type SmtpAccount } from '#tests/support/smtp_account.ts';
 import { openPlace, Visit, type Locale, type Place } from './support.ts';
@@ -11,20 +13,26 @@ let place: Place;
 let smtp: SmtpAccount;
 let imap: ImapServer;
 let gmail: FakeGmail;
+let resend: FakeResend;
+let ses: FakeSes;
 beforeAll(async () => {
   setDefaultCACertificates([...getCACertificates('default'), TLS.cert.toString()]);
-  gmail = await startGmail();
-  const { clientId, clientSecret, places } = gmail.app;
+  [gmail, resend, ses] = await Promise.all([startGmail(), startResend(), startSes()]);
+  const { clientId, clientSecret, places: google } = gmail.app;
+  const mail = {
+    resend: { url: resend.url, timeoutMs: 5000, pausesMs: [] },
+    ses: { endpoint: ses.url, timeoutMs: 5000 },
+  };
   const environment = { GOOGLE_CLIENT_ID: clientId, GOOGLE_CLIENT_SECRET: clientSecret };
   [place, smtp, imap] = await Promise.all([
-    openPlace({ PRIVATE_MAIL_HOSTS: 'allowed', ...environment }, places),
+    openPlace({ PRIVATE_MAIL_HOSTS: 'allowed', ...environment }, { google, mail }),
     startSmtpAccount(),
     startImapServer(),
   ]);
 });
 afterAll(async () => {
   await place.close();
-  await Promise.all([smtp.close(), imap.close(), gmail.close()]);
+  await Promise.all([smtp.close(), imap.close(), gmail.close(), resend.close(), ses.close()]);
 });
 
 /** Somebody with a real workspace, at the form that connects a mailbox. */
@@ -41,6 +49,12 @@ async function atTheForm(locale: Locale, width: number): Promise<Visit> {
 
 const part = (visit: Visit, name: string) => visit.page.locator(`[name="${name}"]`);
 
+/** Where it is read. */
+async function fillIncoming(visit: Visit): Promise<void> {
+  await part(visit, 'incoming.host').fill(imap.login.host);
+  await part(visit, 'incoming.port').fill(String(imap.login.port));
+}
+
 async function fill(visit: Visit, password: string): Promise<void> {
   await visit.field('connection_address').fill(smtp.login.user);
   await part(visit, 'outgoing.host').fill(smtp.login.host);
@@ -48,8 +62,7 @@ async function fill(visit: Visit, password: string): Promise<void> {
   await part(visit, 'outgoing.security').selectOption('starttls');
   await part(visit, 'outgoing.user').fill(smtp.login.user);
   await part(visit, 'outgoing.password').fill(password);
-  await part(visit, 'incoming.host').fill(imap.login.host);
-  await part(visit, 'incoming.port').fill(String(imap.login.port));
+  await fillIncoming(visit);
 }
 
 test.each([
@@ -99,11 +112,76 @@ test.each([
   await visit.arrive(/^\/settings\/mailboxes$/);
 
   await visit.button('connection_disconnect').click();
-  await visit.page
-    .getByRole('dialog')
-    .getByRole('button', { name: visit.t('connection_disconnect'), exact: true })
-    .click();
+  await confirms(visit, 'connection_disconnect');
   await visit.page.getByText(visit.t('connection_off_title', { address: smtp.login.user })).waitFor();
+  await visit.end();
+});
+
+/** Presses the dialog's own button. */
+const confirms = (visit: Visit, key: string) =>
+  visit.page
+    .getByRole('dialog')
+    .getByRole('button', { name: visit.t(key), exact: true })
+    .click();
+
+test('domains at Resend and at Amazon SES are connected by their keys, tried and disconnected, saying what each permits', async () => {
+  const visit = await Visit.begin(place, { locale: 'en' });
+  const { page, t } = visit;
+  await joins(visit);
+  await visit.ask(z.unknown(), 'POST', '/api/workspaces', { name: 'Ondine Conseil', sandbox: false });
+  const vendors = [
+    {
+      kind: 'resend',
+      plain: {},
+      secret: ['apiKey', resend.apiKey],
+      permits: ['connection_note_looked_up_by_key', 'connection_note_limit_resend'],
+      refuses: () => {
+        resend.domains = [{ name: 'ondine.example', status: 'pending' }];
+      },
+    },
+    {
+      kind: 'ses',
+      plain: { region: ses.region, accessKeyId: ses.accessKeyId },
+      secret: ['secretAccessKey', ses.secretAccessKey],
+      permits: ['connection_note_looked_up_by_person', 'connection_note_limit_ses'],
+      refuses: () => {
+        ses.verified = [];
+      },
+    },
+  ] as const;
+  for (const { kind, plain, secret, permits, refuses } of vendors) {
+    const [name, key] = secret;
+    const address = `${kind}@ondine.example`;
+    await visit.open('/settings/mailboxes/new');
+    await part(visit, 'kind').selectOption(kind);
+    for (const note of permits) await page.getByText(t(note)).waitFor();
+    await visit.field('connection_address').fill(address);
+    const fillIn = async (given: string) => {
+      for (const [field, value] of Object.entries(plain)) await part(visit, field).fill(value);
+      await part(visit, name).fill(given);
+      await fillIncoming(visit);
+      await part(visit, 'incoming.user').fill(imap.login.user);
+      await part(visit, 'incoming.password').fill(imap.login.password);
+      await visit.button('connection_connect').click();
+    };
+    await fillIn('une-autre-clef');
+    await page.getByText(t('connection_problem_key_refused')).waitFor();
+    expect(await part(visit, name).getAttribute('aria-invalid')).toBe('true');
+    await visit.check(`a wrong key of ${kind}`);
+
+    await fillIn(key);
+    await visit.arrive(/^\/settings\/mailboxes$/);
+    for (const note of permits) await page.getByText(t(note)).waitFor();
+    await visit.button('connection_test').click();
+    await page.getByText(t('connection_test_good', { address })).waitFor();
+    refuses();
+    await visit.button('connection_test').click();
+    await page.getByText(t('connection_problem_domain_unverified')).waitFor();
+
+    await visit.button('connection_disconnect').click();
+    await confirms(visit, 'connection_disconnect');
+    await page.getByText(t('connection_off_title', { address })).waitFor();
+  }
   await visit.end();
 });
 

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { z } from 'zod';
+import type { MailPlaces } from '#activities/adapters/mail/mailboxes.ts';
 import type { GooglePlaces } from '#domain/wire/gmail.ts';
 import { readConfig } from '#functions/config.ts';
 import { startInstance, type Instance } from '#infra/local/instance.ts';
@@ -34,17 +35,21 @@ export interface Place {
 
 /**
  * @param environment what else the environment says: `TEMPORAL_ADDRESS` for a server that the test can stop
- * @param googlePlaces where a fake of Google's is
+ * @param places where the fakes of Google and of mail vendors are
  */
 export async function openPlace(
   environment: Readonly<Record<string, string>> = {},
-  googlePlaces?: GooglePlaces,
+  places: { google?: GooglePlaces; mail?: MailPlaces } = {},
 ): Promise<Place> {
   await using opening = new AsyncDisposableStack();
   const folder = opening.use(await temporaryFolder());
   const dataDir = join(folder.path, 'data');
   const config = readConfig({ PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'error', ...environment });
-  const instance = await startInstance({ config, say: () => undefined, ...(googlePlaces && { googlePlaces }) });
+  const instance = await startInstance({
+    ...{ config, say: () => undefined },
+    ...(places.google && { googlePlaces: places.google }),
+    ...(places.mail && { mailPlaces: places.mail }),
+  });
   opening.defer(() => instance.stop());
   const browser = await openBrowser();
   opening.defer(() => browser.close());

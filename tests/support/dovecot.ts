@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -12,9 +11,7 @@ import { temporaryFolder } from './folder.ts';
 import { untilListens } from './listens.ts';
 import type { ImapServer } from './imap_server.ts';
 
-const PROGRAM = '/usr/sbin/dovecot';
-/** Whether this machine has a Dovecot: what runs here is the real thing, where it is there. */
-export const hasDovecot = (): boolean => existsSync(PROGRAM);
+export const DOVECOT = { program: '/usr/sbin/dovecot', from: 'dovecot-imapd' };
 
 /** What of an IMAP server the conformance of a mailbox needs. */
 export type ConformingServer = Pick<ImapServer, 'login' | 'close'> & {
@@ -85,7 +82,12 @@ service stats {
 `;
   const file = join(folder.path, 'dovecot.conf');
   await writeFile(file, settings);
-  const child = spawnGuarded({ command: PROGRAM, args: ['-F', '-c', file], endSignal: 'SIGTERM', graceMs: 5000 });
+  const child = spawnGuarded({
+    command: DOVECOT.program,
+    args: ['-F', '-c', file],
+    endSignal: 'SIGTERM',
+    graceMs: 5000,
+  });
   const close = async (): Promise<void> => {
     await child.end();
     await folder[Symbol.asyncDispose]();

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { spawnGuarded } from '#infra/local/guard/child.ts';
@@ -6,9 +5,8 @@ import { nextFreePort } from '#infra/local/ports.ts';
 import { temporaryFolder } from './folder.ts';
 import { untilListens } from './listens.ts';
 
-const PROGRAM = '/usr/sbin/spamd';
-/** Whether this machine has a SpamAssassin (Debian's `spamd`): what runs here is the real thing, where it is there. */
-export const hasSpamd = (): boolean => existsSync(PROGRAM);
+/** Debian's SpamAssassin. */
+export const SPAMD = { program: '/usr/sbin/spamd', from: 'spamd' };
 
 /** Starts a `spamd` on a free loopback port, by its own rules alone and asking nobody outside. It ends with this process. */
 export async function startSpamd() {
@@ -19,7 +17,7 @@ export async function startSpamd() {
   const [port, logFile] = [await nextFreePort(17_830), join(folder.path, 'log')];
   const listening = ['-i', '127.0.0.1', '-p', String(port), '--allowed-ips=127.0.0.1'];
   const child = spawnGuarded({
-    command: PROGRAM,
+    command: SPAMD.program,
     // -L: no network; -x: no preferences of users; one child is enough for one question.
     args: ['-L', '-x', '-H', home, '--syslog=stderr', '--max-children=1', ...listening],
     env: { HOME: home },

@@ -10,10 +10,13 @@ import { googleAccess, type GoogleAccess } from '../google/access.ts';
 import { gmailMailbox } from './gmail.ts';
 import type { AdapterParts } from './adapter_parts.ts';
 import type { MailNetwork } from './hosts.ts';
-import { resendMailbox } from './resend.ts';
+import { resendMailbox, type ResendPlace } from './resend.ts';
 import { sandboxMailbox } from './sandbox.ts';
-import { sesMailbox } from './ses.ts';
+import { sesMailbox, type SesPlace } from './ses.ts';
 import { smtpMailbox } from './smtp_imap.ts';
+
+/** Where mail vendors are; a test has its own. */
+export type MailPlaces = { resend?: ResendPlace; ses?: SesPlace };
 
 /** What adapters are made from. */
 export type MailboxParts = {
@@ -24,6 +27,7 @@ export type MailboxParts = {
   sandboxServer: () => SandboxServer;
   /** What Google knows this instance by; null: Gmail cannot be connected. */
   google: GoogleApp | null;
+  places?: MailPlaces;
 };
 
 /**
@@ -85,7 +89,7 @@ async function adapterOf(from: MadeParts, mailbox: Mailbox): Promise<MailboxAdap
 
 /** The adapter of each kind. */
 function made(
-  { google }: MadeParts,
+  { google, places }: MadeParts,
   connection: MailboxConnection,
   parts: Omit<AdapterParts<MailboxConnection['kind']>, 'connection'>,
 ): MailboxAdapter {
@@ -93,9 +97,9 @@ function made(
     case 'smtp':
       return smtpMailbox({ ...parts, connection });
     case 'resend':
-      return resendMailbox({ ...parts, connection });
+      return resendMailbox({ ...parts, connection }, places?.resend);
     case 'ses':
-      return sesMailbox({ ...parts, connection });
+      return sesMailbox({ ...parts, connection }, places?.ses);
     case 'gmail':
       return google === null ? unreachable : gmailMailbox({ ...parts, connection }, { ...google, timeoutMs: GMAIL_MS });
     case 'sandbox':

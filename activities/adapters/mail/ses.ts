@@ -153,7 +153,7 @@ async function problemOf(client: SESClient, address: string): Promise<MailboxPro
   } catch (error) {
     const { name, status } = answerOf(error);
     if (/AccessDenied/.test(name)) return { field: 'accessKeyId', code: 'permission_missing' };
-    if (UNAUTHORISED.test(name)) return { field: 'secretAccessKey', code: 'credentials_refused' };
+    if (UNAUTHORISED.test(name)) return { field: 'secretAccessKey', code: 'key_refused' };
     if (status === null) return { field: 'region', code: 'no_answer' };
     return { field: 'region', code: THROTTLED.test(name) || status === 429 ? 'rate_limited' : 'unavailable' };
   }

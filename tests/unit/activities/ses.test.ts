@@ -114,10 +114,10 @@ describe('the connection to Amazon SES', () => {
   it('is tried by its keys, its account and its identity', async () => {
     expect(await own(mailbox())).toEqual([]);
     expect(await own(mailbox({ secretAccessKey: 'wrong' }))).toEqual([
-      { field: 'secretAccessKey', code: 'credentials_refused' },
+      { field: 'secretAccessKey', code: 'key_refused' },
     ]);
     expect(await own(mailbox({ accessKeyId: 'AKIAWRONG' }))).toEqual([
-      { field: 'secretAccessKey', code: 'credentials_refused' },
+      { field: 'secretAccessKey', code: 'key_refused' },
     ]);
     ses.verified = ['sophie@ondine.example'];
     expect(await own(mailbox())).toEqual([]);
