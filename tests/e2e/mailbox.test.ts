@@ -167,7 +167,7 @@ test('domains at Resend and at Amazon SES are connected by their keys, tried and
     await fillIn('une-autre-clef');
     await page.getByText(t('connection_problem_key_refused')).waitFor();
     expect(await part(visit, name).getAttribute('aria-invalid')).toBe('true');
-    await visit.check(`a wrong key of ${kind}`);
+    if (kind === 'resend') await visit.check('a wrong key');
 
     await fillIn(key);
     await visit.arrive(/^\/settings\/mailboxes$/);
