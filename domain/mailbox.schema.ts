@@ -66,3 +66,6 @@ export const mailboxSchema = z
     health: healthSchema,
   })
   .meta({ id: 'Mailbox' });
+
+/** `left`: Google was not reached, and goes by the access that a person once gave it. */
+export const disconnectedMailboxSchema = mailboxSchema.extend({ left: z.boolean() });

@@ -257,19 +257,19 @@ describe('disconnecting an account at Google', () => {
     expect((await disconnect(paul, its?.id)).status).toBe(200);
     expect([gmail.tokens.isRevoked(), gmail.watches.length > 0]).toEqual([false, true]);
     const left = all.find((id) => id !== its?.id);
-    expect(await disconnect(sophie, left)).toMatchObject({ status: 200, body: { status: 'disconnected' } });
+    expect(await disconnect(sophie, left)).toMatchObject({ body: { status: 'disconnected', left: false } });
     expect([gmail.tokens.isRevoked(), gmail.watches]).toEqual([true, []]);
     expect(gmail.asked.filter((path) => path.endsWith('/stop'))).toHaveLength(1);
     expect((await stored()).map(({ connection }) => connection)).toEqual([{}, {}]);
   });
 
-  it('disconnects it though Google does not answer', async () => {
+  it('disconnects it though Google does not answer, and says that its grant is left there', async () => {
     expect(await outcomeOf(sophie, await consented(sophie))).toBe('connected');
     const mailbox = (await stored()).find(({ status }) => status === 'connected');
     const { places } = api.deps.gmail ?? gmail.app;
     const before = places.revoke;
     Object.assign(places, { token: 'http://127.0.0.1:1/token', revoke: 'http://127.0.0.1:1/revoke' });
-    expect(await disconnect(sophie, mailbox?.id)).toMatchObject({ status: 200, body: { status: 'disconnected' } });
+    expect(await disconnect(sophie, mailbox?.id)).toMatchObject({ body: { status: 'disconnected', left: true } });
     Object.assign(places, { token: before.replace('revoke', 'token'), revoke: before });
     expect(gmail.tokens.isRevoked()).toBe(false);
     expect(api.log.join('')).toContain('google_not_let_go');
