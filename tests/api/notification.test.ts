@@ -9,6 +9,7 @@ import { withWorkspace, type Tx } from '#db/client.ts';
 import { raiseAlert, settleAlerts } from '#db/queries/alert.ts';
 import { insertConversation } from '#db/queries/conversation.ts';
 import { getNotification, moveNotification } from '#db/queries/notification.ts';
+import { listPushSubscriptions } from '#db/queries/push_subscription.ts';
 import { conversation, member } from '#db/schema/index.ts';
 import { idSchema } from '#domain/id.schema.ts';
 import { newId, type Id, type IdPrefix } from '#domain/id.ts';
@@ -89,6 +90,14 @@ async function begin(somebody = sophia): Promise<Begun> {
   const workspaceId = z.object({ id: idSchema('ws') }).parse(made.body).id;
   const ask: Person['ask'] = (method, path, body) => somebody.ask(method, path, body, { 'x-workspace': workspaceId });
   return { person: { ...somebody, ask }, workspaceId, within: (work) => withWorkspace(api.db, workspaceId, work) };
+}
+/** The same workspace, as another member of it. */
+async function colleague({ workspaceId, within }: Begun, somebody: Person): Promise<Begun> {
+  const { id: userId } = z.object({ id: z.string() }).parse((await somebody.ask('GET', '/api/me')).body);
+  const times = { createdAt: new Date(now), updatedAt: new Date(now) };
+  await within((tx) => tx.insert(member).values({ id: id('mb'), workspaceId, userId, role: 'manager', ...times }));
+  const ask: Person['ask'] = (method, path, body) => somebody.ask(method, path, body, { 'x-workspace': workspaceId });
+  return { person: { ...somebody, ask }, workspaceId, within };
 }
 const id = <P extends IdPrefix>(prefix: P): Id<P> => newId(prefix, now, randomBytes(10));
 const read = async ({ person }: Begun) =>
@@ -216,8 +225,10 @@ describe('a browser', () => {
     expect(await minute(sophie)).toEqual([]);
   });
 
-  test('is its member’s own: nobody else sees it, tries it or takes it away', async () => {
-    const [sophie, marc] = [await begin(), await begin(marcus)];
+  test('is its member’s own: no colleague sees it, tries it or takes it away', async () => {
+    const sophie = await begin();
+    const marc = await colleague(sophie, marcus);
+    expect((await read(marc)).browsers).toEqual([]);
     const { id: subscriptionId } = await subscribe(sophie);
     const path = `/api/notifications/browsers/${subscriptionId}`;
     expect((await marc.person.ask('POST', `${path}/trial`)).status).toBe(404);
@@ -226,6 +237,22 @@ describe('a browser', () => {
     expect(trialSchema.parse(tried.body)).toEqual({ told: true, problem: null });
     expect((await sophie.person.ask('DELETE', path)).status).toBe(204);
     expect((await read(sophie)).browsers).toEqual([]);
+  });
+
+  test('is told nothing more once its member has left', async () => {
+    const sophie = await begin();
+    const marc = await colleague(sophie, marcus);
+    await subscribe(marc);
+    const { items } = z
+      .object({ items: z.array(z.object({ id: z.string(), email: z.string() })) })
+      .parse((await sophie.person.ask('GET', '/api/members')).body);
+    const left = items.find(({ email }) => email === marcus.email)?.id ?? '';
+    expect((await sophie.person.ask('DELETE', `/api/members/${left}`)).status).toBe(204);
+    await reply(sophie);
+    await minute(sophie);
+    expect([outside.pushed, told]).toEqual([[], []]);
+    const kept = await sophie.within((tx) => listPushSubscriptions(tx, { workspaceId: sophie.workspaceId }));
+    expect(kept).toEqual([]);
   });
 
   test('subscribes under one key, however many ask for it first', async () => {
