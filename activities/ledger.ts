@@ -63,5 +63,8 @@ export async function settleWhatIsOverdue(ports: Ports, workspaceId: Id<'ws'>): 
 }
 
 /** Keeps what a round through every workspace found, for whoever asks how this LeadGen is. */
-export const noteRound = (ports: Ports, round: { workspaces: number; violations: number }): Promise<void> =>
+export const noteRound = (
+  ports: Pick<Ports, 'db' | 'time'>,
+  round: { workspaces: number; violations: number },
+): Promise<void> =>
   withDirectory(ports.db, (tx) => noteLedger(tx, { checkedAt: ports.time().toISOString(), ...round }));

@@ -1,17 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { balance, UNBALANCED } from '#activities/ledger.ts';
+import { balance, noteRound, UNBALANCED } from '#activities/ledger.ts';
 import type { Ports } from '#activities/ports.ts';
 import { EVERYONE } from '#domain/audience.ts';
 import type { DispatchStatus } from '#domain/dispatch.ts';
 import type { DraftStatus } from '#domain/draft.ts';
 import { newId, type Id, type IdPrefix } from '#domain/id.ts';
-import { withWorkspace, type Tx } from '#db/client.ts';
+import { withDirectory, withWorkspace, type Tx } from '#db/client.ts';
 import { openAlerts } from '#db/queries/alert.ts';
 import { insertDispatch } from '#db/queries/dispatch.ts';
 import { insertDraft } from '#db/queries/draft.ts';
 import { insertEnrollments } from '#db/queries/enrollment.ts';
+import { lockInstance } from '#db/queries/instance.ts';
 import { approval, campaign, dispatch, draft, enrollment } from '#db/schema/index.ts';
+import { ledgerHealth } from '#functions/api/ledger_health.ts';
 import { createTenant, NOW, type Tenant } from '../support/tenant.ts';
 import { openDriver, type Driven } from './support/drivers.ts';
 
@@ -109,6 +111,18 @@ describe.each(['pglite', 'postgres'] as const)('the sums of a workspace, on %s',
     expect(await wrong()).toEqual([]);
     await says({ enrolled: 3, ended: 1 });
     expect(await wrong()).toMatchObject([{ said: 3, saidEnded: 1, enrolled: 2, ended: 0 }]);
+  });
+
+  test('that do not come out are told to whoever runs this LeadGen, until they do', async () => {
+    await withDirectory(driven.db, (tx) => lockInstance(tx));
+    const round = async () =>
+      noteRound(ports(), { workspaces: 1, violations: await balance(ports(), tenant.workspaceId) });
+    await says({ enrolled: 3, ended: 1 });
+    await round();
+    await expect(ledgerHealth(driven.db)).rejects.toThrow('1 sum does not come out');
+    await says({ enrolled: 0, ended: 0 });
+    await round();
+    expect(await ledgerHealth(driven.db)).toBe(`balanced at ${NOW.toISOString()}`);
   });
 
   test('betray an approved message that is said to be sent and never was', async () => {
