@@ -14,6 +14,7 @@ import { createNotificationActivities } from './notification.ts';
 import type { Ports } from './ports.ts';
 import { createReconcilerActivities } from './reconciler.ts';
 import { createSandboxActivities } from './sandbox.ts';
+import { createSuggestionActivities } from './suggestion.ts';
 
 /** Every activity of the product, over one set of ports. */
 export const createActivities = (ports: Ports) => ({
@@ -32,6 +33,7 @@ export const createActivities = (ports: Ports) => ({
   ...createNotificationActivities(ports),
   ...createReconcilerActivities(ports),
   ...createSandboxActivities(ports),
+  ...createSuggestionActivities(ports),
 });
 
 export type Activities = ReturnType<typeof createActivities>;

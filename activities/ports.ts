@@ -1,3 +1,4 @@
+import type { BannedWord } from '#domain/banned_word.ts';
 import type { BookingVendor } from '#domain/booking.ts';
 import type { CampaignPauseReason } from '#domain/campaign.ts';
 import type { ClearedMessage } from '#domain/clearance.ts';
@@ -10,9 +11,11 @@ import type { Language } from '#domain/language.ts';
 import type { NotificationProblem, PushAccess } from '#domain/notification.ts';
 import type { MailboxProblem } from '#domain/mailbox_provider.ts';
 import type { Evidence, Opener } from '#domain/opener.ts';
+import type { SuggestionSource, WrittenSentence } from '#domain/suggestion_source.ts';
 import type { TriageKind } from '#domain/triage/kinds.ts';
 import type { BounceReason } from '#domain/triage/reasons.ts';
 import type { VerificationVerdict } from '#domain/verification.ts';
+import type { Voice } from '#domain/voice.ts';
 import type { Db } from '#db/client.ts';
 import type { Mailbox } from '#db/queries/mailbox.ts';
 import type { Meeting } from '#db/queries/meeting.ts';
@@ -225,6 +228,23 @@ export type OpenerWriter = {
   }): Promise<Opener | null>;
 };
 
+/** What a model wrote: sentences with the ids that they rest on, and the places of the questions that it leaves. */
+export type ModelAnswer = {
+  sentences: readonly WrittenSentence[];
+  unanswered: readonly number[];
+};
+/** Writes an answer from sources and nothing else, for its caller to check. Null for nonsense; throws `model_unanswered`. */
+export type SuggestionWriter = {
+  write(input: {
+    language: Language;
+    address: Voice['address'];
+    manner: Voice['manner'];
+    banned: readonly BannedWord[];
+    sources: readonly SuggestionSource[];
+    questions: readonly string[];
+  }): Promise<ModelAnswer | null>;
+};
+
 /** A spam filter's opinion of a message: its score, from which score on it is spam, and the tests that fired. */
 export type SpamVerdict = { score: number; threshold: number; tests: readonly string[] };
 /** Null when it does not answer. */
@@ -360,6 +380,8 @@ export type Ports = {
   openers: OpenerWriter;
   /** Null where no model is configured: the rules' word stands. */
   triager: Triager | null;
+  /** Null where no model is configured: suggestions are the templates'. */
+  suggester: SuggestionWriter | null;
   domains: DomainLookup;
   /** Null where no spam filter is asked. */
   spam: SpamScorer | null;

@@ -16,4 +16,5 @@ december pound pounds percent guarantee guaranteed guarantees unlimited illimite
   ),
 );
 
+/** One word, folded. */
 export const isMeasure = (folded: string): boolean => MEASURES.has(folded);

@@ -1,14 +1,14 @@
 import { withoutBanned } from './banned_word.ts';
-import type { Id } from './id.ts';
 import { answersTo, type Knowledge } from './knowledge.ts';
 import type { Language } from './language.ts';
 import { addressOf, askedIn } from './question.ts';
+import type { WrittenSentence } from './suggestion_source.ts';
 import { suggestionWords } from './suggestion_words.ts';
 import type { TriageKind } from './triage/kinds.ts';
 import { languageOf, REPLY_LANGUAGES } from './triage/language.ts';
 import type { Voice } from './voice.ts';
 
-interface Suggested {
+export interface Suggested {
   readonly kind: TriageKind;
   /** What they wrote, without quotation and signature. */
   readonly reply: string;
@@ -24,10 +24,10 @@ interface Suggested {
   readonly variant: number;
 }
 
-/** What a suggestion states: words as they stand in it, and the knowledge that they are quoted from. */
+/** What a suggestion states: words as they stand in it, and what they rest on. */
 export interface KnownClaim {
   readonly text: string;
-  readonly knowledgeId: Id<'kno'>;
+  readonly sources: readonly string[];
 }
 
 /** An answer for a person to read, change and send. */
@@ -43,27 +43,50 @@ export interface Suggestion {
 }
 
 /**
- * An answer by template, in the workspace's voice: it quotes what is known of what they asked, but for words that it does not say, says what is still open, states nothing else, and asks for
- * a time. Null for what is not answered.
+ * An answer by template, in the workspace's voice: it quotes what is known of what they asked, but for words that it does not
+ * say, says what is still open, states nothing else, and asks for a time. Null for what is not answered.
  */
 export function suggestReply(asked: Suggested): Suggestion | null {
-  const { kind, reply, firstName, senderFirstName, bookingUrl, variant, voice } = asked;
-  const language = languageToAnswerIn(reply, asked.fallback);
+  const framed = frameOf(asked);
+  if (framed === null) return null;
+  const { answered, open } = answersOf(asked, framed.language);
+  const claims = answered.map(({ id, text }) => ({ text: withoutBanned(text, asked.voice.banned), sources: [id] }));
+  return answerIn(framed, asked, { body: [framed.said.thanks, ...claims.map(({ text }) => text)], claims, open });
+}
+
+/** An answer of sentences that were written for it, between the template's greeting and its invitation. */
+export function writtenReply(
+  asked: Suggested,
+  { sentences, open }: { sentences: readonly WrittenSentence[]; open: readonly string[] },
+): Suggestion | null {
+  const framed = frameOf(asked);
+  if (framed === null) return null;
+  const body = sentences.reduce<string[]>(
+    (left, { text, begins }) =>
+      begins ? [...left, text] : [...left.slice(0, -1), [...left.slice(-1), text].join(' ')],
+    [],
+  );
+  const claims = sentences.flatMap(({ text, sources }) => (sources.length > 0 ? [{ text, sources }] : []));
+  return answerIn(framed, asked, { body, claims, open });
+}
+
+/** The language and the address of an answer, and what the template says around it; null for what is not answered. */
+function frameOf({ kind, reply, fallback, bookingUrl, variant, voice }: Suggested) {
+  const language = languageToAnswerIn(reply, fallback);
   const address = language === 'fr' ? addressOf(reply, voice.address) : 'vous';
   const said = suggestionWords({ kind, language, address, bookingUrl, variant: variant % WORDINGS, voice });
-  if (said === null) return null;
-  const { answered, open } = answersOf(asked, language);
-  const claims = answered.map(({ id, text }) => ({ text: withoutBanned(text, voice.banned), knowledgeId: id }));
-  const body = [said.thanks, ...claims.map(({ text }) => text), said.invitation, said.close];
-  const paragraphs = [[said.greeting, firstName].filter(Boolean).join(' ') + ',', ...body, senderFirstName];
-  return {
-    language,
-    address,
-    words: paragraphs.filter((paragraph) => paragraph !== '').join('\n\n'),
-    claims,
-    open,
-    invites: said.invitation !== '',
-  };
+  return said && { language, address, said };
+}
+
+function answerIn(
+  { language, address, said }: NonNullable<ReturnType<typeof frameOf>>,
+  { firstName, senderFirstName }: Suggested,
+  { body, ...known }: Pick<Suggestion, 'claims' | 'open'> & { body: readonly string[] },
+): Suggestion {
+  const greeting = [said.greeting, firstName].filter(Boolean).join(' ') + ',';
+  const paragraphs = [greeting, ...body, said.invitation, said.close, senderFirstName];
+  const words = paragraphs.filter((paragraph) => paragraph !== '').join('\n\n');
+  return { language, address, words, ...known, invites: said.invitation !== '' };
 }
 
 /** Each wording in turn, then the next likest answers. */

@@ -36,6 +36,13 @@ const news = {
   retry: { initialInterval: '5 seconds', maximumInterval: '5 minutes' },
 } as const;
 
+/** Asking a model, which somebody waits for: it has seconds, and the template stands where it does not answer. */
+const llm = {
+  startToCloseTimeout: '30 seconds',
+  heartbeatTimeout: '10 seconds',
+  retry: { initialInterval: '1 second', maximumAttempts: 3 },
+} as const;
+
 /** Handing a message over. It is tried again only when the process that had it is surely gone: longer than that may sleep. */
 const wire = { ...provider, heartbeatTimeout: '30 seconds' } as const;
 
@@ -50,5 +57,7 @@ export const askingVendor = (summary: string) =>
 export const lookingForBookings = (summary: string) =>
   proxyActivities<Pick<Activities, 'lookForBookings'>>({ ...vendor, summary });
 export const telling = (summary: string) => proxyActivities<Pick<Activities, 'tellNotification'>>({ ...news, summary });
+export const askingModel = (summary: string) =>
+  proxyActivities<Pick<Activities, 'writeSuggestion'>>({ ...llm, summary });
 export const overTheWire = (summary: string) =>
   proxyActivities<Pick<Activities, 'dispatchDraft'>>({ ...wire, summary });

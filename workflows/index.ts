@@ -12,3 +12,4 @@ export { outreach } from './outreach/workflow.ts';
 export { reconciler } from './reconciler/workflow.ts';
 export { reply } from './reply/workflow.ts';
 export { sandbox } from './sandbox/workflow.ts';
+export { suggestion } from './suggestion/workflow.ts';

@@ -19,6 +19,7 @@ import {
   provenance,
   sandboxAnswer,
   sandboxMail,
+  suggestion,
   triageExample,
   unmatchedBooking,
   voiceEdit,
@@ -91,6 +92,7 @@ export async function erasePerson(tx: Tx, { now, ...of }: Person & { now: Date }
       sandboxAnswer,
       sandboxMail,
       voiceEdit,
+      suggestion,
       message,
       conversation,
     ])
@@ -154,7 +156,11 @@ async function eraseMail(tx: Tx, { workspaceId, address, now }: Person & { now: 
       ),
     );
   if (gone.length === 0) return;
-  await forgetExamples(tx, { workspaceId, messageIds: gone.map(({ id }) => id) });
+  const messageIds = gone.map(({ id }) => id);
+  await forgetExamples(tx, { workspaceId, messageIds });
+  await tx
+    .delete(suggestion)
+    .where(and(eq(suggestion.workspaceId, workspaceId), inArray(suggestion.messageId, messageIds)));
   await settleAbout(tx, { workspaceId, now, subjects: gone.map(({ id }) => id) });
   const left = tx
     .select({ one: sql`1` })

@@ -42,6 +42,7 @@ export * from './calendar_event.ts';
 export * from './proposal.ts';
 export * from './triage_example.ts';
 export * from './voice.ts';
+export * from './suggestion.ts';
 export * from './alert.ts';
 export * from './notification.ts';
 export * from './notification_setting.ts';

@@ -21,6 +21,7 @@ import { unsentReplies } from '#db/queries/draft.ts';
 import { getEnrollment } from '#db/queries/enrollment.ts';
 import { memberOfUser } from '#db/queries/member.ts';
 import { openProposals } from '#db/queries/proposal.ts';
+import { aboutOf } from '#db/queries/suggestion.ts';
 import {
   changedAnswer,
   conversationAnswer,
@@ -34,7 +35,7 @@ import { inWorkspace, personOf, type Moment } from './context.ts';
 import type { ApiDeps } from './deps.ts';
 import { placeOf } from './page.ts';
 import { answer, tenantRouter } from './router.ts';
-import { aboutOf, suggestionFor } from './suggestion.ts';
+import { suggestionFor } from './suggestion.ts';
 
 const tags = ['Inbox'];
 const params = z.object({ conversationId: idSchema('cnv') });
@@ -161,7 +162,7 @@ async function filterOf(
 
 async function threadOf(moment: Moment, conversation: Conversation, deps: ApiDeps) {
   const { tx, workspaceId } = moment;
-  const about = await aboutOf(moment, conversation);
+  const about = await aboutOf(tx, conversation);
   const { person, messages, mailbox } = about;
   const unsent = person
     ? await unsentReplies(tx, { workspaceId, leadId: person.lead.id, conversationId: conversation.id })
@@ -185,7 +186,7 @@ async function threadOf(moment: Moment, conversation: Conversation, deps: ApiDep
     unsent: unsent.map(unsentAnswer),
     enrollment: enrollment && enrollmentAnswer(enrollment, campaign?.name ?? null, deps),
     proposals: proposals.map(proposalAnswer),
-    suggestion: await suggestionFor(moment, deps, { conversation, ...about }),
+    suggestion: await suggestionFor(moment, deps, { conversation, about }),
     banned: voiceOf(moment.workspace.voice).banned.map((one) => ({ ...one })),
   };
 }

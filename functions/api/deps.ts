@@ -30,7 +30,7 @@ export type ApiDeps = {
   readonly log: Log;
   /** Gets a short text from a vendor's own address; null when it cannot be had. */
   readonly fetchText: (url: string) => Promise<string | null>;
-  /** Who writes the openers of drafts: the rules, or a model. What the API shows before is always by rule. */
+  /** Who writes the openers of drafts, and may write suggested answers: the rules, or a model. What the API shows before is always by rule. */
   readonly openers: 'rules' | 'model';
   /** Whether SpamAssassin is asked about drafts: then an edited one is read again. */
   readonly asksSpamd: boolean;

@@ -1,116 +1,153 @@
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { bookingLink, linkPayload } from '#domain/booking.ts';
-import { normaliseEmail } from '#domain/email.ts';
 import { found } from '#domain/error.ts';
-import { freeTimes, timeWords } from '#domain/free_time.ts';
 import { sha256Hex } from '#domain/hash.ts';
 import { idSchema } from '#domain/id.schema.ts';
-import { windowOf } from '#domain/mailbox.ts';
 import { followUpSubject } from '#domain/sequence.ts';
-import { suggestReply } from '#domain/suggestion.ts';
+import { writtenReply } from '#domain/suggestion.ts';
 import { suggestedSchema, suggestionQuerySchema, type suggestionSchema } from '#domain/suggestion.schema.ts';
-import { voiceOf } from '#domain/voice.ts';
-import { holidayTest } from '#db/holidays.ts';
+import { sourceKind } from '#domain/suggestion_source.ts';
 import { getConversation, type Conversation } from '#db/queries/conversation.ts';
-import { listKnowledge } from '#db/queries/knowledge.ts';
-import { getMailbox } from '#db/queries/mailbox.ts';
-import { messagesOfConversation } from '#db/queries/message.ts';
-import { leadWithCompany } from '#db/queries/outreach.ts';
+import {
+  aboutOf,
+  getSuggestion,
+  suggestionBrief,
+  type About,
+  type SuggestionBrief,
+  type SuggestionRow,
+} from '#db/queries/suggestion.ts';
 import { memberAsking, takenOf } from './availability.ts';
-import { inWorkspace, type Moment } from './context.ts';
+import { inWorkspace, requires, type Moment } from './context.ts';
 import type { ApiDeps } from './deps.ts';
 import { answer, tenantRouter, type Answer } from './router.ts';
 
-/** Another answer than the one that came with the thread. */
-export const suggestionRoutes = tenantRouter().openapi(
-  createRoute({
-    operationId: 'suggestAnswer',
-    method: 'get',
-    path: '/conversations/{conversationId}/suggestion',
-    tags: ['Inbox'],
-    summary: 'An answer to read, change and send, from what the workspace knows now',
-    request: { params: z.object({ conversationId: idSchema('cnv') }), query: suggestionQuerySchema },
-    responses: { 200: answer('The answer; null for what is not answered.', suggestedSchema) },
-  }),
-  async (c) => {
-    const { conversationId } = c.req.valid('param');
-    const { variant } = c.req.valid('query');
-    const suggestion = await inWorkspace(c, async (moment) => {
-      const { tx, workspaceId } = moment;
-      const conversation = found(await getConversation(tx, { workspaceId, conversationId }));
-      return suggestionFor(moment, c.var.deps, { conversation, ...(await aboutOf(moment, conversation)), variant });
-    });
-    return c.json({ suggestion }, 200);
-  },
-);
+const tags = ['Inbox'];
+const path = '/conversations/{conversationId}/suggestion';
+const params = z.object({ conversationId: idSchema('cnv') });
+/** A model that did not answer is not asked again sooner. */
+const RESTS_MS = 10 * 60_000;
 
-/** What a thread is answered from. */
-export async function aboutOf({ tx, workspaceId }: Moment, { id, leadId, mailboxId }: Conversation) {
+type Suggested = Answer<typeof suggestionSchema>;
+type Deps = Pick<ApiDeps, 'tokens' | 'openers'>;
+
+/** Another answer than the one that came with the thread. */
+export const suggestionRoutes = tenantRouter()
+  .openapi(
+    createRoute({
+      operationId: 'suggestAnswer',
+      method: 'get',
+      path,
+      tags,
+      summary: 'An answer to read, change and send, from what the workspace knows now',
+      request: { params, query: suggestionQuerySchema },
+      responses: { 200: answer('The answer; null for what is not answered.', suggestedSchema) },
+    }),
+    async (c) => {
+      const { conversationId } = c.req.valid('param');
+      const { variant } = c.req.valid('query');
+      return c.json(
+        await inWorkspace(c, (moment) => suggestedIn(moment, c.var.deps, { conversationId, variant })),
+        200,
+      );
+    },
+  )
+  .openapi(
+    createRoute({
+      operationId: 'writeAnswer',
+      method: 'post',
+      path,
+      tags,
+      summary: 'Have the model write the answer where it is awaited, and wait for it',
+      middleware: requires('message.reply'),
+      request: { params },
+      responses: { 200: answer('The answer as it is then, whoever wrote it.', suggestedSchema) },
+    }),
+    async (c) => {
+      const { conversationId } = c.req.valid('param');
+      const read = () => inWorkspace(c, (moment) => suggestedIn(moment, c.var.deps, { conversationId, variant: 0 }));
+      const before = await read();
+      if (before.suggestion?.why !== 'awaited' || before.messageId === null) return c.json(before, 200);
+      const { workspaceId } = c.get('actor');
+      // No transaction is open meanwhile.
+      await c.var.deps.temporal.suggestion.write({ workspaceId, messageId: before.messageId });
+      return c.json(await read(), 200);
+    },
+  );
+
+async function suggestedIn(
+  moment: Moment,
+  deps: Deps,
+  { conversationId, variant }: { conversationId: Conversation['id']; variant: number },
+) {
+  const { tx, workspaceId } = moment;
+  const conversation = found(await getConversation(tx, { workspaceId, conversationId }));
+  const about = await aboutOf(tx, conversation);
+  const suggestion = await suggestionFor(moment, deps, { conversation, about, variant });
+  return { suggestion, messageId: suggestion && (about.messages.at(-1)?.id ?? null) };
+}
+
+/** The answer to the last message of a thread, while it is theirs: a model's where one wrote it, then the templates' in turn. */
+export async function suggestionFor(
+  moment: Moment,
+  { tokens, openers }: Deps,
+  { conversation, about, variant = 0 }: { conversation: Conversation; about: About; variant?: number },
+): Promise<Suggested | null> {
+  const { tx, workspace, workspaceId, now } = moment;
+  const leadId = about.person?.lead.id;
+  const bookingUrl =
+    workspace.bookingUrl && leadId
+      ? bookingLink(
+          workspace.bookingUrl,
+          tokens.sign(linkPayload({ workspaceId, enrollmentId: conversation.enrollmentId, leadId })),
+        )
+      : null;
+  // Whoever takes care of the thread answers it; otherwise whoever reads it.
+  const taken = async () => takenOf(moment, conversation.assignedTo ?? (await memberAsking(moment)));
+  const brief = await suggestionBrief(tx, { workspace, now, about, bookingUrl, variant, taken });
+  if (brief === null) return null;
+  const subject = followUpSubject(conversation.subject, brief.lead.language);
+  const asksModel = openers === 'model' && brief.byTemplate.invites;
+  const row = asksModel ? await getSuggestion(tx, { workspaceId, messageId: brief.last.id }) : null;
+  const state = asksModel ? stateOf(row, brief, now) : null;
+  if (row !== null && state === 'written' && variant === 0) {
+    const written = writtenReply(brief.asked, row);
+    if (written !== null) return { subject, ...answerOf(written, brief), writer: 'model', why: null, refusals: [] };
+  }
+  // The model's is the first of them, where there is one.
+  const at = state === 'written' ? variant - 1 : variant;
+  const { byTemplate } =
+    at === variant ? brief : ((await suggestionBrief(tx, { workspace, now, about, bookingUrl, variant: at, taken })) ?? brief);
   return {
-    person: leadId ? await leadWithCompany(tx, { workspaceId, leadId }) : null,
-    messages: await messagesOfConversation(tx, { workspaceId, conversationId: id }),
-    mailbox: await getMailbox(tx, { workspaceId, mailboxId }),
+    ...{ subject, ...answerOf(byTemplate, brief), writer: 'template' },
+    why: state === 'written' ? null : state,
+    refusals: state === 'refused' ? [...(row?.refusals ?? [])] : [],
   };
 }
 
-/** The answer to the last message of a thread, while it is theirs. */
-export async function suggestionFor(
-  moment: Moment,
-  deps: Pick<ApiDeps, 'tokens'>,
-  {
-    conversation,
-    person,
-    messages,
-    mailbox,
-    variant = 0,
-  }: { conversation: Conversation; variant?: number } & Awaited<ReturnType<typeof aboutOf>>,
-): Promise<Answer<typeof suggestionSchema> | null> {
-  const { tx, workspace, workspaceId, now } = moment;
-  const last = messages.at(-1);
-  if (last?.direction !== 'in' || last.kind === null || person === null) return null;
-  const { lead, company } = person;
-  const { enrollmentId } = conversation;
-  const knowledge = await listKnowledge(tx, { workspaceId });
-  const suggested = suggestReply({
-    kind: last.kind,
-    reply: last.text,
-    fallback: lead.language,
-    // Somebody else of theirs may have written: they are not called by the lead's name.
-    firstName: normaliseEmail(last.fromAddress) === lead.email ? lead.firstName : null,
-    senderFirstName: workspace.sender?.firstName ?? '',
-    bookingUrl:
-      workspace.bookingUrl &&
-      bookingLink(workspace.bookingUrl, deps.tokens.sign(linkPayload({ workspaceId, enrollmentId, leadId: lead.id }))),
-    knowledge,
-    voice: voiceOf(workspace.voice),
-    variant,
-  });
-  if (suggested === null) return null;
-  const { language, address, words, claims, open, invites } = suggested;
-  // Whoever takes care of the thread answers it; otherwise whoever reads it.
-  const memberId = invites ? (conversation.assignedTo ?? (await memberAsking(moment))) : null;
-  const known = invites ? await takenOf(moment, memberId) : null;
-  const times =
-    known === null
-      ? []
-      : freeTimes({
-          ...{ now: now.getTime(), window: windowOf(mailbox), zone: workspace.zone, theirZone: lead.zone },
-          isHoliday: holidayTest(lead.country ?? company?.country ?? null),
-          taken: known.taken,
-        });
+/** Whether what a model wrote still stands: from what is known now, and with times that are still free. */
+function stateOf(row: SuggestionRow | null, { basis, sources }: SuggestionBrief, now: Date) {
+  if (row?.basis !== basis) return 'awaited';
+  if (row.outcome === 'unanswered' && now.getTime() - row.updatedAt.getTime() > RESTS_MS) return 'awaited';
+  const known = new Set<string>(sources.map(({ id }) => id));
+  const stands = row.sentences.every((sentence) => sentence.sources.every((id) => known.has(id)));
+  return stands ? row.outcome : 'awaited';
+}
+
+function answerOf(
+  { language, address, words, claims, open }: SuggestionBrief['byTemplate'],
+  { asked, sources, times, availability }: SuggestionBrief,
+): Omit<Suggested, 'subject' | 'writer' | 'why' | 'refusals'> {
+  const titles = new Map<string, string>([...asked.knowledge, ...sources].map(({ id, title }) => [id, title]));
+  const said = new Set(claims.flatMap((claim) => claim.sources));
   return {
-    ...{ language, address, words, open: [...open] },
-    hash: sha256Hex(words),
-    subject: followUpSubject(conversation.subject, lead.language),
+    ...{ language, address, words, hash: sha256Hex(words), open: [...open], availability },
     claims: claims.map((claim) => ({
-      ...claim,
-      title: knowledge.find(({ id }) => id === claim.knowledgeId)?.title ?? '',
+      text: claim.text,
+      sources: claim.sources.map((id) => ({ kind: sourceKind(id), id, title: titles.get(id) ?? '' })),
     })),
-    times: times.map((at) => ({
-      startsAt: new Date(at).toISOString(),
-      words: timeWords(at, language, lead.zone, workspace.zone),
-    })),
-    availability: known?.availability ?? 'none',
+    times: times
+      .map((time) => ({ startsAt: new Date(time.startsAt).toISOString(), words: time.words }))
+      .filter(({ startsAt }) => !said.has(`free_${startsAt}`)),
   };
 }

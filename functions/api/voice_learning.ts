@@ -1,10 +1,11 @@
 import type { Id } from '#domain/id.ts';
 import { editsIn } from '#domain/voice_edit.ts';
 import type { Conversation } from '#db/queries/conversation.ts';
+import { aboutOf } from '#db/queries/suggestion.ts';
 import { insertVoiceEdits } from '#db/queries/voice.ts';
 import type { Moment } from './context.ts';
 import type { ApiDeps } from './deps.ts';
-import { aboutOf, suggestionFor } from './suggestion.ts';
+import { suggestionFor } from './suggestion.ts';
 
 /** An answer that was made of a suggested one. */
 interface Sent {
@@ -21,12 +22,12 @@ interface Sent {
  */
 export async function learnVoice(
   moment: Moment,
-  deps: Pick<ApiDeps, 'tokens'>,
+  deps: Pick<ApiDeps, 'tokens' | 'openers'>,
   { conversation, draftId, sent, variant, hash }: Sent,
 ): Promise<void> {
   const { tx, workspace, workspaceId, now, actor } = moment;
-  const about = await aboutOf(moment, conversation);
-  const suggestion = await suggestionFor(moment, deps, { conversation, ...about, variant });
+  const about = await aboutOf(tx, conversation);
+  const suggestion = await suggestionFor(moment, deps, { conversation, about, variant });
   if (suggestion?.hash !== hash || about.person === null || actor.kind !== 'user') return;
   const { lead, company } = about.person;
   const { sender } = workspace;

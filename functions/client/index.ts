@@ -13,6 +13,7 @@ import { outreachClient } from './outreach.ts';
 import { reconcilerClient } from './reconciler.ts';
 import { replyClient } from './reply.ts';
 import { sandboxClient } from './sandbox.ts';
+import { suggestionClient } from './suggestion.ts';
 
 /** Every workflow's client side, over one connection. */
 export const workflowClients = (client: Client) => ({
@@ -30,6 +31,7 @@ export const workflowClients = (client: Client) => ({
   reconciler: reconcilerClient(client),
   reply: replyClient(client),
   sandbox: sandboxClient(client),
+  suggestion: suggestionClient(client),
 });
 
 export type WorkflowClients = ReturnType<typeof workflowClients>;

@@ -6,6 +6,7 @@ import { organisationByList } from '#activities/adapters/dns/organisation.ts';
 import { systemDns } from '#activities/adapters/dns/resolve.ts';
 import { mistral, type MistralOptions } from '#activities/adapters/mistral/ask.ts';
 import { modelOpeners } from '#activities/adapters/mistral/opener.ts';
+import { modelSuggestions } from '#activities/adapters/mistral/suggestion.ts';
 import { modelTriage } from '#activities/adapters/mistral/triage.ts';
 import { channels, type Calls } from '#activities/adapters/notify/channels.ts';
 import { spamd } from '#activities/adapters/spam/spamd.ts';
@@ -154,6 +155,7 @@ export function createPorts({
     random: (length) => randomBytes(length),
     openers: ask ? modelOpeners(ask, ruleOpeners) : ruleOpeners,
     triager: ask ? modelTriage(ask) : null,
+    suggester: ask ? modelSuggestions(ask) : null,
     domains: { dns: dns ?? systemDns(), organisationByList, blocklists },
     spam: spamServer && spamd(spamServer),
     secrets: seal,

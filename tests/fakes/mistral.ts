@@ -11,8 +11,8 @@ const requestSchema = z.object({
 });
 export type MistralRequest = z.infer<typeof requestSchema>;
 
-/** What the stand-in does with the next requests: answers with this content, or fails with this status. */
-export type Behaviour = { content: string } | { status: number };
+/** What the stand-in does with the next requests: answers with this content, made of what it was asked or not, fails with this status, or says nothing. */
+export type Behaviour = { content: string | ((material: string) => string) } | { status: number } | 'silent';
 
 /** A stand-in for POST /v1/chat/completions (docs.mistral.ai, JSON schema output) on loopback, with a control plane. */
 export async function startFakeMistral(): Promise<{
@@ -40,10 +40,14 @@ export async function startFakeMistral(): Promise<{
         return;
       }
       requests.push(parsed.data);
+      if (behaviour === 'silent') return;
       if ('status' in behaviour) {
         json(behaviour.status, { message: 'Requests rate limit exceeded' });
         return;
       }
+      const { content } = behaviour;
+      const material = parsed.data.messages.at(-1)?.content.replace(/^```\n|\n```$/g, '') ?? '';
+      const said = typeof content === 'string' ? content : content(material);
       json(200, {
         id: 'cmpl-1',
         object: 'chat.completion',
@@ -54,7 +58,7 @@ export async function startFakeMistral(): Promise<{
           {
             index: 0,
             finish_reason: 'stop',
-            message: { role: 'assistant', content: behaviour.content, tool_calls: null },
+            message: { role: 'assistant', content: said, tool_calls: null },
           },
         ],
       });

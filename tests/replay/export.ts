@@ -68,6 +68,11 @@ await connect(visitor(instance.url, await signUp(instance.url)));
 await askBookings(first.workspaceId);
 await tellNothing(first.workspaceId);
 await readCalendar(visitor(instance.url, await signUp(instance.url)));
+// No model is configured: nothing is written, and the template's answer stands.
+await clients.suggestion.write({
+  workspaceId: first.workspaceId,
+  messageId: newId('msg', Date.now(), randomBytes(10)),
+});
 
 const kept = new Map<string, Told>();
 for await (const told of everyHistory(client)) {

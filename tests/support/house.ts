@@ -6,6 +6,7 @@ import { inject } from 'vitest';
 import { sandboxEnricher } from '#activities/adapters/enrich/sandbox.ts';
 import type { Calls } from '#activities/adapters/notify/channels.ts';
 import { createFence, takeDatabase } from '#activities/fence.ts';
+import type { MistralOptions } from '#activities/adapters/mistral/ask.ts';
 import type { MailNetwork } from '#activities/adapters/mail/hosts.ts';
 import { openDatabase, type DatabaseOptions } from '#db/open.ts';
 import type { Dns } from '#domain/deliverability/dns_port.ts';
@@ -42,6 +43,7 @@ export async function buildHouse({
   mailNetwork = { allowPrivate: true },
   dns,
   spamd = null,
+  mistral = null,
   time = () => new Date(),
   calls,
 }: {
@@ -51,6 +53,8 @@ export async function buildHouse({
   dns?: Dns;
   /** SpamAssassin, or what stands for it. */
   spamd?: { host: string; port: number } | null;
+  /** What stands for the model. */
+  mistral?: MistralOptions | null;
   /** The time outside any workspace. */
   time?: () => Date;
   /** How push services and Slack are called. */
@@ -104,7 +108,7 @@ export async function buildHouse({
     time,
     publicUrl: api.url,
     tokens,
-    mistral: null,
+    mistral,
     blocklists: [],
     spamd,
     postman: api.deps.postman,

@@ -4,7 +4,9 @@ import type { z } from 'zod';
 export type MistralOptions = {
   apiKey: string;
   server: 'eu' | 'us' | 'global';
-  /** For a stand-in on loopback. */ serverURL?: string;
+  /** For a stand-in on loopback. */
+  serverURL?: string;
+  timeoutMs?: number;
 };
 
 const MODEL = 'mistral-small-latest';
@@ -23,10 +25,10 @@ export type AskModel = <T extends z.ZodType>(question: {
 }) => Promise<z.infer<T>>;
 
 /** The model at Mistral's European host unless told otherwise (chat completions with a JSON schema, temperature 0). */
-export function mistral({ apiKey, server, serverURL }: MistralOptions): AskModel {
+export function mistral({ apiKey, server, serverURL, timeoutMs = TIMEOUT_MS }: MistralOptions): AskModel {
   const client = new Mistral({
     apiKey,
-    timeoutMs: TIMEOUT_MS,
+    timeoutMs,
     retryConfig: { strategy: 'none' },
     ...(serverURL === undefined ? { server } : { serverURL }),
   });

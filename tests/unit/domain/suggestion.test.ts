@@ -135,8 +135,8 @@ describe('a suggested answer', () => {
       ].join('\n\n'),
     );
     expect(claims).toEqual([
-      { text: PRICE.text, knowledgeId: PRICE.id },
-      { text: HOSTING.text, knowledgeId: HOSTING.id },
+      { text: PRICE.text, sources: [PRICE.id] },
+      { text: HOSTING.text, sources: [HOSTING.id] },
     ]);
     expect(open).toEqual([]);
   });
@@ -157,7 +157,7 @@ describe('a suggested answer', () => {
 
   it('meets an objection that is known', () => {
     expect(suggest('Honnêtement c’est trop cher pour nous.', { kind: 'interested' }).claims).toEqual([
-      { text: DEAR.text, knowledgeId: DEAR.id },
+      { text: DEAR.text, sources: [DEAR.id] },
     ]);
   });
 
@@ -205,8 +205,8 @@ describe('a suggested answer', () => {
         const reply = sentences.join(' ');
         const { words, claims } = suggest(reply, { variant, fallback });
         const bare = suggest('', { variant, fallback });
-        for (const { text, knowledgeId } of claims) {
-          expect(ALL.find(({ id }) => id === knowledgeId)?.text).toBe(text);
+        for (const { text, sources } of claims) {
+          expect(ALL.find(({ id }) => sources.includes(id))?.text).toBe(text);
           expect(words).toContain(text);
         }
         if (suggest(reply, { variant, fallback }).language !== bare.language) return;

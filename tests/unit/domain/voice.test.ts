@@ -117,7 +117,7 @@ describe('a suggested answer', () => {
     const knowledge = [{ ...known, text: 'Notre solution coûte 900 € par mois.' }];
     const banned = [ban('solution', 'offre')];
     const suggested = suggestReply({ ...asked, knowledge, voice: voiceOf({ banned }) });
-    expect(suggested?.claims).toEqual([{ text: 'Notre offre coûte 900 € par mois.', knowledgeId: known.id }]);
+    expect(suggested?.claims).toEqual([{ text: 'Notre offre coûte 900 € par mois.', sources: [known.id] }]);
     expect(suggested?.words).toContain('Notre offre coûte 900 € par mois.');
   });
 });

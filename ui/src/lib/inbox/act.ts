@@ -27,6 +27,8 @@ export const reply = (seen: Seen, words: string, suggestion: { variant: number; 
 /** Another answer than the one that came with the thread: 0 is the first wording, and they come round again. */
 export const suggest = async (seen: Seen, variant: number) =>
   (await unwrap(one().suggestion.$get({ ...of(seen), query: { variant: String(variant) } }))).suggestion;
+/** Has the model write the answer, and waits for it: the answer as it is then, whoever wrote it. */
+export const writeAnswer = async (seen: Seen) => (await unwrap(one().suggestion.$post(of(seen)))).suggestion;
 /** Writes down what is answered to a question, in the language of the answer. */
 export const know = (title: string, text: string, language: Language) =>
   unwrap(api().api.knowledge.$post({ json: { kind: 'answer', title, text, language } }));

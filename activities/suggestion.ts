@@ -1,0 +1,80 @@
+import { askedIn } from '#domain/question.ts';
+import type { Id } from '#domain/id.ts';
+import { refusalsOf } from '#domain/suggestion_check.ts';
+import { getConversation } from '#db/queries/conversation.ts';
+import { getMessage } from '#db/queries/message.ts';
+import { aboutOf, keepSuggestion, suggestionBrief, type SuggestionBrief } from '#db/queries/suggestion.ts';
+import { inMoment, type Moment } from './moment.ts';
+import type { ModelAnswer, Ports } from './ports.ts';
+
+type Key = { workspaceId: Id<'ws'>; messageId: Id<'msg'> };
+type SuggestionPorts = Pick<Ports, 'db' | 'time' | 'random' | 'suggester'>;
+
+export function createSuggestionActivities(ports: SuggestionPorts) {
+  return {
+    /**
+     * Has a model write the answer to a message, and keeps what it wrote where nothing of it is refused. No transaction is open
+     * while the model is asked. Nothing is done where no model is, or where the message is not the last of its thread.
+     */
+    async writeSuggestion(key: Key): Promise<void> {
+      const { suggester } = ports;
+      if (suggester === null) return;
+      const brief = await inMoment(ports, key.workspaceId, (moment) => briefOf(moment, key));
+      if (brief === null) return;
+      const { questions } = askedIn(brief.last.text);
+      const { language, address } = brief.byTemplate;
+      const { manner, banned } = brief.voice;
+      const { sources } = brief;
+      const answer = await suggester.write({ language, address, manner, banned, sources, questions });
+      await inMoment(ports, key.workspaceId, ({ tx, now }) =>
+        keepSuggestion(tx, { ...rowOf(key, brief), ...outcomeOf(brief, questions, answer), now }),
+      );
+    },
+
+    /** No model answered: the template's answer stands, and the screen says so. */
+    async noteUnanswered(key: Key): Promise<void> {
+      await inMoment(ports, key.workspaceId, async (moment) => {
+        const brief = await briefOf(moment, key);
+        if (brief !== null) await keepSuggestion(moment.tx, { ...rowOf(key, brief), ...UNANSWERED, now: moment.now });
+      });
+    },
+  };
+}
+
+/** Free times are a person's, and none asks here: they offer them. */
+const nobodys = () => Promise.resolve(null);
+
+async function briefOf(
+  { tx, workspace, workspaceId, now }: Moment,
+  { messageId }: Key,
+): Promise<SuggestionBrief | null> {
+  const message = await getMessage(tx, { workspaceId, messageId });
+  const conversationId = message?.conversationId;
+  const conversation = conversationId ? await getConversation(tx, { workspaceId, conversationId }) : null;
+  if (conversation === null) return null;
+  const about = await aboutOf(tx, conversation);
+  const brief = await suggestionBrief(tx, { workspace, now, about, bookingUrl: null, variant: 0, taken: nobodys });
+  return brief?.last.id === messageId && brief.byTemplate.invites ? brief : null;
+}
+
+const rowOf = ({ workspaceId, messageId }: Key, { lead, basis }: SuggestionBrief) => ({
+  ...{ workspaceId, messageId, leadId: lead.id, basis },
+});
+
+const UNANSWERED = { outcome: 'unanswered' as const, sentences: [], open: [], refusals: [] };
+
+function outcomeOf(
+  { sources, byTemplate, voice }: SuggestionBrief,
+  questions: readonly string[],
+  answer: ModelAnswer | null,
+) {
+  if (answer === null) return UNANSWERED;
+  const sentences = [...answer.sentences];
+  const open = questions.filter((_, at) => answer.unanswered.includes(at));
+  const { language, address } = byTemplate;
+  const written = { sentences, answers: open.length < questions.length };
+  const refusals = refusalsOf(written, { sources, language, address, banned: voice.banned });
+  return refusals.length > 0
+    ? { outcome: 'refused' as const, sentences: [], open: [], refusals }
+    : { outcome: 'written' as const, sentences, open, refusals };
+}

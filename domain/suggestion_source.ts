@@ -1,0 +1,97 @@
+import { sha256Hex } from './hash.ts';
+import type { Id } from './id.ts';
+import { likeness, type Knowledge } from './knowledge.ts';
+import type { Language } from './language.ts';
+import type { Evidence } from './opener.ts';
+import { cut } from './text.ts';
+import { sentencesOf } from './triage/fold.ts';
+import type { Voice } from './voice.ts';
+
+/** What a suggestion may rest on, as it is told to whoever writes it. */
+export interface SuggestionSource {
+  /** An entry of knowledge, a message, a fact, or a free time by its instant. */
+  readonly id: Id<'kno'> | Id<'msg'> | Id<'evd'> | `free_${string}`;
+  readonly text: string;
+  /** What a screen calls it. */
+  readonly title: string;
+  /** False for what the recipient wrote: it says what they want, and nothing of us. */
+  readonly ours: boolean;
+}
+
+export const SOURCE_KINDS = ['knowledge', 'message', 'fact', 'time'] as const;
+export type SourceKind = (typeof SOURCE_KINDS)[number];
+
+/** By the prefix of its id. */
+const KIND_OF = { kno: 'knowledge', msg: 'message', evd: 'fact', free: 'time' } as const satisfies Record<
+  string,
+  SourceKind
+>;
+/** What kind of source an id names. */
+export const sourceKind = (id: string): SourceKind => {
+  const prefix = id.slice(0, id.indexOf('_'));
+  return prefix === 'kno' || prefix === 'msg' || prefix === 'evd' ? KIND_OF[prefix] : KIND_OF.free;
+};
+
+/** A sentence that a model wrote, and what it says that it rests on. */
+export interface WrittenSentence {
+  readonly text: string;
+  /** It begins a paragraph. */
+  readonly begins: boolean;
+  readonly sources: readonly string[];
+}
+
+/** As much as a model is told: characters of knowledge, the likest to the reply first, the last messages, the newest facts. */
+const MOST = { knowledge: 5000, messages: 4, message: 1000, facts: 5, fact: 160, title: 90 } as const;
+
+interface Told {
+  readonly language: Language;
+  readonly knowledge: readonly Knowledge[];
+  /** Oldest first. */
+  readonly messages: readonly { readonly id: Id<'msg'>; readonly direction: 'in' | 'out'; readonly text: string }[];
+  readonly facts: readonly Evidence[];
+  /** Free times, and how a letter says them. */
+  readonly times: readonly { readonly startsAt: number; readonly words: string }[];
+}
+
+/** The sources of an answer in a language: knowledge that is said in it, the last messages, the facts, the free times. */
+export function sourcesOf({ language, knowledge, messages, facts, times }: Told): SuggestionSource[] {
+  const line = (text: string): string => cut(text.replace(/\s+/g, ' ').trim(), MOST.title);
+  return [
+    ...likest(
+      knowledge.filter((entry) => entry.language === null || entry.language === language),
+      messages.at(-1)?.text ?? '',
+    ).map(({ id, title, text }) => ({ id, title, text: `${title}\n${text}`, ours: true })),
+    ...messages.slice(-MOST.messages).map(({ id, direction, text }) => ({
+      ...{ id, title: line(text), text: cut(text, MOST.message), ours: direction === 'out' },
+    })),
+    ...facts
+      .slice(0, MOST.facts)
+      .map(({ id, quote }) => ({ id, title: line(quote), text: cut(quote, MOST.fact), ours: true })),
+    ...times.map(({ startsAt, words }) => ({
+      id: `free_${new Date(startsAt).toISOString()}` as const,
+      ...{ title: words, text: words, ours: true },
+    })),
+  ];
+}
+
+/** The entries that are most like a reply, as many as are told. */
+function likest(knowledge: readonly Knowledge[], reply: string): Knowledge[] {
+  const sentences = sentencesOf(reply);
+  const ranked = knowledge
+    .map((entry) => ({ entry, alike: Math.max(0, ...sentences.map((sentence) => likeness(sentence, entry))) }))
+    .sort((a, b) => b.alike - a.alike || (a.entry.id < b.entry.id ? 1 : -1));
+  let left: number = MOST.knowledge;
+  return ranked.flatMap(({ entry }) => {
+    left -= entry.title.length + entry.text.length + MOST.title;
+    return left < 0 ? [] : [entry];
+  });
+}
+
+/** Names what an answer was written from, but for the times, which pass: another name, and it is to be written anew. */
+export const basisOf = (sources: readonly SuggestionSource[], voice: Voice): string =>
+  sha256Hex(
+    JSON.stringify([
+      sources.filter(({ id }) => sourceKind(id) !== 'time').map(({ id, text }) => [id, text]),
+      [voice.address, voice.manner, voice.banned],
+    ]),
+  );
