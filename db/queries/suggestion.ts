@@ -46,7 +46,14 @@ export async function suggestionBrief(
     taken,
     bookingUrl,
     variant,
-  }: { workspace: Workspace; now: Date; about: About; bookingUrl: string | null; variant: number; taken: () => Promise<Taken | null> },
+  }: {
+    workspace: Workspace;
+    now: Date;
+    about: About;
+    bookingUrl: string | null;
+    variant: number;
+    taken: () => Promise<Taken | null>;
+  },
 ) {
   const last = messages.at(-1);
   if (last?.direction !== 'in' || last.kind === null || person === null) return null;

@@ -117,7 +117,9 @@ export async function suggestionFor(
   // The model's is the first of them, where there is one.
   const at = state === 'written' ? variant - 1 : variant;
   const { byTemplate } =
-    at === variant ? brief : ((await suggestionBrief(tx, { workspace, now, about, bookingUrl, variant: at, taken })) ?? brief);
+    at === variant
+      ? brief
+      : ((await suggestionBrief(tx, { workspace, now, about, bookingUrl, variant: at, taken })) ?? brief);
   return {
     ...{ subject, ...answerOf(byTemplate, brief), writer: 'template' },
     why: state === 'written' ? null : state,
