@@ -4,6 +4,7 @@ import { idSchema } from '#domain/id.schema.ts';
 import type { Id } from '#domain/id.ts';
 import type { Tx } from '../client.ts';
 import { calendarEvent, memberCalendar } from '../schema/index.ts';
+import { settleAlerts } from './alert.ts';
 
 export type MemberCalendar = typeof memberCalendar.$inferSelect;
 type Workspace = { workspaceId: Id<'ws'> };
@@ -44,13 +45,10 @@ type Connected = Pick<MemberCalendar, 'id' | 'workspaceId' | 'memberId' | 'addre
  * Keeps a calendar that its owner connected, in the place of one that they had. Of the same account what is known goes on;
  * another one is read from its beginning, under an id of its own.
  */
-export async function connectMemberCalendar(
-  tx: Tx,
-  { now, ...row }: Connected & { now: Date },
-): Promise<{ calendar: MemberCalendar; before: MemberCalendar | null }> {
+export async function connectMemberCalendar(tx: Tx, { now, ...row }: Connected & { now: Date }): Promise<void> {
   const before = await calendarOfMember(tx, row);
   const fresh = { status: 'connected', problem: null, connectedAt: now, updatedAt: now } as const;
-  if (before && before.address !== row.address) await deleteMemberCalendar(tx, { ...row, calendarId: before.id });
+  if (before && before.address !== row.address) await deleteMemberCalendar(tx, { ...row, calendarId: before.id, now });
   // Events that were not read before are read from the beginning.
   const follows = { syncToken: before?.events === true && row.events ? before.syncToken : null };
   const [calendar] =
@@ -65,7 +63,21 @@ export async function connectMemberCalendar(
           .values({ ...row, ...fresh, lostTrack: false, createdAt: now })
           .returning();
   if (!calendar) throw new Error('calendar_unkept');
-  return { calendar, before };
+  if (!row.events) await refuseEvents(tx, { ...row, calendarId: calendar.id, now });
+}
+
+/** What waits to be written into a calendar that may no longer be written into never will be: somebody is to see that. */
+async function refuseEvents(tx: Tx, { workspaceId, calendarId, now }: Key & { now: Date }): Promise<void> {
+  await tx
+    .update(calendarEvent)
+    .set({ status: 'refused', problem: 'not_allowed', updatedAt: now })
+    .where(
+      and(
+        eq(calendarEvent.workspaceId, workspaceId),
+        eq(calendarEvent.calendarId, calendarId),
+        eq(calendarEvent.status, 'pending'),
+      ),
+    );
 }
 
 /** What was found of a calendar, where what its owner granted is still what it was. @returns false where it is not */
@@ -92,8 +104,12 @@ export async function noteMemberCalendar(
   return rows.length > 0;
 }
 
-/** Forgets a calendar, and which events of it are whose. The meetings stay. */
-export async function deleteMemberCalendar(tx: Tx, key: Key): Promise<MemberCalendar | null> {
+/** Forgets a calendar, which events of it are whose, and what was told of it. The meetings stay. */
+export async function deleteMemberCalendar(
+  tx: Tx,
+  { now, ...key }: Key & { now: Date },
+): Promise<MemberCalendar | null> {
+  await settleAlerts(tx, { workspaceId: key.workspaceId, subject: key.calendarId, now });
   await tx
     .delete(calendarEvent)
     .where(and(eq(calendarEvent.workspaceId, key.workspaceId), eq(calendarEvent.calendarId, key.calendarId)));

@@ -73,11 +73,11 @@ export const memberRoutes = tenantRouter()
     }),
     async (c) => {
       const calendar = await inWorkspace(c, async (moment) => {
-        const { tx, workspaceId, audit } = moment;
+        const { tx, workspaceId, now, audit } = moment;
         const member = await changeable(moment, c.req.valid('param').memberId, null);
         await audit('member.removed', member.id, { userId: member.userId, role: member.role });
         const theirs = await calendarOfMember(tx, { workspaceId, memberId: member.id });
-        if (theirs) await deleteMemberCalendar(tx, { workspaceId, calendarId: theirs.id });
+        if (theirs) await deleteMemberCalendar(tx, { workspaceId, calendarId: theirs.id, now });
         await deleteMember(tx, { workspaceId, memberId: member.id });
         return theirs;
       });

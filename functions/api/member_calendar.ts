@@ -125,9 +125,8 @@ export const memberCalendarRoutes = tenantRouter()
         const { memberId } = found(await getMemberCalendar(tx, { workspaceId, calendarId }));
         const isMine = (await getMember(tx, { workspaceId, memberId }))?.userId === actor.userId;
         if (!isMine && !may(actor.role, 'member.write')) throw new AppError('forbidden');
-        await settleAlerts(tx, { workspaceId, subject: calendarId, now });
         await audit('calendar.disconnected', calendarId, { memberId });
-        return found(await deleteMemberCalendar(tx, { workspaceId, calendarId }));
+        return found(await deleteMemberCalendar(tx, { workspaceId, calendarId, now }));
       });
       return c.json({ left: !(await letCalendarGo(c, gone)) }, 200);
     },
@@ -164,11 +163,12 @@ async function take(
   if (kept === null) return 'sandbox';
   const { temporal } = c.var.deps;
   // The reconciler starts it within a minute where it cannot be told now.
-  await temporal.memberCalendar.nudged(kept).catch(() => undefined);
+  await temporal.memberCalendar.nudged(kept.key).catch(() => undefined);
+  if (kept.replaced) await letCalendarGo(c, kept.replaced);
   return 'connected';
 }
 
-/** Keeps what was granted, sealed, as the calendar of whoever granted it. Null in a sandbox. */
+/** Keeps what was granted, sealed, as the calendar of whoever granted it, in the place of another account's. Null in a sandbox. */
 function store(c: Context<TenantEnv>, address: string, { refreshToken, accessToken, expiresIn, scopes }: Grant) {
   const { deps, actor } = c.var;
   const userId = personOf(actor);
@@ -186,7 +186,7 @@ function store(c: Context<TenantEnv>, address: string, { refreshToken, accessTok
     await connectMemberCalendar(tx, { id: calendarId, workspaceId, memberId, address, sealed, events, now });
     if (before) await settleAlerts(tx, { workspaceId, subject: before.id, now });
     await audit('calendar.connected', calendarId, { memberId, events: String(events) });
-    return { workspaceId, calendarId };
+    return { key: { workspaceId, calendarId }, replaced: before && before.id !== calendarId ? before : null };
   });
 }
 

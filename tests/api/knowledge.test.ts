@@ -16,6 +16,8 @@ import { voiceSchema } from '#domain/voice.schema.ts';
 import { withWorkspace } from '#db/client.ts';
 import { getDraft } from '#db/queries/draft.ts';
 import { insertMeeting } from '#db/queries/meeting.ts';
+import { listMembers } from '#db/queries/member.ts';
+import { connectMemberCalendar, noteMemberCalendar } from '#db/queries/member_calendar.ts';
 import { knowledge } from '#db/schema/index.ts';
 import { workflowClients } from '#functions/client/index.ts';
 import { temporalClient } from '#functions/client/temporal.ts';
@@ -254,6 +256,42 @@ describe('a suggested answer', () => {
     const after = (await suggested(conversationId))?.times ?? [];
     expect(after.map(({ startsAt }) => startsAt)).not.toContain(first.startsAt);
     expect(after.length).toBeGreaterThan(0);
+  });
+
+  it('offers times at which whoever answers is free by their calendar, and says when it was not read lately', async () => {
+    const conversationId = await asks('Bonjour Sophie, oui cela m’intéresse.');
+    const before = await suggested(conversationId);
+    const [first] = before?.times ?? [];
+    if (!first) throw new Error('no time is offered');
+    expect(before?.availability).toBe('none');
+    const { workspaceId } = house;
+    const startsAt = Date.parse(first.startsAt);
+    const now = new Date();
+    const readAt = (busyReadAt: Date) =>
+      house.within(async (tx) => {
+        const { items } = await listMembers(tx, { workspaceId, after: null, limit: 1 });
+        const memberId = items[0]?.id ?? newId('mb', 1, new Uint8Array(10));
+        const id = newId('cal', 1, new Uint8Array(10));
+        await connectMemberCalendar(tx, {
+          id,
+          workspaceId,
+          memberId,
+          address: 's@x.example',
+          sealed: 'x',
+          events: false,
+          now,
+        });
+        const change = { busy: [{ startsAt, endsAt: startsAt + 60_000 }], busyReadAt };
+        await noteMemberCalendar(tx, { workspaceId, calendarId: id, sealed: 'x', now, change });
+      });
+    const offered = async () => {
+      const answer = await suggested(conversationId);
+      return [answer?.availability, answer?.times.some((time) => time.startsAt === first.startsAt)];
+    };
+    await readAt(now);
+    expect(await offered()).toEqual(['read', false]);
+    await readAt(new Date(now.getTime() - 3_600_000));
+    expect(await offered()).toEqual(['unread', true]);
   });
 
   it('is another workspace’s to nobody', async () => {

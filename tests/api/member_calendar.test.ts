@@ -2,12 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { DAY_MS, HOUR_MS } from '#domain/calendar.ts';
 import { idSchema } from '#domain/id.schema.ts';
-import type { Id } from '#domain/id.ts';
+import { newId, type Id } from '#domain/id.ts';
 import { eventIdOf, memberCalendarContext } from '#domain/member_calendar.ts';
 import { busySchema, parseCalendarAccess } from '#domain/member_calendar.schema.ts';
 import { todaySchema } from '#domain/today.schema.ts';
 import { workspaceSchema } from '#domain/workspace.schema.ts';
 import { withWorkspace } from '#db/client.ts';
+import { insertMailbox } from '#db/queries/mailbox.ts';
+import { forgetConnection } from '#db/queries/mailbox_connection.ts';
 import { listUnmatched } from '#db/queries/unmatched_booking.ts';
 import { getMemberCalendar } from '#db/queries/member_calendar.ts';
 import type { Person } from '#tests/support/api.ts';
@@ -269,6 +271,34 @@ describe('a connected calendar', () => {
     expect(await alerts()).toContain('calendar_unread');
     await sync();
     expect(await alerts()).not.toContain('calendar_unread');
+  });
+
+  it('gives its place to another account of its owner, whose grant alone is kept', async () => {
+    const { tokens, address } = all.google;
+    tokens.email = 'sophie@autre.example';
+    expect(await connectCalendar(all.google, sophie)).toBe('connected');
+    tokens.email = address;
+    const after = await calendarsOf(sophie);
+    expect(after).toMatchObject([{ address: 'sophie@autre.example', busyReadAt: null }]);
+    expect([after[0]?.id === calendarId, tokens.isRevoked(), await sync()]).toEqual([false, true, false]);
+    expect(all.told).toContain('closed');
+    await sophie.ask('POST', `/api/member-calendars/${after[0]?.id ?? ''}/disconnect`);
+  });
+
+  it('leaves the grant where a mailbox of the same account goes by it too', async () => {
+    const mailboxId = newId('mbx', number, new Uint8Array(10));
+    const at = new Date();
+    await withWorkspace(all.api.db, workspaceId, (tx) =>
+      insertMailbox(tx, {
+        ...{ id: mailboxId, workspaceId, kind: 'gmail', address: all.google.address, displayName: 'Sophie' },
+        ...{ status: 'connected', connection: { sealed: 'x' }, rampStartedAt: at, createdAt: at, updatedAt: at },
+        ...{ windowStartMinute: 540, windowEndMinute: 1050 },
+      }),
+    );
+    const { body } = await sophie.ask('POST', `/api/member-calendars/${calendarId}/disconnect`);
+    expect([body, all.google.tokens.isRevoked()]).toEqual([{ left: true }, false]);
+    const forgotten = { workspaceId, mailboxId, now: at };
+    await withWorkspace(all.api.db, workspaceId, (tx) => forgetConnection(tx, forgotten));
   });
 
   it('is forgotten with its grant when it is disconnected; the meetings stay', async () => {
