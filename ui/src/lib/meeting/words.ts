@@ -10,15 +10,6 @@ export const SOURCE_WORDS = {
   manual: m.meeting_source_manual,
 } satisfies Record<Meeting['source'], () => string>;
 
-/** Where its event in a calendar stands. */
-export const EVENT_WORDS = {
-  found: m.meeting_event_found,
-  pending: m.meeting_event_pending,
-  written: m.meeting_event_written,
-  refused: m.meeting_event_refused,
-  gone: m.meeting_event_gone,
-} satisfies Record<NonNullable<Meeting['event']>['status'], (named: { address: string }) => string>;
-
 export const STATUS_WORDS = {
   booked: m.meeting_status_booked,
   cancelled: m.meeting_status_cancelled,
