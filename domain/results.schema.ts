@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { COACHED_DIMENSIONS } from './coaching.ts';
 import { idSchema } from './id.schema.ts';
 import { RESULT_DIMENSIONS, RESULT_PERIODS } from './results.ts';
 import { instantSchema } from './text.schema.ts';
@@ -9,13 +10,13 @@ const share = z.object({ point: z.number(), low: z.number(), high: z.number() })
 export const resultsQuerySchema = z.object({
   period: z.enum(RESULT_PERIODS).default('half_year'),
   campaignId: idSchema('cmp').optional(),
-  by: z.enum(RESULT_DIMENSIONS).default('title'),
+  by: z.enum(RESULT_DIMENSIONS).default('persona'),
 });
 
 const outcomes = { contacted: count, replied: count, qualified: count, booked: count, held: count, signed: count };
 
 const resultGroupSchema = z.object({
-  /** an id, a job title, the number of a step from 1, a label, a weekday from 1 (Monday); null where it is not known */
+  /** an id, a persona, a job title, the number of a step from 1, a label, a weekday from 1 (Monday); null where it is not known */
   key: z.string().nullable(),
   /** what it is called, where it has a name of its own: a campaign, a file, a mailbox */
   name: z.string().nullable(),
@@ -48,6 +49,8 @@ export const resultsSchema = z
     until: instantSchema,
     zone: z.string(),
     funnel: z.object({
+      /** who was written to, and who is not yet */
+      enrolled: count,
       ...outcomes,
       rates: z.object({
         replied: share.nullable(),
@@ -67,3 +70,42 @@ export const resultsSchema = z
     trials: z.array(trialSchema),
   })
   .meta({ id: 'Results' });
+
+const arm = z.object({ successes: count, trials: count });
+const seconds = z.number().nonnegative().nullable();
+
+/** How long the way from a reply to a meeting takes, and what the numbers are enough to say. */
+export const coachingSchema = z
+  .object({
+    times: z.object({
+      /** first qualified replies, and how many of them somebody answered */
+      replies: count,
+      answered: count,
+      /** seconds that half of those answered, and half of those who booked, took at most */
+      answerSeconds: seconds,
+      bookingSeconds: seconds,
+      booked: count,
+      /** answered within an hour of the mailbox's hours, of those that were answered or whose hour is over */
+      withinGoal: arm,
+      /** of the answered, how many booked: those answered within that hour, and those after it */
+      bookedSoon: arm,
+      bookedLate: arm,
+    }),
+    /** The surest first, three at most; none while luck could have made the numbers. */
+    advice: z.array(
+      z.discriminatedUnion('kind', [
+        z.object({
+          kind: z.literal('group'),
+          by: z.enum(COACHED_DIMENSIONS),
+          key: z.string(),
+          name: z.string().nullable(),
+          group: arm,
+          rest: arm,
+        }),
+        z.object({ kind: z.literal('answer_sooner'), soon: arm, late: arm }),
+        z.object({ kind: z.literal('no_shows'), held: arm }),
+        z.object({ kind: z.literal('follow_ups'), later: arm }),
+      ]),
+    ),
+  })
+  .meta({ id: 'Coaching' });

@@ -1,7 +1,16 @@
 import { chanceOf, neededEach, type Arm } from './statistics.ts';
 
 /** What people who were written to are counted by. */
-export const RESULT_DIMENSIONS = ['title', 'campaign', 'step', 'variant', 'source', 'mailbox', 'weekday'] as const;
+export const RESULT_DIMENSIONS = [
+  'persona',
+  'title',
+  'campaign',
+  'step',
+  'variant',
+  'source',
+  'mailbox',
+  'weekday',
+] as const;
 export type ResultDimension = (typeof RESULT_DIMENSIONS)[number];
 
 /** How far back: first written to in the last 30 days, the last 26 weeks, or ever. */
@@ -23,6 +32,16 @@ export interface Outcomes {
   readonly booked: number;
   readonly held: number;
   readonly signed: number;
+}
+
+/** In the order of the way. */
+export const OUTCOMES = ['contacted', 'replied', 'qualified', 'booked', 'held', 'signed'] as const;
+
+/** What became of several groups of people together. */
+export function sumOfOutcomes(groups: readonly Outcomes[]): Outcomes {
+  const sum = { contacted: 0, replied: 0, qualified: 0, booked: 0, held: 0, signed: 0 };
+  for (const group of groups) for (const one of OUTCOMES) sum[one] += group[one];
+  return sum;
 }
 
 /** A person may look every day, and each look is another chance to be fooled: so a gap must be far rarer than one in twenty. */

@@ -2,7 +2,8 @@ import { inArray, sql, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import { LEFT_STATUSES } from '#domain/dispatch.ts';
 import type { Id } from '#domain/id.ts';
-import type { Outcomes, ResultDimension } from '#domain/results.ts';
+import { personaOf } from '#domain/persona.ts';
+import { sumOfOutcomes, type Outcomes, type ResultDimension } from '#domain/results.ts';
 import { HUMAN_REPLIES, QUALIFIED_REPLIES, type TriageKind } from '#domain/triage/kinds.ts';
 import type { Tx } from '../client.ts';
 
@@ -18,7 +19,7 @@ const GROUPS_SHOWN = 50;
 
 const count = z.coerce.number().int();
 const outcomesRow = { contacted: count, replied: count, qualified: count, booked: count, held: count, signed: count };
-const funnelRows = z.object({ rows: z.tuple([z.object(outcomesRow)]) });
+const funnelRows = z.object({ rows: z.tuple([z.object({ enrolled: count, ...outcomesRow })]) });
 const groupRows = z.object({
   rows: z.array(z.object({ key: z.string().nullable(), name: z.string().nullable(), ...outcomesRow })),
 });
@@ -53,7 +54,7 @@ export type VariantOutcomes = Outcomes & {
  * `letter`: each letter of a sequence that left, or may have, with the one that followed it in its story; `nth` counts from 1.
  * What came of a letter came after it and before the next.
  */
-const letters = ({ workspaceId, campaignId }: ResultScope): SQL => sql`letter as (
+export const letters = ({ workspaceId, campaignId }: ResultScope): SQL => sql`letter as (
   select d.id, d.enrollment_id, d.campaign_id, d.lead_id, d.mailbox_id, d.step, d.source, d.intended_at as at, f.variant, f.sequence_id,
     row_number() over story as nth, lead(d.intended_at) over story as next_at
   from dispatch d join draft f on f.workspace_id = d.workspace_id and f.id = d.draft_id
@@ -82,13 +83,22 @@ const outcomes = (workspaceId: Id<'ws'>, until: SQL): SQL => sql`count(*) as con
 
 const NEVER = sql`null::timestamptz`;
 const NEXT = sql`l.next_at`;
-const from = ({ since }: ResultScope): SQL =>
+/** Of letters named `l`, those of the scope's time. */
+export const from = ({ since }: ResultScope): SQL =>
   since === null ? sql`` : sql`and l.at >= ${since.toISOString()}::timestamptz`;
 
-/** What came of everybody. */
-export async function resultFunnel(tx: Tx, scope: ResultScope): Promise<Outcomes> {
-  const rows = await tx.execute(sql`with ${letters(scope)}
-    select ${outcomes(scope.workspaceId, NEVER)} from letter l where l.nth = 1 ${from(scope)}`);
+/**
+ * What came of everybody, and how many were enrolled: those who were written to, and those who were enrolled in that time and are not
+ * written to, or not yet.
+ */
+export async function resultFunnel(tx: Tx, scope: ResultScope): Promise<Outcomes & { enrolled: number }> {
+  const { workspaceId, since, campaignId } = scope;
+  const rows = await tx.execute(sql`with ${letters(scope)}, told as (
+      select ${outcomes(workspaceId, NEVER)} from letter l where l.nth = 1 ${from(scope)}
+    ) select told.*, told.contacted + (select count(*) from enrollment e where e.workspace_id = ${workspaceId}
+        ${campaignId === null ? sql`` : sql`and e.campaign_id = ${campaignId}`}
+        ${since === null ? sql`` : sql`and e.created_at >= ${since.toISOString()}::timestamptz`}
+        and not exists (select from letter l where l.enrollment_id = e.id)) as enrolled from told`);
   return funnelRows.parse(rows).rows[0];
 }
 
@@ -101,7 +111,7 @@ type Dimension = {
 };
 
 /** How each dimension tells people, or letters, apart, and what it calls them. */
-const DIMENSIONS: Readonly<Record<ResultDimension, Dimension>> = {
+const DIMENSIONS: Readonly<Record<Exclude<ResultDimension, 'persona'>, Dimension>> = {
   title: {
     of: 'people',
     key: ({ workspaceId }) =>
@@ -130,19 +140,32 @@ const DIMENSIONS: Readonly<Record<ResultDimension, Dimension>> = {
   variant: { of: 'letters', key: () => sql`l.variant` },
 };
 
-/** What came of them by something that tells them apart, most people first. */
+/** What came of them by something that tells them apart, most people first. A persona is what titles say (domain/persona.ts). */
 export async function resultGroups(
   tx: Tx,
-  { by, zone, ...scope }: ResultScope & { by: ResultDimension; zone: string },
+  { by, ...asked }: ResultScope & { by: ResultDimension; zone: string },
 ): Promise<ResultGroup[]> {
-  const { of, key, name } = DIMENSIONS[by];
+  if (by !== 'persona') return groupsBy(tx, DIMENSIONS[by], asked, GROUPS_SHOWN);
+  const titles = await groupsBy(tx, DIMENSIONS.title, asked, null);
+  return [...Map.groupBy(titles, ({ key }) => personaOf(key))]
+    .map(([key, groups]) => ({ key, name: null, ...sumOfOutcomes(groups) }))
+    .toSorted((a, b) => b.contacted - a.contacted || ((a.key ?? '') < (b.key ?? '') ? -1 : 1));
+}
+
+/** @param most rows at most; null for all */
+async function groupsBy(
+  tx: Tx,
+  { of, key, name }: Dimension,
+  { zone, ...scope }: ResultScope & { zone: string },
+  most: number | null,
+): Promise<ResultGroup[]> {
   const place = { workspaceId: scope.workspaceId, zone };
   const counted = of === 'people' ? { which: sql`l.nth = 1`, until: NEVER } : { which: sql`true`, until: NEXT };
   const rows = await tx.execute(sql`with ${letters(scope)}, told as (
       select ${key(place)} as key, ${outcomes(scope.workspaceId, counted.until)}
       from letter l where ${counted.which} ${from(scope)} group by 1
     ) select told.*, ${name?.(place) ?? sql`null`} as name from told
-    order by contacted desc, key nulls last limit ${GROUPS_SHOWN}`);
+    order by contacted desc, key nulls last limit ${most}`);
   return groupRows.parse(rows).rows;
 }
 

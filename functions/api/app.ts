@@ -56,6 +56,7 @@ import { previewRoutes } from './preview.ts';
 import { proposalRoutes } from './proposal.ts';
 import { requestLog } from './request_log.ts';
 import type { TenantEnv } from './router.ts';
+import { coachingRoutes } from './coaching.ts';
 import { resultsRoutes } from './results.ts';
 import { storable } from './storable.ts';
 import { sandboxRoutes } from './sandbox.ts';
@@ -152,6 +153,7 @@ export function createApp(deps: ApiDeps) {
     .route('/', notificationRoutes)
     .route('/', notificationBrowserRoutes)
     .route('/', notificationSlackRoutes)
+    .route('/', coachingRoutes)
     .route('/', shellRoutes)
     .route('/', todayRoutes);
 }

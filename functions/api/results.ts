@@ -4,7 +4,8 @@ import { addDays, DAY_MS, localDate, weekdayOf } from '#domain/calendar.ts';
 import { BYTE_ORDER_MARK, csvRow } from '#domain/csv.ts';
 import { LANGUAGES } from '#domain/language.ts';
 import { resultsQuerySchema, resultsSchema } from '#domain/results.schema.ts';
-import { judgeTrial, RESULT_PERIOD_DAYS, RESULT_WEEKS, type Outcomes } from '#domain/results.ts';
+import { PERSONA_WORDS, PERSONAS } from '#domain/persona.ts';
+import { judgeTrial, OUTCOMES, RESULT_PERIOD_DAYS, RESULT_WEEKS, type Outcomes } from '#domain/results.ts';
 import { RESULT_FILE_TITLES } from '#domain/results_words.ts';
 import { wilson, type Interval } from '#domain/statistics.ts';
 import {
@@ -12,6 +13,7 @@ import {
   resultGroups,
   resultWeeks,
   variantOutcomes,
+  type ResultGroup,
   type ResultScope,
   type VariantOutcomes,
 } from '#db/queries/results.ts';
@@ -60,16 +62,23 @@ export const resultsRoutes = tenantRouter()
         const scope = { ...scopeOf(moment, query), by: query.by, zone: workspace.zone };
         return { language: asked ?? workspace.language, groups: await resultGroups(tx, scope) };
       });
-      const rows = groups.map(({ key, name, contacted, replied, qualified, booked, held, signed }) =>
-        csvRow([name ?? key ?? '', ...[contacted, replied, qualified, booked, held, signed].map(String)], ';'),
-      );
+      const nameOf = ({ key, name }: ResultGroup): string =>
+        name ??
+        PERSONAS.filter((one) => query.by === 'persona' && one === key).map((one) => PERSONA_WORDS[language][one])[0] ??
+        key ??
+        '';
+      const rows = groups.map((group) => csvRow([nameOf(group), ...OUTCOMES.map((one) => String(group[one]))], ';'));
       c.header('content-type', 'text/csv; charset=utf-8');
       c.header('content-disposition', 'attachment; filename="results.csv"');
       return c.body(BYTE_ORDER_MARK + csvRow(RESULT_FILE_TITLES[language], ';') + rows.join(''));
     },
   );
 
-function scopeOf({ workspaceId, now }: Moment, { period, campaignId }: Query): ResultScope {
+/** Whom a question about the results counts. */
+export function scopeOf(
+  { workspaceId, now }: Moment,
+  { period, campaignId }: Pick<Query, 'period' | 'campaignId'>,
+): ResultScope {
   const days = RESULT_PERIOD_DAYS[period];
   const since = days === null ? null : new Date(now.getTime() - days * DAY_MS);
   return { workspaceId, since, campaignId: campaignId ?? null };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { resultsSchema } from '#domain/results.schema.ts';
+import { coachingSchema, resultsSchema } from '#domain/results.schema.ts';
 import { RESULT_WEEKS } from '#domain/results.ts';
 import { startOutside, type Outside } from './support/outside.ts';
 
@@ -13,10 +13,18 @@ test('says of a workspace that wrote to nobody that there is nothing to say', as
   const { status, body } = await outside.person.ask('GET', '/api/results');
   expect(status, JSON.stringify(body)).toBe(200);
   const { funnel, weeks, average, groups, trials } = resultsSchema.parse(body);
-  expect(funnel).toMatchObject({ contacted: 0, booked: 0, rates: { replied: null, booked: null } });
+  expect(funnel).toMatchObject({ enrolled: 0, contacted: 0, booked: 0, rates: { replied: null, booked: null } });
   expect(weeks).toHaveLength(RESULT_WEEKS);
   expect(new Set(weeks.map(({ week }) => new Date(week).getUTCDay()))).toEqual(new Set([1]));
   expect([average, groups, trials]).toEqual([null, [], []]);
+});
+
+test('advises nothing where nothing happened', async () => {
+  const { status, body } = await outside.person.ask('GET', '/api/results/coaching?period=month');
+  expect(status, JSON.stringify(body)).toBe(200);
+  const { times, advice } = coachingSchema.parse(body);
+  expect(times).toMatchObject({ replies: 0, answerSeconds: null, bookingSeconds: null });
+  expect(advice).toEqual([]);
 });
 
 test('names what it is asked for wrongly', async () => {

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { withWorkspace, type Tx } from '#db/client.ts';
 import { insertDispatch } from '#db/queries/dispatch.ts';
 import { insertDraft } from '#db/queries/draft.ts';
+import { meetingsHeld, repliedStories } from '#db/queries/reply_times.ts';
 import { resultFunnel, resultGroups, resultWeeks, variantOutcomes } from '#db/queries/results.ts';
-import { conversation, meeting, message, sequence } from '#db/schema/index.ts';
+import { conversation, enrollment, meeting, message, sequence } from '#db/schema/index.ts';
 import { newId, type Id, type IdPrefix } from '#domain/id.ts';
 import type { MeetingStatus } from '#domain/meeting.ts';
 import type { TriageKind } from '#domain/triage/kinds.ts';
@@ -52,8 +53,8 @@ describe.each(['pglite', 'postgres'] as const)('the results, on %s', (driver) =>
     // Read A, nothing came of it.
     await story({ variant: 'A', letters: [0, 3] });
     // Read B, interested after the second letter, who met: one of them came and signed, of the other nobody knows yet.
-    await story({ variant: 'B', letters: [0, 3], answers: [['interested', 4]], meetings: [['held', 5]] });
-    await story({ variant: 'B', letters: [1], answers: [['interested', 2]], meetings: [['booked', 3]] });
+    await story({ variant: 'B', letters: [0, 3], answers: [['interested', 4]], ours: [4.5], meetings: [['held', 5]] });
+    await story({ variant: 'B', letters: [1], answers: [['interested', 2]], ours: [1.5], meetings: [['booked', 3]] });
     // Read A the week after: no, and a machine that says so; a meeting that was called off.
     await story({
       variant: 'A',
@@ -77,6 +78,7 @@ describe.each(['pglite', 'postgres'] as const)('the results, on %s', (driver) =>
     variant,
     letters,
     answers = [],
+    ours = [],
     meetings = [],
     refused = false,
   }: {
@@ -84,6 +86,8 @@ describe.each(['pglite', 'postgres'] as const)('the results, on %s', (driver) =>
     /** days of its letters, in order of the steps */
     letters: number[];
     answers?: [TriageKind, number][];
+    /** days of what a person wrote to them */
+    ours?: number[];
     meetings?: [MeetingStatus, number][];
     refused?: boolean;
   }): Promise<void> {
@@ -132,6 +136,16 @@ describe.each(['pglite', 'postgres'] as const)('the results, on %s', (driver) =>
           ...{ fromAddress: 'a@ici.example', fromName: '', toAddress: 's@ondine.example', subject: 's', text: 't' },
           ...{ kind, at: on(day), ...stamps },
         });
+      for (const day of ours)
+        await tx.insert(message).values({
+          ...{ id: id('msg'), workspaceId, mailboxId, conversationId, leadId, direction: 'out', externalId: id('msg') },
+          ...{ fromAddress: 's@ondine.example', fromName: '', toAddress: 'a@ici.example', subject: 's', text: 't' },
+          ...{ at: on(day), ...stamps },
+        });
+      await tx.insert(enrollment).values({
+        ...{ id: enrollmentId, workspaceId, campaignId, leadId, mailboxId, step: 0, end: 'stopped' },
+        ...{ createdAt: on(letters[0] ?? 0), updatedAt: on(0) },
+      });
       for (const [status, day] of meetings)
         await tx.insert(meeting).values({
           ...{ id: id('mtg'), workspaceId, leadId, enrollmentId, source: 'manual', externalId: id('mtg'), status },
@@ -144,13 +158,33 @@ describe.each(['pglite', 'postgres'] as const)('the results, on %s', (driver) =>
 
   test('count each person who was written to once, and what a person answered, never a machine', async () => {
     expect(await within((tx) => resultFunnel(tx, scope()))).toEqual({
-      ...{ contacted: 4, replied: 3, qualified: 2, booked: 2, held: 1, signed: 1 },
+      ...{ enrolled: 5, contacted: 4, replied: 3, qualified: 2, booked: 2, held: 1, signed: 1 },
     });
+  });
+
+  test('know of each first qualified reply what came before it, and what followed: our answer and their booking', async () => {
+    const stories = await within((tx) => repliedStories(tx, scope()));
+    const days = (at: Date | null) => (at === null ? null : (at.getTime() - MONDAY) / 86_400_000);
+    const told = stories.map(({ repliedAt, answeredAt, bookedAt, letters }) => [
+      ...[days(repliedAt), days(answeredAt), days(bookedAt), letters],
+    ]);
+    // What left before the reply is no answer to it.
+    expect(told.toSorted(([a], [b]) => Number(a) - Number(b))).toEqual([
+      [2, null, 3, 1],
+      [4, 4.5, 5, 2],
+    ]);
+    expect(await within((tx) => repliedStories(tx, { ...scope(), since: on(6) }))).toEqual([]);
+    expect(await within((tx) => meetingsHeld(tx, scope()))).toEqual({ successes: 1, trials: 1 });
   });
 
   test('count those first written to since an instant', async () => {
     const recently = { ...scope(), since: on(6) };
-    expect(await within((tx) => resultFunnel(tx, recently))).toMatchObject({ contacted: 1, replied: 1, booked: 0 });
+    expect(await within((tx) => resultFunnel(tx, recently))).toMatchObject({
+      enrolled: 1,
+      contacted: 1,
+      replied: 1,
+      booked: 0,
+    });
   });
 
   test('give an answer to the letter that left last before it, so that steps and texts are not credited twice', async () => {
@@ -173,12 +207,13 @@ describe.each(['pglite', 'postgres'] as const)('the results, on %s', (driver) =>
   });
 
   test('name what they are counted by, and keep the weeks of the workspace’s zone', async () => {
-    const group = (dimension: 'campaign' | 'mailbox' | 'source' | 'weekday' | 'title') =>
+    const group = (dimension: 'campaign' | 'mailbox' | 'source' | 'weekday' | 'title' | 'persona') =>
       within((tx) => resultGroups(tx, { ...scope(), by: dimension, zone: 'Europe/Paris' }));
     expect(await group('campaign')).toMatchObject([{ key: campaignId, name: 'Sites', contacted: 4 }]);
     expect(await group('mailbox')).toMatchObject([{ key: mailboxId, name: `${mailboxId}@ondine.example` }]);
     expect(await group('source')).toMatchObject([{ key: 'manual', name: null, qualified: 2 }]);
     expect(await group('title')).toMatchObject([{ key: null, contacted: 4 }]);
+    expect(await group('persona')).toMatchObject([{ key: null, contacted: 4, qualified: 2, signed: 1 }]);
     expect((await group('weekday')).map(({ key, contacted }) => [key, contacted])).toEqual([
       ['1', 3],
       ['2', 1],

@@ -15,7 +15,7 @@ export function viewOf(params: URLSearchParams): ResultView {
   const campaignId = asked('campaignId');
   return {
     period: RESULT_PERIODS.find((one) => one === asked('period')) ?? 'half_year',
-    by: RESULT_DIMENSIONS.find((one) => one === asked('by')) ?? 'title',
+    by: RESULT_DIMENSIONS.find((one) => one === asked('by')) ?? 'persona',
     campaignId: isId('cmp', campaignId) ? campaignId : null,
   };
 }
@@ -26,6 +26,11 @@ export const queryOf = ({ campaignId, ...view }: ResultView): string =>
 
 export const readResults = ({ campaignId, ...view }: ResultView, fetcher?: typeof fetch) =>
   unwrap(api(fetcher).api.results.$get({ query: { ...view, ...(campaignId !== null && { campaignId }) } }));
+/** The way from a reply to a meeting, and what the numbers are enough to say. */
+export const readCoaching = ({ campaignId, period }: ResultView, fetcher?: typeof fetch) =>
+  unwrap(api(fetcher).api.results.coaching.$get({ query: { period, ...(campaignId !== null && { campaignId }) } }));
+export type Coaching = Awaited<ReturnType<typeof readCoaching>>;
+
 export type Results = Awaited<ReturnType<typeof readResults>>;
 export type Trial = Results['trials'][number];
 export type Share = NonNullable<Results['average']>;

@@ -1,9 +1,12 @@
+import type { CoachedDimension } from '#domain/coaching.ts';
+import { PERSONAS, type Persona } from '#domain/persona.ts';
 import type { ResultDimension } from '#domain/results.ts';
 import { format } from '#ui/lib/format/format.ts';
 import { m } from '#ui/paraglide/messages.js';
-import type { Results, Share, Trial } from './read.ts';
+import type { Coaching, Results, Share, Trial } from './read.ts';
 
 export const DIMENSION_WORDS: Readonly<Record<ResultDimension, () => string>> = {
+  persona: m.result_by_persona,
   title: m.result_by_title,
   campaign: m.result_by_campaign,
   step: m.result_by_step,
@@ -65,14 +68,61 @@ export const apart = (weeks: Results['weeks'], average: Share | null) =>
     ({ rate }) => rate !== null && average !== null && (rate.low > average.point || rate.high < average.point),
   );
 
+const PERSONA_WORDS: Readonly<Record<Persona, () => string>> = {
+  direction: m.result_persona_direction,
+  sales: m.result_persona_sales,
+  marketing: m.result_persona_marketing,
+  finance: m.result_persona_finance,
+  people: m.result_persona_people,
+  technology: m.result_persona_technology,
+  purchasing: m.result_persona_purchasing,
+  operations: m.result_persona_operations,
+  legal: m.result_persona_legal,
+  other: m.result_persona_other,
+};
+
+const ADVICE_WORDS: Readonly<
+  Record<CoachedDimension, (words: { name: string; group: string; rest: string }) => string>
+> = {
+  persona: m.result_advice_persona,
+  source: m.result_advice_source,
+  weekday: m.result_advice_weekday,
+  campaign: m.result_advice_campaign,
+};
+
+/** A sentence of advice: what the numbers say, and what follows from it. */
+export function adviceWords(advice: Coaching['advice'][number]): { said: string; then: string } {
+  const f = format();
+  const share = ({ successes, trials }: { successes: number; trials: number }) => f.percent(successes / trials);
+  switch (advice.kind) {
+    case 'group': {
+      const { by, group, rest } = advice;
+      const more = group.successes * rest.trials > rest.successes * group.trials;
+      return {
+        said: ADVICE_WORDS[by]({ name: groupName(by, advice), group: share(group), rest: share(rest) }),
+        then: more ? m.result_advice_more() : m.result_advice_less(),
+      };
+    }
+    case 'answer_sooner':
+      return { said: m.result_advice_answer_sooner({ soon: share(advice.soon), late: share(advice.late) }), then: '' };
+    case 'no_shows': {
+      const { successes, trials } = advice.held;
+      return { said: m.result_advice_no_shows({ held: f.number(successes), over: f.number(trials) }), then: '' };
+    }
+    case 'follow_ups':
+      return { said: m.result_advice_follow_ups({ share: share(advice.later) }), then: '' };
+  }
+}
+
 /** What a row of the breakdown is called. */
-export function groupName(by: ResultDimension, { key, name }: Results['groups'][number]): string {
+export function groupName(by: ResultDimension, { key, name }: Pick<Results['groups'][number], 'key' | 'name'>): string {
   if (key === null) return m.result_group_unknown();
   const words: Partial<Record<ResultDimension, () => string>> = {
     step: () => m.result_group_step({ step: key }),
     variant: () => m.result_trial_text({ label: key }),
     // Any Monday will do, so many days on.
     weekday: () => format().leaf(`2026-01-${String(4 + Number(key)).padStart(2, '0')}T12:00:00Z`, 'UTC').weekday,
+    persona: () => PERSONAS.filter((one) => one === key).map((one) => PERSONA_WORDS[one]())[0] ?? key,
     source: () => name ?? (key === 'manual' ? m.result_group_manual() : key),
   };
   return words[by]?.() ?? name ?? key;
