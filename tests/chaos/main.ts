@@ -4,7 +4,7 @@ import { startPostgres } from '../support/postgres.ts';
 import { storm } from './support/storm.ts';
 
 /**
- * `npm run test:chaos -- [--kills 200] [--seed N] [--players 3]`: kills -9 all of LeadGen, its worker, the Temporal
+ * `npm run test:chaos -- [--kills 200] [--seed N] [--players 6]`: kills -9 all of LeadGen, its worker, the Temporal
  * server, PostgreSQL and the API in turn at random moments under load. Progress on stderr; the last line of stdout is the toll as JSON. Exits
  * with 1 when a message was sent twice or anything is lost.
  */
@@ -12,7 +12,7 @@ const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '200' },
     seed: { type: 'string', default: String(Math.floor(Math.random() * 1_000_000)) },
-    players: { type: 'string', default: '3' },
+    players: { type: 'string', default: '6' },
   },
 });
 const say = (line: string): void => {
@@ -25,7 +25,7 @@ let code = 1;
 try {
   const { toll, findings, kills, restarts, settledByPerson } = await storm({
     ...{ seed, postgres, say, kills: Number(values.kills), players: Number(values.players) },
-    settleWithinMs: 300_000,
+    settleWithinMs: 600_000,
   });
   const { sent, duplicates, lost, uncertain, enrolled, ended } = toll;
   for (const finding of findings) say(finding);
