@@ -45,13 +45,17 @@ export default defineConfig({
       project('workflow', {
         testTimeout: 60_000,
         hookTimeout: 120_000,
-        globalSetup: ['tests/support/temporal.setup.ts'],
+        globalSetup: ['tests/support/temporal.setup.ts', 'tests/support/postgres.setup.ts'],
       }),
-      project('api', { testTimeout: 60_000, hookTimeout: 120_000 }),
+      project('api', {
+        testTimeout: 60_000,
+        hookTimeout: 120_000,
+        globalSetup: ['tests/support/postgres.setup.ts'],
+      }),
       project('e2e', {
         testTimeout: 240_000,
         hookTimeout: 240_000,
-        globalSetup: ['tests/support/built.setup.ts'],
+        globalSetup: ['tests/support/built.setup.ts', 'tests/support/postgres.setup.ts'],
       }),
       project('replay', { testTimeout: 60_000, hookTimeout: 120_000 }),
       project('conformance', { testTimeout: 30_000, hookTimeout: 60_000 }),

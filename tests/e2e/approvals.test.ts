@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { eventually } from '#tests/support/eventually.ts';
+import { ownPostgres } from '#tests/support/database.ts';
 import { openPlace, PLAYS_WITHIN_MS, Visit, type Place } from './support.ts';
 import { joinsSandbox, launchCampaign, PEOPLE, proposed } from './world.ts';
 
 let place: Place;
 let sophie: Visit;
 beforeAll(async () => {
-  place = await openPlace();
+  place = await openPlace(await ownPostgres());
 });
 afterAll(() => place.close());
 beforeEach(async () => {

@@ -4,12 +4,17 @@ import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { eventually } from '#tests/support/eventually.ts';
+import { ownPostgres } from '#tests/support/database.ts';
 import { openPlace, Visit, wordsOf, type Place } from './support.ts';
 import { joins, joinsSandbox } from './world.ts';
 
 let place: Place;
 beforeAll(async () => {
-  place = await openPlace({ GOOGLE_CLIENT_ID: 'client.apps.googleusercontent.com', GOOGLE_CLIENT_SECRET: 'secret' });
+  place = await openPlace({
+    ...(await ownPostgres()),
+    GOOGLE_CLIENT_ID: 'client.apps.googleusercontent.com',
+    GOOGLE_CLIENT_SECRET: 'secret',
+  });
 });
 afterAll(() => place.close());
 

@@ -7,6 +7,7 @@ import { PROJECT_ROOT } from '#infra/local/root.ts';
 import { SEARCH_ATTRIBUTES } from '#workflows/search_attributes.ts';
 import { eventually } from '#tests/support/eventually.ts';
 import { temporaryFolder } from '#tests/support/folder.ts';
+import { ownPostgres } from '#tests/support/database.ts';
 import { openPlace, Visit, type Place } from './support.ts';
 import { joinsSandbox, launchCampaign, proposed } from './world.ts';
 
@@ -28,7 +29,7 @@ beforeAll(async () => {
   });
   stopTemporal = () => server.stop();
   opened.defer(() => stopTemporal());
-  place = await openPlace({ TEMPORAL_ADDRESS: server.address });
+  place = await openPlace({ ...(await ownPostgres()), TEMPORAL_ADDRESS: server.address });
   opened.defer(() => place.close());
 });
 afterAll(() => opened.disposeAsync());

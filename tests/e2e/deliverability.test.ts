@@ -4,13 +4,14 @@ import { z } from 'zod';
 import { withWorkspace } from '#db/client.ts';
 import { pauseSubjects, troubleSubjects } from '#db/queries/guard_subject.ts';
 import { idSchema } from '#domain/id.schema.ts';
+import { ownPostgres } from '#tests/support/database.ts';
 import { openPlace, Visit, type Place } from './support.ts';
 import { joinsSandbox } from './world.ts';
 
 let place: Place;
 let sophie: Visit;
 beforeAll(async () => {
-  place = await openPlace();
+  place = await openPlace(await ownPostgres());
   sophie = await Visit.begin(place, { locale: 'fr', width: 1440, height: 900 });
   await joinsSandbox(sophie);
 });

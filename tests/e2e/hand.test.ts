@@ -6,6 +6,7 @@ import { draft } from '#db/schema/index.ts';
 import { idSchema } from '#domain/id.schema.ts';
 import { warmUp } from '#tests/support/autopilot.ts';
 import { eventually } from '#tests/support/eventually.ts';
+import { ownPostgres } from '#tests/support/database.ts';
 import { PRICES, receiveMorning, workThrough, type Deed } from './morning.ts';
 import { openPlace, Visit, type Place } from './support.ts';
 import { approve, joinsSandbox, launchCampaign, proposed, skip } from './world.ts';
@@ -31,7 +32,7 @@ let sophie: Visit;
 let campaignId: string;
 
 beforeAll(async () => {
-  place = await openPlace();
+  place = await openPlace(await ownPostgres());
   sophie = await Visit.begin(place, { width: 1440, height: 900 });
   await joinsSandbox(sophie);
   campaignId = await launchCampaign(sophie);

@@ -3,12 +3,13 @@ import iconv from 'iconv-lite';
 import type { Download } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
+import { ownPostgres } from '#tests/support/database.ts';
 import { openPlace, signUp, Visit, type Place } from './support.ts';
 
 let place: Place;
 let sophie: Visit;
 beforeAll(async () => {
-  place = await openPlace();
+  place = await openPlace(await ownPostgres());
   sophie = await Visit.begin(place, { locale: 'fr', width: 1440, height: 900 });
   await signUp(sophie);
   await sophie.field('auth_start_real_name').fill('Ondine Conseil');

@@ -6,6 +6,7 @@ import { startResend, type FakeResend } from '#tests/fakes/resend.ts';
 import { startSes, type FakeSes } from '#tests/fakes/ses.ts';
 import { startImapServer, TLS, type ImapServer } from '#tests/support/imap_server.ts';
 import { startSmtpAccount, type SmtpAccount } from '#tests/support/smtp_account.ts';
+import { ownPostgres } from '#tests/support/database.ts';
 import { openPlace, Visit, type Locale, type Place } from './support.ts';
 import { joins } from './world.ts';
 
@@ -25,7 +26,7 @@ beforeAll(async () => {
   };
   const environment = { GOOGLE_CLIENT_ID: clientId, GOOGLE_CLIENT_SECRET: clientSecret };
   [place, smtp, imap] = await Promise.all([
-    openPlace({ PRIVATE_MAIL_HOSTS: 'allowed', ...environment }, { google, mail }),
+    openPlace({ ...(await ownPostgres()), PRIVATE_MAIL_HOSTS: 'allowed', ...environment }, { google, mail }),
     startSmtpAccount(),
     startImapServer(),
   ]);

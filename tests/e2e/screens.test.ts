@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { PROJECT_ROOT } from '#infra/local/root.ts';
 import { eventually } from '#tests/support/eventually.ts';
+import { ownPostgres } from '#tests/support/database.ts';
 import type { Scheme } from './inspection.ts';
 import { openPlace, Visit, type Locale, type Place } from './support.ts';
 import { approve, joinsSandbox, launchCampaign, proposed, skip } from './world.ts';
@@ -35,7 +36,7 @@ let empty: string;
 let sandbox: string;
 
 beforeAll(async () => {
-  place = await openPlace();
+  place = await openPlace(await ownPostgres());
   sophie = await Visit.begin(place);
   await joinsSandbox(sophie);
   ({ id: sandbox } = await sophie.ask(made, 'GET', '/api/workspace'));

@@ -1,9 +1,9 @@
 import type { TestProject } from 'vitest/node';
-import { startPostgres } from './postgres.ts';
+import { makeTemplate, startPostgres } from './postgres.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The superuser's URL of the run's PostgreSQL; make a database of your own on it with `createDatabase`. */
+    /** The superuser's URL of the run's PostgreSQL; make a database of your own on it with `createDatabase` or `copyTemplate`. */
     postgresUrl: string;
   }
 }
@@ -11,6 +11,7 @@ declare module 'vitest' {
 /** One real PostgreSQL for the whole run. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await startPostgres();
+  await makeTemplate(server.url);
   project.provide('postgresUrl', server.url);
   return () => server.stop();
 }

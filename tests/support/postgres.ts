@@ -10,6 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { openDatabase } from '#db/open.ts';
 import { spawnGuarded } from '#infra/local/guard/child.ts';
 import { nextFreePort } from '#infra/local/ports.ts';
 import { embeddedPrograms } from './postgres.schema.ts';
@@ -120,18 +121,33 @@ export interface TestDatabase {
 export async function createDatabase(serverUrl: string): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await administer(serverUrl, `create database ${name}`);
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  return { url: url.href, drop: () => administer(serverUrl, `drop database ${name} with (force)`) };
+  return { url: urlOf(serverUrl, name), drop: () => administer(serverUrl, `drop database ${name} with (force)`) };
 }
 
-/** Makes a copy of a database that nobody is connected to: what a backup of this moment would hold. */
-export async function copyDatabase(serverUrl: string, original: TestDatabase): Promise<TestDatabase> {
-  const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await administer(serverUrl, `create database ${name} template ${new URL(original.url).pathname.slice(1)}`);
+const TEMPLATE = 'leadgen_empty';
+
+/** Makes what `copyTemplate` copies: an empty database with today's schema. */
+export async function makeTemplate(serverUrl: string): Promise<void> {
+  await administer(serverUrl, `create database ${TEMPLATE}`);
+  const db = await openDatabase({ driver: 'postgres', url: urlOf(serverUrl, TEMPLATE) });
+  await db.close();
+}
+
+/** Makes a database of its own with today's schema, for one test file: a copy, in a small part of the time that migrations take. */
+export const copyTemplate = (serverUrl: string): Promise<TestDatabase> =>
+  copyDatabase(serverUrl, { url: urlOf(serverUrl, TEMPLATE) });
+
+const urlOf = (serverUrl: string, name: string): string => {
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
-  return { url: url.href, drop: () => administer(serverUrl, `drop database ${name} with (force)`) };
+  return url.href;
+};
+
+/** Makes a copy of a database that nobody is connected to: what a backup of this moment would hold. */
+export async function copyDatabase(serverUrl: string, original: Pick<TestDatabase, 'url'>): Promise<TestDatabase> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await administer(serverUrl, `create database ${name} template ${new URL(original.url).pathname.slice(1)}`);
+  return { url: urlOf(serverUrl, name), drop: () => administer(serverUrl, `drop database ${name} with (force)`) };
 }
 
 /** Puts a database that nobody is connected to in the place of one that is gone. */

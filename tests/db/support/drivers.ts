@@ -1,9 +1,9 @@
 import { inject } from 'vitest';
 import type { Db, Driver } from '#db/client.ts';
 import { openDatabase } from '#db/open.ts';
-import { emptyDatabase } from '#tests/support/database.ts';
+import { emptyPglite } from '#tests/support/database.ts';
 import { startNeonProxy } from '#tests/support/neon-proxy.ts';
-import { createDatabase } from '#tests/support/postgres.ts';
+import { copyTemplate } from '#tests/support/postgres.ts';
 
 export const DRIVERS = ['pglite', 'postgres', 'neon'] as const satisfies readonly Driver[];
 
@@ -15,11 +15,11 @@ export interface Driven {
 /** A database of its own behind one of the drivers: in this process, on the run's PostgreSQL, or that through Neon's driver. */
 export async function openDriver(driver: Driver): Promise<Driven> {
   if (driver === 'pglite') {
-    const db = await emptyDatabase();
+    const db = await emptyPglite();
     return { db, close: () => db.close() };
   }
   await using open = new AsyncDisposableStack();
-  const database = await createDatabase(inject('postgresUrl'));
+  const database = await copyTemplate(inject('postgresUrl'));
   const { url } = database;
   open.defer(() => database.drop());
   if (driver === 'postgres') {
