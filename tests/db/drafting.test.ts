@@ -274,7 +274,7 @@ test('an edited draft is read by the filter again: what it thought of other word
     decided: () => Promise.resolve(true),
     countOutreaches: () => Promise.resolve(1_000),
     ...{ startSandbox: deaf, keepFresh: deaf, startMailbox: deaf, startCampaign: deaf, startErasure: deaf },
-    ...{ recoverImport: deaf, startReply: deaf },
+    ...{ recoverImport: deaf, startReply: deaf, startNotification: deaf },
   };
   const reconcile = async () => {
     untold.length = 0;
