@@ -45,9 +45,10 @@ export async function violations(page: Page, colorScheme: Scheme): Promise<strin
   // Our pages hold no frame: axe runs in the page itself, not in a second page that it opens to put frames together.
   // A document that has it already is not given its half megabyte again.
   const there = (await page.evaluate('typeof axe')) === 'object';
+  // Nor is anything fetched beforehand: only rules that are off by themselves ask for it.
   const axe = new AxeBuilder({ page, ...(there && { axeSource: 'undefined' }) })
     .setLegacyMode()
-    .options({ resultTypes: ['violations'] });
+    .options({ resultTypes: ['violations'], preload: false });
   const { violations: found } = await (colorScheme === 'light' ? axe : axe.withRules(COLOUR_RULES)).analyze();
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   return found.flatMap(({ id, nodes }) =>

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { eventually } from '#tests/support/eventually.ts';
+import { ownPostgres } from '#tests/support/database.ts';
 import { openPlace, openSandbox, PLAYS_WITHIN_MS, sayWhoWrites, signUp, Visit, type Place } from './support.ts';
 
 /** Works an hour west of the sandbox's clock: what is signed at 9:05 waits for him. */
@@ -38,7 +39,7 @@ const drafts = () => sophie.ask(queue, 'GET', '/api/approvals?limit=100');
 const idOf = (name: string): string => leadIds.get(name) ?? '';
 
 beforeAll(async () => {
-  place = await openPlace();
+  place = await openPlace(await ownPostgres());
   sophie = await Visit.begin(place);
   await signUp(sophie);
   await openSandbox(sophie);
