@@ -4,7 +4,7 @@ import { startPostgres } from '../support/postgres.ts';
 import { storm } from './support/storm.ts';
 
 /**
- * `npm run test:chaos -- [--kills 200] [--seed N] [--players 6]`: kills -9 all of LeadGen, its worker, the Temporal
+ * `npm run test:chaos -- [--kills 200] [--seed N] [--players 4]`: kills -9 all of LeadGen, its worker, the Temporal
  * server, PostgreSQL and the API in turn at random moments under load. Progress on stderr; the last line of stdout is the toll as JSON. Exits
  * with 1 when a message was sent twice or anything is lost.
  */
@@ -12,7 +12,7 @@ const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '200' },
     seed: { type: 'string', default: String(Math.floor(Math.random() * 1_000_000)) },
-    players: { type: 'string', default: '6' },
+    players: { type: 'string', default: '4' },
   },
 });
 const say = (line: string): void => {
