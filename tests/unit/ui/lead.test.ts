@@ -1,12 +1,17 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { RULE_NAMES } from '#domain/clearance.ts';
 import { ENROLLMENT_REASONS, ENROLLMENT_STAGES } from '#domain/enrollment.ts';
 import { TEMPLATE_PROBLEM_CODES, TEMPLATE_VARIABLES } from '#domain/template.ts';
 import { TRIAGE_KINDS } from '#domain/triage/kinds.ts';
 import { whyNot } from '#ui/lib/lead/why.ts';
-import { overwriteGetLocale } from '#ui/paraglide/runtime.js';
+import { getLocale, overwriteGetLocale } from '#ui/paraglide/runtime.js';
 
 const ZONE = 'Europe/Paris';
+/** What the files after this one in its process find again. */
+const before = getLocale;
+afterAll(() => {
+  overwriteGetLocale(before);
+});
 const problems = Object.keys(TEMPLATE_VARIABLES).flatMap((variable) =>
   TEMPLATE_PROBLEM_CODES.map((code) => `${variable}:${code}`),
 );
