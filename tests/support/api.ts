@@ -47,7 +47,7 @@ export interface Person {
   readonly ask: Ask;
 }
 
-/** Serves the real API and the pages of recipients on a free loopback port, over PGlite in memory unless told, without a Temporal server. */
+/** Serves the real API and the pages of recipients on a free loopback port, over a PostgreSQL database of its own unless told, without a Temporal server. */
 export async function startApi(more: Partial<ApiDeps> & { db?: Db } = {}): Promise<ApiServer> {
   const own = more.db === undefined ? await emptyDatabase() : undefined;
   const db = more.db ?? own;
