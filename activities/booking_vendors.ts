@@ -1,16 +1,9 @@
 import type { BookingAccess, BookingEvent, BookingProblem, BookingVendor } from '#domain/booking.ts';
+import { VendorError } from './vendor_error.ts';
 
 /** A vendor said no, or nothing. Codes only, never its words. */
-export class BookingVendorError extends Error {
+export class BookingVendorError extends VendorError<BookingProblem> {
   override readonly name = 'BookingVendorError';
-  readonly code: BookingProblem;
-  /** How long it asks to be left alone, where it says so. */
-  readonly retryAfterMs: number | undefined;
-  constructor(code: BookingProblem, retryAfterMs?: number) {
-    super(code);
-    this.code = code;
-    this.retryAfterMs = retryAfterMs;
-  }
 }
 
 /** Where a vendor is to post, and under which secret it signs. */

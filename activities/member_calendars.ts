@@ -1,17 +1,10 @@
 import type { BusyTime, CalendarAccess, CalendarProblem } from '#domain/member_calendar.ts';
 import type { CalendarEvent, EventToWrite } from '#domain/wire/google_calendar.ts';
+import { VendorError } from './vendor_error.ts';
 
 /** A calendar was not read, or not written. Codes only, never a vendor's words. */
-export class CalendarError extends Error {
+export class CalendarError extends VendorError<CalendarProblem> {
   override readonly name = 'CalendarError';
-  readonly code: CalendarProblem;
-  /** How long it asks to be left alone, where it says so. */
-  readonly retryAfterMs: number | undefined;
-  constructor(code: CalendarProblem, retryAfterMs?: number) {
-    super(code);
-    this.code = code;
-    this.retryAfterMs = retryAfterMs;
-  }
 }
 
 /** A page of what became of events; `next` where the next page begins, and after the last one the token of the next look. */

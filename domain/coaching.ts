@@ -1,5 +1,5 @@
 import type { ReplyTimes } from './reply_times.ts';
-import { TOLD_APART_BELOW, TRIAL_MIN_EACH, type Outcomes, type ResultDimension } from './results.ts';
+import { sumOfOutcomes, TOLD_APART_BELOW, TRIAL_MIN_EACH, type Outcomes, type ResultDimension } from './results.ts';
 import { chanceOf, wilson, type Arm } from './statistics.ts';
 
 /** What people are told apart by when advice is looked for: what somebody can act on. */
@@ -71,18 +71,14 @@ export function coachingOf({ groups, times, held, later }: CoachingFacts): Advic
 
 /** Each known group of a dimension against everybody else, where both are enough to be compared; two groups are one comparison. */
 function comparedBy(by: CoachedDimension, groups: CoachingFacts['groups'][CoachedDimension]) {
-  const all = sumOf(groups);
+  const all = sumOfOutcomes(groups);
   const compared = groups.flatMap(({ key, name, qualified, contacted }) => {
     const group = { successes: qualified, trials: contacted };
-    const rest = { successes: all.successes - qualified, trials: all.trials - contacted };
+    const rest = { successes: all.qualified - qualified, trials: all.contacted - contacted };
     const enough = Math.min(group.trials, rest.trials) >= TRIAL_MIN_EACH;
     return key === null || !enough ? [] : [{ kind: 'group' as const, by, key, name, group, rest }];
   });
   return groups.length === 2 ? compared.filter(({ group, rest }) => shareOf(group) >= shareOf(rest)) : compared;
 }
 
-const sumOf = (groups: readonly Outcomes[]): Arm => ({
-  successes: groups.reduce((sum, { qualified }) => sum + qualified, 0),
-  trials: groups.reduce((sum, { contacted }) => sum + contacted, 0),
-});
 const shareOf = ({ successes, trials }: Arm): number => (trials === 0 ? 0 : successes / trials);

@@ -60,8 +60,7 @@ export function personaOf(title: string | null): Persona | null {
   return WORDS.find(([, pattern]) => pattern.test(said))?.[0] ?? 'other';
 }
 
-/** What a persona is called in a file. */
-export const PERSONA_WORDS: Readonly<Record<Language, Readonly<Record<Persona, string>>>> = {
+const NAMES: Readonly<Record<Language, Readonly<Record<Persona, string>>>> = {
   fr: {
     direction: 'Direction générale',
     sales: 'Commercial',
@@ -87,3 +86,9 @@ export const PERSONA_WORDS: Readonly<Record<Language, Readonly<Record<Persona, s
     other: 'Other roles',
   },
 };
+
+/** What a persona is called; null for what is none. */
+export function personaName(key: string | null, language: Language): string | null {
+  const persona = PERSONAS.find((one) => one === key);
+  return persona === undefined ? null : NAMES[language][persona];
+}

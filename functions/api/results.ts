@@ -4,8 +4,15 @@ import { addDays, DAY_MS, localDate, weekdayOf } from '#domain/calendar.ts';
 import { BYTE_ORDER_MARK, csvRow } from '#domain/csv.ts';
 import { LANGUAGES } from '#domain/language.ts';
 import { resultsQuerySchema, resultsSchema } from '#domain/results.schema.ts';
-import { PERSONA_WORDS, PERSONAS } from '#domain/persona.ts';
-import { judgeTrial, OUTCOMES, RESULT_PERIOD_DAYS, RESULT_WEEKS, type Outcomes } from '#domain/results.ts';
+import { personaName } from '#domain/persona.ts';
+import {
+  judgeTrial,
+  OUTCOMES,
+  RESULT_PERIOD_DAYS,
+  RESULT_WEEKS,
+  sumOfOutcomes,
+  type Outcomes,
+} from '#domain/results.ts';
 import { RESULT_FILE_TITLES } from '#domain/results_words.ts';
 import { wilson, type Interval } from '#domain/statistics.ts';
 import {
@@ -63,10 +70,7 @@ export const resultsRoutes = tenantRouter()
         return { language: asked ?? workspace.language, groups: await resultGroups(tx, scope) };
       });
       const nameOf = ({ key, name }: ResultGroup): string =>
-        name ??
-        PERSONAS.filter((one) => query.by === 'persona' && one === key).map((one) => PERSONA_WORDS[language][one])[0] ??
-        key ??
-        '';
+        name ?? (query.by === 'persona' ? personaName(key, language) : null) ?? key ?? '';
       const rows = groups.map((group) => csvRow([nameOf(group), ...OUTCOMES.map((one) => String(group[one]))], ';'));
       c.header('content-type', 'text/csv; charset=utf-8');
       c.header('content-disposition', 'attachment; filename="results.csv"');
@@ -155,7 +159,7 @@ function trials(rows: readonly VariantOutcomes[]): Map<string, VariantOutcomes[]
   return Map.groupBy(rows, ({ campaignId, version, step }) => `${campaignId} ${version} ${step}`);
 }
 
-const peopleOf = (texts: readonly Outcomes[]): number => texts.reduce((sum, { contacted }) => sum + contacted, 0);
+const peopleOf = (texts: readonly Outcomes[]): number => sumOfOutcomes(texts).contacted;
 const rateOf = ({ qualified, contacted }: Outcomes) => shareOf(qualified, contacted);
 /** A meeting may come of a letter without a reply, and never more often than there are people. */
 function shareOf(successes: number, trials: number): Interval | null {

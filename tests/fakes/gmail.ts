@@ -105,20 +105,7 @@ export async function startGmail({ address = 'sophie@ondine.example' } = {}): Pr
       const error = { code, message, errors: [{ message, domain: 'global', reason }], status: 'PERMISSION_DENIED' };
       answer(code, { error }, retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) });
     };
-    if (pathname === '/consent') {
-      response.writeHead(302, { location: tokens.consent(`${url}${request.url ?? ''}`).href }).end();
-      return;
-    }
-    if (pathname === '/token') {
-      tokens.give(fake.app, new URLSearchParams(text), answer);
-      return;
-    }
-    if (pathname === '/revoke') {
-      const given = new URLSearchParams(text).get('token') === tokens.refreshToken && !tokens.isRevoked();
-      if (given) tokens.revoke();
-      answer(given ? 200 : 400, given ? {} : { error: 'invalid_token' });
-      return;
-    }
+    if (tokens.serve(request, response, { url, app: fake.app, text })) return;
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
     if (token === undefined || token !== tokens.accessTokens.at(-1)) {
       refuse(401, 'authError');

@@ -113,20 +113,7 @@ export async function startGoogleCalendar({ address = 'sophie@ondine.example' } 
       const more: Record<string, string> = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
       answer(code, { error: { code, message, errors: [{ message, domain: 'global', reason }] } }, more);
     };
-    if (path === '/consent') {
-      response.writeHead(302, { location: tokens.consent(`${url}${request.url ?? ''}`).href }).end();
-      return;
-    }
-    if (path === '/token') {
-      tokens.give(fake.app, new URLSearchParams(text), answer);
-      return;
-    }
-    if (path === '/revoke') {
-      const given = new URLSearchParams(text).get('token') === tokens.refreshToken && !tokens.isRevoked();
-      if (given) tokens.revoke();
-      answer(given ? 200 : 400, given ? {} : { error: 'invalid_token' });
-      return;
-    }
+    if (tokens.serve(request, response, { url, app: fake.app, text })) return;
     if (request.headers.authorization !== `Bearer ${tokens.accessTokens.at(-1) ?? ''}`) {
       refuse(401, 'authError');
       return;

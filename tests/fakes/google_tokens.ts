@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GoogleApp } from '#domain/wire/gmail.ts';
 
 type Answer = (status: number, value: unknown) => void;
@@ -21,7 +22,13 @@ export type GoogleTokens = {
   /** The person took back what they granted. */
   revoke(): void;
   isRevoked(): boolean;
-  give(app: GoogleApp, form: URLSearchParams, answer: Answer): void;
+  /**
+   * Answers what is asked of `/consent`, `/token` and `/revoke`.
+   * @param url where the fake is
+   * @param text the body of the request
+   * @returns false for any other path
+   */
+  serve(request: IncomingMessage, response: ServerResponse, at: { url: string; app: GoogleApp; text: string }): boolean;
 };
 
 export function googleTokens(): GoogleTokens {
@@ -54,24 +61,39 @@ export function googleTokens(): GoogleTokens {
       tokens.accessTokens.push('none is good any more');
     },
     isRevoked: () => revoked,
-    give: ({ clientId, clientSecret }, form, answer) => {
-      if (form.get('client_id') !== clientId || form.get('client_secret') !== clientSecret) {
-        answer(401, { error: 'invalid_client', error_description: 'Words.' });
-        return;
-      }
-      const isFirst = form.get('grant_type') === 'authorization_code';
-      if (revoked || !(isFirst ? redeems(form) : refreshes(form))) {
-        answer(400, { error: 'invalid_grant', error_description: 'Token has been expired or revoked.' });
-        return;
-      }
-      const accessToken = `ya29.${randomBytes(16).toString('base64url')}`;
-      tokens.accessTokens.push(accessToken);
-      const common = { access_token: accessToken, expires_in: tokens.expiresIn, token_type: 'Bearer' };
-      const claims = Buffer.from(JSON.stringify({ email: tokens.email })).toString('base64url');
-      const known = tokens.email === null ? {} : { id_token: `e30.${claims}.c2lnbmVk` };
-      const more = isFirst ? { refresh_token: tokens.refreshToken, ...known } : {};
-      answer(200, { ...common, scope: tokens.scopes.join(' '), ...more });
+    serve: (request, response, { url, app, text }) => {
+      const { pathname } = new URL(request.url ?? '/', url);
+      const answer: Answer = (status, value) =>
+        void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+      if (pathname === '/consent') {
+        response.writeHead(302, { location: tokens.consent(`${url}${request.url ?? ''}`).href }).end();
+      } else if (pathname === '/token') {
+        give(app, new URLSearchParams(text), answer);
+      } else if (pathname === '/revoke') {
+        const given = new URLSearchParams(text).get('token') === tokens.refreshToken && !revoked;
+        if (given) tokens.revoke();
+        answer(given ? 200 : 400, given ? {} : { error: 'invalid_token' });
+      } else return false;
+      return true;
     },
+  };
+  const give = ({ clientId, clientSecret }: GoogleApp, form: URLSearchParams, answer: Answer): void => {
+    if (form.get('client_id') !== clientId || form.get('client_secret') !== clientSecret) {
+      answer(401, { error: 'invalid_client', error_description: 'Words.' });
+      return;
+    }
+    const isFirst = form.get('grant_type') === 'authorization_code';
+    if (revoked || !(isFirst ? redeems(form) : refreshes(form))) {
+      answer(400, { error: 'invalid_grant', error_description: 'Token has been expired or revoked.' });
+      return;
+    }
+    const accessToken = `ya29.${randomBytes(16).toString('base64url')}`;
+    tokens.accessTokens.push(accessToken);
+    const common = { access_token: accessToken, expires_in: tokens.expiresIn, token_type: 'Bearer' };
+    const claims = Buffer.from(JSON.stringify({ email: tokens.email })).toString('base64url');
+    const known = tokens.email === null ? {} : { id_token: `e30.${claims}.c2lnbmVk` };
+    const more = isFirst ? { refresh_token: tokens.refreshToken, ...known } : {};
+    answer(200, { ...common, scope: tokens.scopes.join(' '), ...more });
   };
   const refreshes = (form: URLSearchParams) =>
     form.get('grant_type') === 'refresh_token' && form.get('refresh_token') === tokens.refreshToken;

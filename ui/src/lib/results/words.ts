@@ -1,8 +1,9 @@
 import type { CoachedDimension } from '#domain/coaching.ts';
-import { PERSONAS, type Persona } from '#domain/persona.ts';
+import { personaName } from '#domain/persona.ts';
 import type { ResultDimension } from '#domain/results.ts';
 import { format } from '#ui/lib/format/format.ts';
 import { m } from '#ui/paraglide/messages.js';
+import { getLocale } from '#ui/paraglide/runtime.js';
 import type { Coaching, Results, Share, Trial } from './read.ts';
 
 export const DIMENSION_WORDS: Readonly<Record<ResultDimension, () => string>> = {
@@ -68,19 +69,6 @@ export const apart = (weeks: Results['weeks'], average: Share | null) =>
     ({ rate }) => rate !== null && average !== null && (rate.low > average.point || rate.high < average.point),
   );
 
-const PERSONA_WORDS: Readonly<Record<Persona, () => string>> = {
-  direction: m.result_persona_direction,
-  sales: m.result_persona_sales,
-  marketing: m.result_persona_marketing,
-  finance: m.result_persona_finance,
-  people: m.result_persona_people,
-  technology: m.result_persona_technology,
-  purchasing: m.result_persona_purchasing,
-  operations: m.result_persona_operations,
-  legal: m.result_persona_legal,
-  other: m.result_persona_other,
-};
-
 const ADVICE_WORDS: Readonly<
   Record<CoachedDimension, (words: { name: string; group: string; rest: string }) => string>
 > = {
@@ -122,7 +110,7 @@ export function groupName(by: ResultDimension, { key, name }: Pick<Results['grou
     variant: () => m.result_trial_text({ label: key }),
     // Any Monday will do, so many days on.
     weekday: () => format().leaf(`2026-01-${String(4 + Number(key)).padStart(2, '0')}T12:00:00Z`, 'UTC').weekday,
-    persona: () => PERSONAS.filter((one) => one === key).map((one) => PERSONA_WORDS[one]())[0] ?? key,
+    persona: () => personaName(key, getLocale()) ?? key,
     source: () => name ?? (key === 'manual' ? m.result_group_manual() : key),
   };
   return words[by]?.() ?? name ?? key;
