@@ -1,13 +1,16 @@
 import { askedIn } from '#domain/question.ts';
 import type { Id } from '#domain/id.ts';
 import { refusalsOf } from '#domain/suggestion_check.ts';
+import { offersTimes } from '#domain/suggestion_source.ts';
+import { takenOf } from '#db/queries/availability.ts';
 import { getConversation } from '#db/queries/conversation.ts';
 import { getMessage } from '#db/queries/message.ts';
 import { aboutOf, keepSuggestion, suggestionBrief, type SuggestionBrief } from '#db/queries/suggestion.ts';
 import { inMoment, type Moment } from './moment.ts';
 import type { ModelAnswer, Ports } from './ports.ts';
 
-type Key = { workspaceId: Id<'ws'>; messageId: Id<'msg'> };
+/** `memberId`: who reads the thread, and answers it where nobody else takes care of it. */
+type Key = { workspaceId: Id<'ws'>; messageId: Id<'msg'>; memberId: Id<'mb'> | null };
 type SuggestionPorts = Pick<Ports, 'db' | 'time' | 'random' | 'suggester'>;
 
 export function createSuggestionActivities(ports: SuggestionPorts) {
@@ -41,19 +44,21 @@ export function createSuggestionActivities(ports: SuggestionPorts) {
   };
 }
 
-/** Free times are a person's, and none asks here: they offer them. */
-const nobodys = () => Promise.resolve(null);
-
 async function briefOf(
   { tx, workspace, workspaceId, now }: Moment,
-  { messageId }: Key,
+  { messageId, memberId }: Key,
 ): Promise<SuggestionBrief | null> {
   const message = await getMessage(tx, { workspaceId, messageId });
   const conversationId = message?.conversationId;
   const conversation = conversationId ? await getConversation(tx, { workspaceId, conversationId }) : null;
   if (conversation === null) return null;
   const about = await aboutOf(tx, conversation);
-  const brief = await suggestionBrief(tx, { workspace, now, about, bookingUrl: null, variant: 0, taken: nobodys });
+  // Where the calendar of whoever answers was not read lately, a model is told no time.
+  const taken = async () => {
+    const known = await takenOf(tx, { workspaceId, now, memberId: conversation.assignedTo ?? memberId });
+    return offersTimes(known.availability) ? known : null;
+  };
+  const brief = await suggestionBrief(tx, { workspace, now, about, bookingUrl: null, variant: 0, taken });
   return brief?.last.id === messageId && brief.byTemplate.invites ? brief : null;
 }
 

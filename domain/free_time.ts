@@ -62,7 +62,7 @@ export function timeWords(at: number, language: Language, theirZone: string, our
   const city = (theirZone.split('/').at(-1) ?? theirZone).replaceAll('_', ' ');
   const same = theirZone === ourZone;
   const clock = clockWords(at, language, theirZone);
-  if (language === 'fr') return `${day} à ${clock}${same ? '' : ` (heure locale, ${city})`}`;
+  if (language === 'fr') return `${day.replace(' 1 ', ' 1er ')} à ${clock}${same ? '' : ` (heure locale, ${city})`}`;
   return `${day} at ${clock}${same ? '' : ` (${city} time)`}`;
 }
 

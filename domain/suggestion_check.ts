@@ -5,6 +5,7 @@ import { isMeasure } from './measure_words.ts';
 import { foldedWords, turnsAround } from './polarity.ts';
 import { addressOf } from './question.ts';
 import { isCourteous } from './suggestion_courtesy.ts';
+import { offersOtherTime } from './suggestion_time.ts';
 import type { SuggestionSource, WrittenSentence } from './suggestion_source.ts';
 import { fold, sentencesOf } from './triage/fold.ts';
 import { languageOf } from './triage/language.ts';
@@ -15,6 +16,7 @@ export const REFUSALS = [
   'unknown_source', // it points at nothing that was given
   'no_source', // it states something and points at nothing
   'unsupported', // the sources do not say it
+  'time', // a time to talk that is not free, or is not worded as it was given
   'figure', // a number, an amount, a date or a name that its sources do not have
   'contrary', // it denies what a source says, or says what a source denies
   'link', // an address of a page or of a person
@@ -63,6 +65,7 @@ function ofSentence({ text, sources }: WrittenSentence, frame: Frame): Refusal[]
   if (new Set(sources).size > cited.length) return ['unknown_source'];
   const ours = cited.filter((source) => source.ours);
   if (OF_MACHINES.test(fold(text))) return ['instruction'];
+  if (offersOtherTime(text, ours)) return ['time'];
   if (isCourteous(text)) return [];
   if (ours.length > 0) return resting(text, ours);
   if (saysBack(text, cited)) return [];
@@ -108,7 +111,8 @@ const hasMeasure = (text: string): boolean => /\d/.test(text) || foldedWords(tex
 /** A sentence about us: each thing in it that can be true or false is its sources', and it turns none of them around. */
 function resting(text: string, ours: readonly SuggestionSource[]): Refusal[] {
   const said = ours.map((source) => source.text).join('\n');
-  const known = new Set(wordsOf(said));
+  // Of `1er` the number is known too.
+  const known = new Set(wordsOf(said).flatMap((word) => [word, ...(word.match(/^\d+(?=\p{L})/u) ?? [])]));
   const figures = figuresIn(said);
   const isKnown = (figure: string) => figures.some((one) => one === figure || one.startsWith(`${figure} `));
   const found: Refusal[] = [];

@@ -2,6 +2,7 @@ import { sha256Hex } from './hash.ts';
 import type { Id } from './id.ts';
 import { likeness, type Knowledge } from './knowledge.ts';
 import type { Language } from './language.ts';
+import type { Availability } from './member_calendar.ts';
 import type { Evidence } from './opener.ts';
 import { cut } from './text.ts';
 import { sentencesOf } from './triage/fold.ts';
@@ -17,6 +18,8 @@ export interface SuggestionSource {
   /** False for what the recipient wrote: it says what they want, and nothing of us. */
   readonly ours: boolean;
 }
+
+const FREE = 'free_';
 
 export const SOURCE_KINDS = ['knowledge', 'message', 'fact', 'time'] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
@@ -39,6 +42,33 @@ export interface WrittenSentence {
   readonly begins: boolean;
   readonly sources: readonly string[];
 }
+
+/** The instant that the id of a free time names; null for any other id. */
+export const freeTimeAt = (id: string): number | null =>
+  sourceKind(id) === 'time' ? Date.parse(id.slice(FREE.length)) : null;
+
+/**
+ * The sentences whose sources are all there still. One that offers a time which was taken meanwhile, or is another member's, is
+ * left out, and what it began begins with the next.
+ */
+export function standingSentences(
+  sentences: readonly WrittenSentence[],
+  { sources, availability }: { readonly sources: readonly SuggestionSource[]; readonly availability: Availability },
+): WrittenSentence[] {
+  const known = new Set<string>(sources.map(({ id }) => id));
+  const stands = (id: string) => known.has(id) && (sourceKind(id) !== 'time' || offersTimes(availability));
+  let begins = false;
+  return sentences.flatMap((sentence) => {
+    begins ||= sentence.begins;
+    if (!sentence.sources.every(stands)) return [];
+    const left = { ...sentence, begins };
+    begins = false;
+    return [left];
+  });
+}
+
+/** A model offers times only by a calendar that was read lately: what is not known is a person's to offer. */
+export const offersTimes = (availability: Availability): boolean => availability === 'read';
 
 /** As much as a model is told: characters of knowledge, the likest to the reply first, the last messages, the newest facts. */
 const MOST = { knowledge: 5000, messages: 4, message: 1000, facts: 5, fact: 160, title: 90 } as const;
@@ -68,7 +98,7 @@ export function sourcesOf({ language, knowledge, messages, facts, times }: Told)
       .slice(0, MOST.facts)
       .map(({ id, quote }) => ({ id, title: line(quote), text: cut(quote, MOST.fact), ours: true })),
     ...times.map(({ startsAt, words }) => ({
-      id: `free_${new Date(startsAt).toISOString()}` as const,
+      id: `${FREE}${new Date(startsAt).toISOString()}` as const,
       ...{ title: words, text: words, ours: true },
     })),
   ];

@@ -7,7 +7,8 @@ import { idSchema } from '#domain/id.schema.ts';
 import { followUpSubject } from '#domain/sequence.ts';
 import { writtenReply } from '#domain/suggestion.ts';
 import { suggestedSchema, suggestionQuerySchema, type suggestionSchema } from '#domain/suggestion.schema.ts';
-import { sourceKind } from '#domain/suggestion_source.ts';
+import { freeTimeAt, sourceKind, standingSentences } from '#domain/suggestion_source.ts';
+import { takenOf } from '#db/queries/availability.ts';
 import { getConversation, type Conversation } from '#db/queries/conversation.ts';
 import {
   aboutOf,
@@ -17,7 +18,7 @@ import {
   type SuggestionBrief,
   type SuggestionRow,
 } from '#db/queries/suggestion.ts';
-import { memberAsking, takenOf } from './availability.ts';
+import { memberAsking } from './availability.ts';
 import { inWorkspace, requires, type Moment } from './context.ts';
 import type { ApiDeps } from './deps.ts';
 import { answer, tenantRouter, type Answer } from './router.ts';
@@ -65,13 +66,18 @@ export const suggestionRoutes = tenantRouter()
     }),
     async (c) => {
       const { conversationId } = c.req.valid('param');
-      const read = () => inWorkspace(c, (moment) => suggestedIn(moment, c.var.deps, { conversationId, variant: 0 }));
-      const before = await read();
+      const read = () =>
+        inWorkspace(c, async (moment) => ({
+          ...(await suggestedIn(moment, c.var.deps, { conversationId, variant: 0 })),
+          memberId: await memberAsking(moment),
+        }));
+      const { memberId, ...before } = await read();
       if (before.suggestion?.why !== 'awaited' || before.messageId === null) return c.json(before, 200);
       const { workspaceId } = c.get('actor');
       // No transaction is open meanwhile.
-      await c.var.deps.temporal.suggestion.write({ workspaceId, messageId: before.messageId });
-      return c.json(await read(), 200);
+      await c.var.deps.temporal.suggestion.write({ workspaceId, messageId: before.messageId, memberId });
+      const { suggestion, messageId } = await read();
+      return c.json({ suggestion, messageId }, 200);
     },
   );
 
@@ -103,7 +109,8 @@ export async function suggestionFor(
         )
       : null;
   // Whoever takes care of the thread answers it; otherwise whoever reads it.
-  const taken = async () => takenOf(moment, conversation.assignedTo ?? (await memberAsking(moment)));
+  const taken = async () =>
+    takenOf(tx, { workspaceId, now, memberId: conversation.assignedTo ?? (await memberAsking(moment)) });
   const brief = await suggestionBrief(tx, { workspace, now, about, bookingUrl, variant, taken });
   if (brief === null) return null;
   const subject = followUpSubject(conversation.subject, brief.lead.language);
@@ -111,7 +118,7 @@ export async function suggestionFor(
   const row = asksModel ? await getSuggestion(tx, { workspaceId, messageId: brief.last.id }) : null;
   const state = asksModel ? stateOf(row, brief, now) : null;
   if (row !== null && state === 'written' && variant === 0) {
-    const written = writtenReply(brief.asked, row);
+    const written = writtenReply(brief.asked, { open: row.open, sentences: standingSentences(row.sentences, brief) });
     if (written !== null) return { subject, ...answerOf(written, brief), writer: 'model', why: null, refusals: [] };
   }
   // The model's is the first of them, where there is one.
@@ -127,13 +134,15 @@ export async function suggestionFor(
   };
 }
 
-/** Whether what a model wrote still stands: from what is known now, and with times that are still free. */
-function stateOf(row: SuggestionRow | null, { basis, sources }: SuggestionBrief, now: Date) {
-  if (row?.basis !== basis) return 'awaited';
+/** Whether what a model wrote still stands: from what is known now, and with no time that has passed. */
+function stateOf(row: SuggestionRow | null, brief: SuggestionBrief, now: Date) {
+  if (row?.basis !== brief.basis) return 'awaited';
   if (row.outcome === 'unanswered' && now.getTime() - row.updatedAt.getTime() > RESTS_MS) return 'awaited';
-  const known = new Set<string>(sources.map(({ id }) => id));
-  const stands = row.sentences.every((sentence) => sentence.sources.every((id) => known.has(id)));
-  return stands ? row.outcome : 'awaited';
+  const isPast = row.sentences.some(({ sources }) =>
+    sources.some((id) => (freeTimeAt(id) ?? Infinity) <= now.getTime()),
+  );
+  const isEmpty = row.sentences.length > 0 && standingSentences(row.sentences, brief).length === 0;
+  return isPast || isEmpty ? 'awaited' : row.outcome;
 }
 
 function answerOf(

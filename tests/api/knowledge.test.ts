@@ -17,7 +17,7 @@ import { withWorkspace } from '#db/client.ts';
 import { getDraft } from '#db/queries/draft.ts';
 import { insertMeeting } from '#db/queries/meeting.ts';
 import { listMembers } from '#db/queries/member.ts';
-import { connectMemberCalendar, noteMemberCalendar } from '#db/queries/member_calendar.ts';
+import { calendarOfMember, connectMemberCalendar, noteMemberCalendar } from '#db/queries/member_calendar.ts';
 import { knowledge } from '#db/schema/index.ts';
 import { workflowClients } from '#functions/client/index.ts';
 import { temporalClient } from '#functions/client/temporal.ts';
@@ -390,6 +390,109 @@ describe('an answer that a model writes', () => {
     const asked = fake.requests.length;
     expect(await written(conversationId)).toMatchObject({ why: 'unanswered' });
     expect(fake.requests).toHaveLength(asked);
+  });
+
+  describe('and free times', () => {
+    const HOUR = 3_600_000;
+    const calendarId = newId('cal', 2, new Uint8Array(10));
+    /** The reader's calendar, as it was read at an instant. */
+    const calendar = (busyReadAt: Date, busy: { startsAt: number; endsAt: number }[] = []) =>
+      house.within(async (tx) => {
+        const { workspaceId } = house;
+        const memberId = (await listMembers(tx, { workspaceId, after: null, limit: 1 })).items[0]?.id;
+        if (memberId === undefined) throw new Error('nobody is there');
+        const now = new Date();
+        const account = { address: 'agenda@x.example', sealed: 'x', events: false };
+        await connectMemberCalendar(tx, { id: calendarId, workspaceId, memberId, ...account, now });
+        const { id = calendarId } = (await calendarOfMember(tx, { workspaceId, memberId })) ?? {};
+        await noteMemberCalendar(tx, { workspaceId, calendarId: id, sealed: 'x', now, change: { busy, busyReadAt } });
+      });
+    const sourceSchema = z.object({ id: z.string(), kind: z.string(), text: z.string() });
+    const timesToldSchema = z.object({ sources: z.array(sourceSchema) });
+    let told: z.infer<typeof sourceSchema>[] = [];
+    /** The fake offers the times that it is told, and says so of each; or another one. */
+    const offers = (instead?: string) => {
+      fake.behave({
+        content: (material) => {
+          told = timesToldSchema.parse(JSON.parse(material)).sources.filter(({ kind }) => kind === 'free_time');
+          const said = instead ?? told.map(({ text }) => text).join(' ou ');
+          const offer = { text: `Je vous propose ${said}.`, paragraph: true, sources: told.map(({ id }) => id) };
+          const thanks = { text: 'Merci beaucoup pour votre message.', paragraph: true, sources: [] };
+          return JSON.stringify({
+            sentences: told.length + (instead?.length ?? 0) > 0 ? [thanks, offer] : [thanks],
+            unanswered: [],
+          });
+        },
+      });
+    };
+    const timesIn = (answer: Awaited<ReturnType<typeof suggested>>) =>
+      answer?.claims.flatMap(({ sources }) => sources.filter(({ kind }) => kind === 'time'));
+
+    it('offers those of whoever reads, each with its source, and leaves them out once they are taken', async () => {
+      await calendar(new Date());
+      offers();
+      const conversationId = await asks('Bonjour Sophie, oui cela m’intéresse.');
+      const { times: free = [] } = (await suggested(conversationId)) ?? {};
+      const answer = await written(conversationId);
+      expect(answer).toMatchObject({ writer: 'model', availability: 'read', times: [] });
+      expect(free.length).toBeGreaterThan(1);
+      expect(timesIn(answer)?.map(({ id, title }) => [id, title])).toEqual(
+        free.map(({ startsAt, words }) => [`free_${startsAt}`, words]),
+      );
+      for (const { words } of free) expect(answer?.words).toContain(words);
+      const startsAt = Date.parse(free[0]?.startsAt ?? '');
+      await calendar(new Date(), [{ startsAt, endsAt: startsAt + HOUR }]);
+      const later = await written(conversationId);
+      expect(later).toMatchObject({ writer: 'model', claims: [] });
+      expect(later?.words).not.toContain('Je vous propose');
+    });
+
+    it('offers those of whoever takes care of the thread, whoever asks, and to nobody’s calendar none', async () => {
+      await calendar(new Date());
+      offers();
+      const made = await sophie.ask('POST', '/api/keys', { name: 'r', role: 'rep' });
+      const authorization = `Bearer ${newKeySchema.parse(made.body).secret}`;
+      const toldIn = async (conversationId: string) => {
+        const path = `/api/conversations/${conversationId}/suggestion`;
+        expect((await api.anonymous('POST', path, undefined, { authorization })).status).toBe(200);
+        return told.length;
+      };
+      const conversationId = await asks('Bonjour Sophie, oui cela m’intéresse.');
+      expect(await toldIn(conversationId)).toBe(0);
+      const mine = await asks('Bonjour Sophie, oui cela m’intéresse.');
+      const { version } = threadSchema.parse((await sophie.ask('GET', `/api/conversations/${mine}`)).body).conversation;
+      const [member] = await house.within(
+        async (tx) => (await listMembers(tx, { workspaceId: house.workspaceId, after: null, limit: 1 })).items,
+      );
+      const assigned = await sophie.ask('PUT', `/api/conversations/${mine}/assignee`, {
+        memberId: member?.id,
+        version,
+      });
+      expect(assigned.status).toBe(204);
+      expect(await toldIn(mine)).toBeGreaterThan(0);
+    });
+
+    it('is refused where it offers another', async () => {
+      await calendar(new Date());
+      offers('samedi à 23\u00a0h');
+      const answer = await written(await asks('Bonjour Sophie, oui cela m’intéresse.'));
+      expect(answer).toMatchObject({ writer: 'template', why: 'refused', refusals: ['time'] });
+      expect(answer?.words).not.toContain('samedi');
+    });
+
+    it.each([
+      ['is full', 0, [{ startsAt: 0, endsAt: Date.now() + 60 * 24 * HOUR }]],
+      ['could not be read lately', HOUR, []],
+    ] as const)('is told none where the calendar %s, and gives the booking link', async (_what, ago, busy) => {
+      await sophie.ask('PATCH', '/api/workspace', { bookingUrl: 'https://cal.example/sophie' });
+      await calendar(new Date(Date.now() - ago), [...busy]);
+      offers();
+      const answer = await written(await asks('Bonjour Sophie, oui cela m’intéresse.'));
+      expect(told).toEqual([]);
+      expect(answer).toMatchObject({ writer: 'model', claims: [] });
+      expect(answer?.words).toContain('https://cal.example/sophie');
+      expect(answer?.words).not.toContain('Je vous propose');
+    });
   });
 
   it('is not a viewer’s to ask for', async () => {

@@ -72,6 +72,7 @@ await readCalendar(visitor(instance.url, await signUp(instance.url)));
 await clients.suggestion.write({
   workspaceId: first.workspaceId,
   messageId: newId('msg', Date.now(), randomBytes(10)),
+  memberId: null,
 });
 
 const kept = new Map<string, Told>();

@@ -33,7 +33,7 @@ test('asks a model that does not answer three times, keeps that it did not, and 
   if (messageId === undefined) throw new Error('nothing came in');
   expect((await talk.within((tx) => getMessage(tx, { workspaceId, messageId })))?.kind).toBe('interested');
   fake.behave({ status: 503 });
-  const key = { workspaceId, messageId };
+  const key = { workspaceId, messageId, memberId: null };
   expect(await house.deps.temporal.suggestion.write(key)).toBe(true);
   expect(fake.requests).toHaveLength(3);
   expect(await talk.within((tx) => getSuggestion(tx, key))).toMatchObject({ outcome: 'unanswered', sentences: [] });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Language } from '#domain/language.ts';
+import { sourceKind } from '#domain/suggestion_source.ts';
 import type { SuggestionWriter } from '../../ports.ts';
 import type { AskModel } from './ask.ts';
 
@@ -44,8 +45,9 @@ const INSTRUCTION = `You write the middle of an answer to a business e-mail: no 
 others add. Each sentence stands alone, of 25 words at most, and says only what its sources say, in nearly their words: add no number,
 price, date, name, promise or opinion. Give with each sentence the ids of its sources. Sources of kind "theirs" say what the reader
 wants and never what we offer. A sentence of mere politeness has no source. Set "paragraph" where a paragraph begins. Answer each of
-the questions whose answer is in the sources; of the others give the places, counted from 0, in "unanswered" and write nothing. You may
-offer free times, as they are worded. Three to eight sentences.`;
+the questions whose answer is in the sources; of the others give the places, counted from 0, in "unanswered" and write nothing. Where
+there are sources of kind "free_time", one sentence may offer one or more of them to talk, each in exactly its words and with its id;
+name no other day or hour, whatever the reader proposes. Three to eight sentences.`;
 
 /** Answers by a model: what it writes is checked by its caller. Throws when it does not answer; null when it answers nonsense. */
 export function modelSuggestions(ask: AskModel): SuggestionWriter {
@@ -61,7 +63,10 @@ export function modelSuggestions(ask: AskModel): SuggestionWriter {
           instruction: [INSTRUCTION, ...rules].join('\n'),
           material: JSON.stringify({
             questions,
-            sources: sources.map(({ id, text, ours }) => ({ id, kind: ours ? 'ours' : 'theirs', text })),
+            sources: sources.map(({ id, text, ours }) => ({
+              ...{ id, text },
+              kind: sourceKind(id) === 'time' ? 'free_time' : ours ? 'ours' : 'theirs',
+            })),
           }),
           jsonSchema: JSON_SCHEMA,
           schema: answerSchema,

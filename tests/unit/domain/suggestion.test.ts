@@ -284,6 +284,8 @@ describe('times that are offered', () => {
   it('are said in the reader’s language, on their clock', () => {
     const time = at('2026-11-27T13:30:00Z');
     expect(timeWords(time, 'fr', 'Europe/Paris', 'Europe/Paris')).toBe('vendredi 27 novembre à 14\u00a0h\u00a030');
+    const first = Date.parse('2026-12-01T09:00:00Z');
+    expect(timeWords(first, 'fr', 'Europe/Paris', 'Europe/Paris')).toBe('mardi 1er décembre à 10\u00a0h');
     expect(timeWords(time, 'en', 'America/New_York', 'Europe/Paris')).toBe(
       'Friday 27 November at 8:30 (New York time)',
     );

@@ -16,6 +16,7 @@ const REFUSAL_WORDS = {
   unknown_source: m.inbox_refusal_unknown_source,
   no_source: m.inbox_refusal_no_source,
   unsupported: m.inbox_refusal_unsupported,
+  time: m.inbox_refusal_time,
   figure: m.inbox_refusal_figure,
   contrary: m.inbox_refusal_contrary,
   link: m.inbox_refusal_link,
