@@ -5,14 +5,14 @@ import { addressOf, askedIn } from './question.ts';
 import type { WrittenSentence } from './suggestion_source.ts';
 import { suggestionWords } from './suggestion_words.ts';
 import type { TriageKind } from './triage/kinds.ts';
-import { languageOf, REPLY_LANGUAGES } from './triage/language.ts';
+import { languageOf } from './triage/language.ts';
 import type { Voice } from './voice.ts';
 
 export interface Suggested {
   readonly kind: TriageKind;
   /** What they wrote, without quotation and signature. */
   readonly reply: string;
-  /** The language we write to them in, where their reply does not tell. */
+  /** The language we wrote to them in, where their reply does not tell. */
   readonly fallback: Language;
   readonly firstName: string | null;
   /** With the lead's token in it; null where nobody can book. */
@@ -114,6 +114,15 @@ const ANSWERED_FROM_KNOWLEDGE: readonly TriageKind[] = ['interested', 'info_requ
 
 /** The language of the reply where we write in it; English for one we do not. */
 function languageToAnswerIn(reply: string, fallback: Language): Language {
-  const theirs = languageOf(reply, REPLY_LANGUAGES.find((one) => one === fallback) ?? null);
-  return theirs === 'fr' || theirs === 'en' ? theirs : theirs === null ? fallback : 'en';
+  const theirs = languageOf(reply, fallback) ?? fallback;
+  return theirs === 'fr' ? 'fr' : 'en';
+}
+
+/** The language of a thread: the one of what we wrote last; the lead's where that does not tell. */
+export function threadLanguage(
+  messages: readonly { readonly direction: 'in' | 'out'; readonly text: string }[],
+  fallback: Language,
+): Language {
+  const ours = languageOf(messages.findLast(({ direction }) => direction === 'out')?.text ?? '');
+  return ours === 'fr' || ours === 'en' ? ours : fallback;
 }

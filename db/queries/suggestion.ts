@@ -4,7 +4,7 @@ import { freeTimes, timeWords } from '#domain/free_time.ts';
 import type { Id } from '#domain/id.ts';
 import { windowOf } from '#domain/mailbox.ts';
 import type { Availability } from '#domain/member_calendar.ts';
-import { suggestReply } from '#domain/suggestion.ts';
+import { suggestReply, threadLanguage } from '#domain/suggestion.ts';
 import { basisOf, sourcesOf } from '#domain/suggestion_source.ts';
 import { voiceOf } from '#domain/voice.ts';
 import type { Tx } from '../client.ts';
@@ -62,7 +62,8 @@ export async function suggestionBrief(
   const voice = voiceOf(workspace.voice);
   const knowledge = await listKnowledge(tx, { workspaceId });
   const asked = {
-    ...{ kind: last.kind, reply: last.text, fallback: lead.language, knowledge, voice, bookingUrl, variant },
+    ...{ kind: last.kind, reply: last.text, knowledge, voice, bookingUrl, variant },
+    fallback: threadLanguage(messages, lead.language),
     // Somebody else of theirs may have written: they are not called by the lead's name.
     firstName: normaliseEmail(last.fromAddress) === lead.email ? lead.firstName : null,
     senderFirstName: workspace.sender?.firstName ?? '',
