@@ -3,7 +3,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const MODULES = join(ROOT, 'node_modules');
@@ -30,6 +30,13 @@ export async function prepare(script) {
   const pinned = readJson(join(MODULES, 'node', 'package.json'))?.version;
   if (process.versions.node !== pinned) await continueOnPinnedNode(script, launcher);
   return { launcher };
+}
+
+/** A program of ours, bundled when it is stale, by its entry from the root; ends the process where it cannot be built. */
+export async function program(entry) {
+  const { buildProgram } = await import('./builds/program.ts');
+  const path = await buildProgram(ROOT, entry).catch((error) => refuse(error.message));
+  return import(pathToFileURL(path).href);
 }
 
 /** Prints one line of progress. */

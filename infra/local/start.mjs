@@ -1,7 +1,7 @@
 // `npm start`: installs what is missing, then runs LeadGen.
 import { fileURLToPath } from 'node:url';
-import { prepare, whenGone } from './prepare.mjs';
+import { prepare, program, whenGone } from './prepare.mjs';
 
 const { launcher } = await prepare(fileURLToPath(import.meta.url));
-const { main } = await import('./main.ts');
+const { main } = await program('infra/local/main.ts');
 await main({ launcher, whenGone });

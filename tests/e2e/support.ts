@@ -131,6 +131,25 @@ export class Visit {
     await this.ready();
   }
 
+  /** Follows a link to an address of ours, as somebody does who is in already, and waits until its page is there. */
+  async follow(path: string): Promise<void> {
+    const there = await this.page.evaluate(`new Promise((resolve) => {
+      const link = Object.assign(document.createElement('a'), { href: ${JSON.stringify(path)} });
+      document.body.append(link);
+      link.click();
+      link.remove();
+      const lastLook = performance.now() + ${APPEARS_WITHIN_MS};
+      const said = () => document.getElementById('svelte-announcer')?.textContent;
+      const look = () => {
+        const there = location.pathname === new URL(link.href).pathname && said() === document.title;
+        if (there || performance.now() > lastLook) resolve(there);
+        else requestAnimationFrame(look);
+      };
+      look();
+    })`);
+    if (there !== true) throw new Error(`A link to ${path} led to ${this.page.url()}`);
+  }
+
   /** The page has come to life: what is clicked from now on is heard. */
   async ready(): Promise<void> {
     await this.page.locator('#svelte-announcer').waitFor({ state: 'attached' });

@@ -1,4 +1,3 @@
-import { Mistral } from '@mistralai/mistralai';
 import type { z } from 'zod';
 
 export type MistralOptions = {
@@ -26,13 +25,19 @@ export type AskModel = <T extends z.ZodType>(question: {
 
 /** The model at Mistral's European host unless told otherwise (chat completions with a JSON schema, temperature 0). */
 export function mistral({ apiKey, server, serverURL, timeoutMs = TIMEOUT_MS }: MistralOptions): AskModel {
-  const client = new Mistral({
-    apiKey,
-    timeoutMs,
-    retryConfig: { strategy: 'none' },
-    ...(serverURL === undefined ? { server } : { serverURL }),
-  });
+  const connect = async () => {
+    // A second of reading that only a workspace with a model needs.
+    const { Mistral } = await import('@mistralai/mistralai');
+    return new Mistral({
+      apiKey,
+      timeoutMs,
+      retryConfig: { strategy: 'none' },
+      ...(serverURL === undefined ? { server } : { serverURL }),
+    });
+  };
+  let connected: ReturnType<typeof connect> | undefined;
   return async ({ name, instruction, material, jsonSchema, schema }) => {
+    const client = await (connected ??= connect());
     const answer = await client.chat.complete({
       model: MODEL,
       temperature: 0,

@@ -1,8 +1,8 @@
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { build } from 'esbuild';
 import { z } from 'zod';
+import { bundleForNode } from './node-bundle.ts';
 import { buildUi } from './ui.ts';
 import { buildWorkflows } from './workflows.ts';
 
@@ -33,14 +33,6 @@ const NEVER_LOADED = new Set(['@swc/core', 'browserslist', 'source-map-loader', 
 /** Opened by a driver that no function uses. */
 const LEFT_OUT = ['@electric-sql/pglite', 'drizzle-orm/pglite', 'drizzle-orm/pglite/migrator', 'pg-native'];
 const LAMBDA_PLATFORM = 'x86_64-unknown-linux-gnu';
-
-/** CommonJS inside an ES module needs what Node gives to a CommonJS module. */
-const BANNER = [
-  `import { createRequire as leadgenRequire } from 'node:module';`,
-  `import { dirname as leadgenDirname } from 'node:path';`,
-  `const require = leadgenRequire(import.meta.url);`,
-  `const __filename = import.meta.filename; const __dirname = leadgenDirname(__filename);`,
-].join('\n');
 
 export const FUNCTIONS = ['api', 'public', 'web', 'worker'] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
@@ -75,20 +67,12 @@ export async function buildFunctions({
 
 async function bundle(root: string, folder: string, { entry, packages }: Recipe): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await build({
-    entryPoints: [join(root, `${entry}.ts`)],
-    outfile: join(folder, `${entry}.mjs`),
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node24',
-    keepNames: true,
-    sourcemap: 'linked',
-    sourcesContent: false,
-    banner: { js: BANNER },
+  await bundleForNode({
+    root,
+    entry: join(root, `${entry}.ts`),
+    output: join(folder, `${entry}.mjs`),
     external: [...LEFT_OUT, ...packages],
-    absWorkingDir: root,
-    logLevel: 'error',
+    sourcemap: 'linked',
   });
 }
 

@@ -3,11 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
 import { readySchema } from './instance.schema.ts';
-
-const VICTIM = fileURLToPath(new URL('./victim.ts', import.meta.url));
+import { bundled } from './process.ts';
 
 export interface Victim extends z.infer<typeof readySchema> {
   /** Ends the whole process group at once, and with `server` the Temporal server in the same moment. */
@@ -20,7 +18,7 @@ export async function startVictim({
   databaseUrl,
   port,
 }: Record<'dataDir' | 'databaseUrl', string> & { port: number }): Promise<Victim> {
-  const child = spawn(process.execPath, [VICTIM], {
+  const child = spawn(process.execPath, [await bundled('victim')], {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: databaseUrl, LOG_LEVEL: 'error' },

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { buildProgram } from '#infra/local/builds/program.ts';
+import { PROJECT_ROOT } from '#infra/local/root.ts';
 import type { Parts } from './parts.schema.ts';
 
 const READY_WITHIN_MS = 60_000;
@@ -22,19 +23,23 @@ export type Part = Victim & {
   stop(): Promise<void>;
 };
 
+/** One of the programs beside this file, ready to run. */
+export const bundled = (name: 'api' | 'worker' | 'victim'): Promise<string> =>
+  buildProgram(PROJECT_ROOT, `tests/chaos/support/${name}.ts`, ['tests/chaos', 'tests/support']);
+
 /**
  * The API or the worker as a process of its own. Where it ends without being asked it is started anew, as whoever runs it in
  * earnest would; how often is counted.
  */
 export function partProcess(name: 'api' | 'worker', parts: Parts, say: (line: string) => void): Part {
-  const file = fileURLToPath(new URL(`./${name}.ts`, import.meta.url));
   let child: ChildProcess | undefined;
   let wanted = false;
   let restarts = 0;
   const run = async (): Promise<void> => {
     const deadline = Date.now() + READY_WITHIN_MS;
+    const file = await bundled(name);
     while (wanted) {
-      const words = await ready();
+      const words = await ready(file);
       if (words === null) return;
       // What it needs may be down at this very moment.
       if (Date.now() > deadline) throw new Error(`${name} does not start: ${words}`);
@@ -42,7 +47,7 @@ export function partProcess(name: 'api' | 'worker', parts: Parts, say: (line: st
     }
   };
   /** @returns null when it is ready, its last words when it ended before */
-  const ready = (): Promise<string | null> => {
+  const ready = (file: string): Promise<string | null> => {
     const started = spawn(process.execPath, [file], {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: { ...process.env, PARTS: JSON.stringify(parts), LOG_LEVEL: 'error' },
