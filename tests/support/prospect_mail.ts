@@ -12,9 +12,12 @@ const TEXT = 'Content-Type: text/plain; charset=utf-8';
 /** A person's own words. */
 export const words = (body: string): Written => ({ headers: [TEXT], body });
 
-/** What a machine answers that is no absence (RFC 3834, 5). */
+/** By which a machine says that it answers (RFC 3834, 5). */
+export const AUTO_REPLIED = 'Auto-Submitted: auto-replied';
+
+/** What a machine answers that is no absence. */
 export const AUTOMATIC: Written = {
-  headers: [TEXT, 'Auto-Submitted: auto-replied'],
+  headers: [TEXT, AUTO_REPLIED],
   body: 'Nous avons bien reçu votre message.',
 };
 

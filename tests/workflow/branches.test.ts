@@ -1,14 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { linkPayload } from '#domain/booking.ts';
 import { addDays, DAY_MS, isWorkingDay, localDate } from '#domain/calendar.ts';
 import { BOOKING_WAIT_DAYS, NOT_NOW_DAYS, SOFT_BOUNCE_DAYS, SOFT_BOUNCE_TRIES } from '#domain/campaign.ts';
 import { SANDBOX_ZONE } from '#domain/sandbox_clock.ts';
 import { idSchema } from '#domain/id.schema.ts';
 import { spokenDate } from '#domain/sandbox_words.ts';
 import { holidayTest } from '#db/holidays.ts';
+import { TASK_QUEUE } from '#workflows/task_queue.ts';
 import { eventually } from '../support/eventually.ts';
 import { buildHouse, type House } from '../support/house.ts';
-import { AUTOMATIC, report, words } from '../support/prospect_mail.ts';
+import { AUTO_REPLIED, AUTOMATIC, report, words } from '../support/prospect_mail.ts';
 import { leadOf, salesperson, type Approval, type Salesperson } from '../support/salesperson.ts';
 
 /** Who is written to on the first day. Each takes a branch of their own; the tests go on from there in the order of time. */
@@ -20,6 +23,9 @@ const CAST = {
   forgotten: 'silence',
   booker: 'silence',
   someday: 'silence',
+  absent: 'silence',
+  leaver: 'silence',
+  refuser: 'silence',
   away: 'out_of_office',
   referrer: 'referral',
   keen: 'interested',
@@ -30,6 +36,8 @@ type Role = keyof typeof CAST;
 let house: House;
 let sophie: Salesperson;
 let undecided: Approval;
+/** The first day of who is away for months. */
+let backOn: string;
 beforeAll(async () => {
   house = await buildHouse();
   sophie = await salesperson(house, { steps: 2, delay: 2, cast: CAST });
@@ -42,9 +50,16 @@ beforeAll(async () => {
   await sophie.receive(sophie.member('vague'), () => words('Hmm.'));
   await sophie.receive(sophie.member('machine'), () => AUTOMATIC);
   await sophie.receive(sophie.member('someday'), () => words('Bonjour, ce n’est pas le bon moment pour nous.'));
+  await sophie.receive(sophie.member('refuser'), () => words('Bonjour, non merci, cela ne nous intéresse pas.'));
+  await sophie.receive(sophie.member('leaver'), () => words('Bonjour, j’ai quitté la société.'));
+  backOn = addDays(dateOf(await sophie.now()), 150);
+  const absence = words(`Je suis en congé maternité et de retour le ${spokenDate(backOn, 'fr')}.`);
+  await sophie.receive(sophie.member('absent'), () => ({ ...absence, headers: [...absence.headers, AUTO_REPLIED] }));
   await sophie.must('POST', '/api/meetings', { leadId: idOf('booker'), startsAt: '2037-03-01T10:00:00Z' });
   await sophie.stands(idOf('booker'), 'booked');
   await sophie.stands(idOf('someday'), 'snoozed_not_now');
+  await sophie.stands(idOf('absent'), 'out_of_office');
+  await sophie.stands(idOf('refuser'), 'not_interested');
 });
 afterAll(() => house.close());
 
@@ -201,6 +216,124 @@ test('asks for approval again after ninety days when "not now" named no day', as
   const came = await comesTo('someday', 'awaiting_approval');
   expect(dateOf(came)).toBe(workingDayFrom(addDays(dateOf(Date.parse(at)), NOT_NOW_DAYS)));
   expect(await received(sophie, idOf('someday'))).toBe(1);
+});
+
+test('keeps an answer that comes months after the end for a person, and sends nothing more of the sequence', async () => {
+  expect(await sophie.standing(idOf('skipped'))).toBe('no_reply');
+  const letters = await received(sophie, idOf('skipped'));
+  await sophie.receive(sophie.member('skipped'), () => words('Oui, cela nous intéresse. Quand nous appelons-nous ?'));
+  const path = `/api/conversations?state=open&leadId=${idOf('skipped')}`;
+  const open = listOf(z.object({ kind: z.string().nullable() }));
+  const { items } = await eventually(
+    async () => open.parse(await sophie.must('GET', path)),
+    (seen) => seen.items.length > 0,
+  );
+  expect(items).toMatchObject([{ kind: 'interested' }]);
+  await sophie.skip(24);
+  expect(await sophie.standing(idOf('skipped'))).toBe('no_reply');
+  expect(await received(sophie, idOf('skipped'))).toBe(letters);
+});
+
+test('ends as booked when who was interested takes an appointment by their link months late', async () => {
+  expect(await sophie.standing(idOf('vague'))).toBe('needs_person');
+  const { id: workspaceId } = z.object({ id: idSchema('ws') }).parse(await sophie.must('GET', '/api/workspace'));
+  const owner = { workspaceId, enrollmentId: null, leadId: sophie.member('vague').id };
+  const link = `${house.url}/b/${house.deps.tokens.sign(linkPayload(owner))}`;
+  const [, slot] = /name="slot" value="(\d+)"/.exec(await (await fetch(link)).text()) ?? [];
+  const taken = await fetch(link, { method: 'POST', body: new URLSearchParams({ slot: slot ?? '' }) });
+  expect(taken.status).toBe(200);
+  await sophie.stands(idOf('vague'), 'booked');
+  const meetings = listOf(z.object({ status: z.string(), source: z.string(), enrollmentId: z.string().nullable() }));
+  expect(meetings.parse(await sophie.must('GET', `/api/meetings?leadId=${idOf('vague')}`)).items).toMatchObject([
+    { status: 'booked', source: 'calcom', enrollmentId: (await sophie.enrollment(idOf('vague'))).id },
+  ]);
+});
+
+test('asks a person on the day that "not now" named, months later, where no step is left', async () => {
+  await sophie.approve(idOf('someday'), 1);
+  await comesTo('someday', 'awaiting_reply');
+  const named = workingDayFrom(addDays(dateOf(await sophie.now()), 50));
+  const asked = `Bonjour, pas maintenant. Revenez vers moi le ${spokenDate(named, 'fr')}.`;
+  await sophie.receive(sophie.member('someday'), () => words(asked));
+  await sophie.stands(idOf('someday'), 'snoozed_not_now');
+  expect(dateOf(await comesTo('someday', 'needs_person'))).toBe(named);
+  expect(await received(sophie, idOf('someday'))).toBe(2);
+});
+
+test('goes on months later with who came back to work, on the working day after their return', async () => {
+  expect(await sophie.standing(idOf('absent'))).toBe('out_of_office');
+  expect(await received(sophie, idOf('absent'))).toBe(1);
+  expect(dateOf(await comesTo('absent', 'awaiting_approval'))).toBe(workingDayFrom(addDays(backOn, 1)));
+  await sophie.approve(idOf('absent'), 1);
+  await comesTo('absent', 'awaiting_reply');
+  expect(await received(sophie, idOf('absent'))).toBe(2);
+});
+
+test('asks what came of a meeting after it, as often as another is booked, and takes each answer', async () => {
+  const alerts = z.object({ alerts: z.array(z.object({ code: z.string(), leadId: z.string().nullable() })) });
+  const unsaid = async () =>
+    alerts
+      .parse(await sophie.must('GET', '/api/today'))
+      .alerts.filter(({ code, leadId }) => code === 'outcome_unsaid' && leadId === idOf('booker')).length;
+  const reconcile = () =>
+    house.client.workflow.execute('reconciler', { taskQueue: TASK_QUEUE, workflowId: randomUUID(), args: [] });
+  const meet = async () => {
+    const startsAt = new Date((await sophie.now()) + DAY_MS).toISOString();
+    const made = await sophie.must('POST', '/api/meetings', { leadId: idOf('booker'), startsAt });
+    const { id } = z.object({ id: z.string() }).parse(made);
+    await sophie.skip(24 * 5);
+    await reconcile();
+    expect(await unsaid()).toBe(1);
+    return id;
+  };
+  const say = async (id: string, outcome: string) =>
+    z
+      .object({ status: z.string(), deal: z.string().nullable() })
+      .parse(await sophie.must('POST', `/api/meetings/${id}/outcome`, { outcome }));
+  const missed = await meet();
+  expect(await say(missed, 'no_show')).toEqual({ status: 'no_show', deal: null });
+  const held = await meet();
+  expect(await say(held, 'held')).toEqual({ status: 'held', deal: null });
+  expect(await say(held, 'not_signed')).toEqual({ status: 'held', deal: 'not_signed' });
+  expect(await say(held, 'signed')).toEqual({ status: 'held', deal: 'signed' });
+  await reconcile();
+  expect(await unsaid()).toBe(0);
+  expect(await sophie.standing(idOf('booker'))).toBe('booked');
+});
+
+test('never writes again to who refused, left, or opted out when all was over: months later another campaign leaves them out', async () => {
+  const found = listOf(z.object({ id: z.string(), kind: z.string() }));
+  const proposals = found.parse(await sophie.must('GET', `/api/proposals?leadId=${idOf('leaver')}`)).items;
+  const left = proposals.find(({ kind }) => kind === 'left_company');
+  await sophie.must('POST', `/api/proposals/${left?.id ?? ''}/accept`, {});
+  await sophie.stands(idOf('leaver'), 'rejected');
+  // Whose sequence is long over may opt out all the same.
+  await sophie.receive(sophie.member('machine'), () => words('Merci de me retirer de votre liste.'));
+  const gone = ['refuser', 'leaver', 'machine'].map(idOf);
+  const leads = listOf(z.object({ id: z.string(), suppressed: z.boolean() }));
+  await eventually(
+    async () => leads.parse(await sophie.must('GET', '/api/leads?limit=100')).items,
+    (items) => gone.every((id) => items.some((lead) => lead.id === id && lead.suppressed)),
+  );
+  const before = await Promise.all(gone.map((id) => received(sophie, id)));
+  const body =
+    'Bonjour {{lead.firstName}}, votre site a-t-il changé depuis notre échange ? Je vous écris pour le savoir.';
+  const steps = [{ delayWorkingDays: 0, variants: [{ label: 'A', texts: { fr: { subject: 'Votre site', body } } }] }];
+  const made = await sophie.must('POST', '/api/campaigns', {
+    name: 'Plus tard',
+    audience: { sources: ['manual'] },
+    steps,
+  });
+  const { id: campaignId } = z.object({ id: z.string() }).parse(made);
+  await sophie.must('POST', `/api/campaigns/${campaignId}/start`);
+  const passages = async (id: string) =>
+    listOf(z.object({ campaignId: z.string() })).parse(await sophie.must('GET', `/api/leads/${id}/enrollments`)).items;
+  await eventually(
+    () => passages(idOf('forgotten')),
+    (items) => items.some((one) => one.campaignId === campaignId),
+  );
+  for (const id of gone) expect((await passages(id)).map((one) => one.campaignId)).toEqual([sophie.campaignId]);
+  expect(await Promise.all(gone.map((id) => received(sophie, id)))).toEqual(before);
 });
 
 test('sends nothing in whatever state a pause finds somebody, and goes on from there after the resume', async () => {
