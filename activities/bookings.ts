@@ -9,6 +9,7 @@ import {
 } from '#domain/booking.ts';
 import { parseBookingAccess } from '#domain/booking_access.schema.ts';
 import type { Id } from '#domain/id.ts';
+import { isAnothers, sharersOf } from '#db/booking_sharers.ts';
 import { raiseAlert, settleAlerts } from '#db/queries/alert.ts';
 import { recordAudit } from '#db/queries/audit.ts';
 import { takeBooking } from '#db/queries/booking.ts';
@@ -93,10 +94,12 @@ export function createBookingActivities(ports: Ports) {
         if (cursor === null) await keepSubscribed(ports, key, row, access, account);
         const since = row.lookedAt && new Date(row.lookedAt.getTime() - OVERLAP_MS);
         const { events, next } = await account.look({ since, now: new Date(began), cursor });
+        const sharers = events.length === 0 ? [] : await sharersOf(ports.db, key);
         for (const event of events) {
+          const anothers = await isAnothers(ports.db, sharers, key, event);
           const meeting = await inMoment(ports, key.workspaceId, async ({ tx, now, id }) => {
-            const booking = { tx, now, id, workspaceId: key.workspaceId, tokens: ports.tokens, source: key.vendor };
-            return (await takeBooking(booking, event)).meeting;
+            const from = { workspaceId: key.workspaceId, tokens: ports.tokens, source: key.vendor };
+            return (await takeBooking({ tx, now, id, ...from, anothers }, event)).meeting;
           });
           if (meeting) await ports.workflows.tellMeeting(meeting);
         }

@@ -31,6 +31,8 @@ export type Booking = {
   source: MeetingSource;
   /** Which of us it is with, where the source is their own calendar. */
   memberId?: Id<'mb'>;
+  /** Of workspaces that share an account, another takes in what is nobody's whom this one knows (`db/booking_sharers.ts`). */
+  anothers?: boolean;
 };
 
 export type Outcome = { status: 'booked' | 'moved' | 'cancelled' | 'ignored' | 'unmatched'; meeting: Meeting | null };
@@ -88,8 +90,9 @@ async function book(booking: Booking, event: Booked, owner: BookingOwner | undef
   }
   const who = owner ?? (await whoseBooking(booking, event));
   if (!who) {
-    // With one account in two workspaces, each is told of both's bookings: made by a link of another one's, it is not ours to show.
-    if (isElsewheres(booking, event)) return nothing('ignored');
+    // With one account in two workspaces, each is told of both's bookings: made by a link of another one's, or of somebody whom
+    // another one knows, it is not ours to show.
+    if (booking.anothers === true || isElsewheres(booking, event)) return nothing('ignored');
     if (fields.status === 'booked')
       await keepUnmatched(tx, { workspaceId, now, source, id: booking.id('ubk'), event, ...whenAndWhere(event) });
     return nothing('unmatched');

@@ -64,6 +64,24 @@ export async function dropUnmatched(
     .returning();
 }
 
+/** Whether it waits for a person, or one has dismissed it. */
+export async function isKeptUnmatched(
+  tx: Tx,
+  { workspaceId, source, externalId }: Workspace & { source: MeetingSource; externalId: string },
+): Promise<boolean> {
+  const rows = await tx
+    .select({ id: unmatchedBooking.id })
+    .from(unmatchedBooking)
+    .where(
+      and(
+        eq(unmatchedBooking.workspaceId, workspaceId),
+        eq(unmatchedBooking.source, source),
+        eq(unmatchedBooking.externalId, externalId),
+      ),
+    );
+  return rows.length > 0;
+}
+
 /** One that nobody has dismissed, held until the transaction ends. */
 export async function getUnmatched(tx: Tx, key: Key): Promise<UnmatchedBooking | null> {
   const [row] = await tx

@@ -1,4 +1,4 @@
-import { pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import type { BookingProblem, BookingVendor, NoHookReason } from '#domain/booking.ts';
 import { instant, ofWorkspace, timestamps, workspaceId } from '../columns.ts';
 
@@ -24,5 +24,9 @@ export const bookingConnection = pgTable(
     problem: text('problem').$type<BookingProblem>(),
     ...timestamps,
   },
-  (t) => [primaryKey({ columns: [t.workspaceId, t.vendor] }), ofWorkspace()],
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.vendor] }),
+    index('booking_connection_by_account').on(t.vendor, t.account),
+    ofWorkspace(),
+  ],
 );

@@ -9,6 +9,7 @@ import {
 import { parseBookingAccess } from '#domain/booking_access.schema.ts';
 import { AppError } from '#domain/error.ts';
 import { ID_RANDOM_BYTES, isId, newId, type Id } from '#domain/id.ts';
+import { isAnothers, sharersOf } from '#db/booking_sharers.ts';
 import { withWorkspace } from '#db/client.ts';
 import { takeBooking } from '#db/queries/booking.ts';
 import { getBookingConnection } from '#db/queries/booking_connection.ts';
@@ -50,12 +51,14 @@ export async function receive(c: Context<ApiEnv>, hook: VendorHook, workspaceId:
 
   const read = readJson(hook, body);
   const key = read?.key ?? createHash('sha256').update(body).digest('hex');
+  const event = read?.event ?? null;
+  const reader = { workspaceId, vendor };
+  const anothers = event !== null && (await isAnothers(deps.db, await sharersOf(deps.db, reader), reader, event));
   const { status, meeting } = await withWorkspace(
     deps.db,
     workspaceId,
     async (tx): Promise<{ status: Status; meeting: Meeting | null }> => {
       const now = await workspaceNow(tx, { workspaceId, time: deps.time });
-      const event = read?.event ?? null;
       if (!(await insertReceipt(tx, { workspaceId, vendor, key, raw: body, receivedAt: now }))) {
         const known = event && (await meetingOf(tx, { workspaceId, source: vendor, externalId: event.externalId }));
         return { status: 'replayed', meeting: known };
@@ -68,6 +71,7 @@ export async function receive(c: Context<ApiEnv>, hook: VendorHook, workspaceId:
           now,
           source: vendor,
           tokens: deps.tokens,
+          anothers,
           id: (prefix) => newId(prefix, now.getTime(), deps.random(ID_RANDOM_BYTES)),
         },
         event,

@@ -25,6 +25,8 @@ beforeEach(async () => {
     fake.asked.length = 0;
     fake.faults.length = 0;
     fake.most = 100;
+    // An account of each test's own: those before it are connected still.
+    fake.email = `sophie.${randomUUID()}@ondine.example`;
   }
   calendly.subscriptions.length = 0;
   calendly.appointments.length = 0;
@@ -57,7 +59,7 @@ describe.each(['calendly', 'calcom'] as const)('an account at %s', (vendor) => {
     const connected = await sophie.connect(vendor);
     expect(connected).toMatchObject({
       status: 200,
-      body: { vendor, connection: { account: 'sophie@ondine.example', noHook: null, problem: null, lookedAt: null } },
+      body: { vendor, connection: { account: fake().email, noHook: null, problem: null, lookedAt: null } },
     });
     expect(posts()).toMatchObject([
       {
@@ -295,7 +297,7 @@ describe('a look at Cal.com', () => {
 
 describe('a booking of nobody known', () => {
   beforeEach(() => sophie.connect('calendly'));
-  const waiting = async () => (await sophie.person.ask('GET', '/api/unmatched-bookings')).body;
+  const waiting = async (who = sophie) => (await who.person.ask('GET', '/api/unmatched-bookings')).body;
   const idOf = (body: unknown) => /"id":"(ubk_\w+)"/.exec(JSON.stringify(body))?.[1] ?? '';
 
   it('is kept, once, and books the lead that a person attaches it to', async () => {
@@ -328,6 +330,44 @@ describe('a booking of nobody known', () => {
     expect((await sophie.post('calendly', hook)).body).toEqual({ status: 'ignored' });
     await sophie.look('calendly');
     expect(await waiting()).toMatchObject({ items: [] });
+  });
+
+  it('is asked about in one workspace of those that share the account: that which connected it first', async () => {
+    const second = await accounts.begin();
+    await second.connect('calendly');
+    const { invitee, hook } = accounts.calendly.book();
+    expect((await second.post('calendly', hook)).body).toEqual({ status: 'ignored' });
+    await second.look('calendly');
+    await sophie.look('calendly');
+    expect(await waiting(second)).toMatchObject({ items: [] });
+    expect(await waiting()).toMatchObject({ items: [{ name: 'Claire Delmas' }] });
+    // Its key is no longer taken: the other one is asked, of what is not asked about already, moved or not.
+    accounts.calendly.faults.push({ kind: 'status', status: 401 });
+    await expect(sophie.look('calendly')).rejects.toMatchObject({ type: 'key_refused' });
+    const moved = day(12);
+    accounts.calendly.reschedule(invitee, moved);
+    accounts.calendly.book({ email: 'paul@else.example' });
+    await second.look('calendly');
+    expect(await waiting(second)).toMatchObject({ items: [{ emails: ['paul@else.example'] }] });
+    await sophie.look('calendly');
+    expect(await waiting()).toMatchObject({ items: [{ emails: ['somebody@else.example'], startsAt: moved }] });
+  });
+
+  it('is shown to nobody else where another workspace of the account knows who comes', async () => {
+    const second = await accounts.begin();
+    await second.connect('calendly');
+    const { lead } = await enrolled(second);
+    const { hook } = accounts.calendly.book({ email: lead.email });
+    await sophie.look('calendly');
+    expect((await second.post('calendly', hook)).body).toEqual({ status: 'booked' });
+    expect(await waiting()).toMatchObject({ items: [] });
+    expect(await meetings()).toEqual([]);
+    // Whoever has an account of their own is asked, whomever others know.
+    accounts.calendly.email = 'marc@ondine.example';
+    const marc = await accounts.begin();
+    await marc.connect('calendly');
+    const again = accounts.calendly.book({ email: lead.email });
+    expect((await marc.post('calendly', again.hook)).body).toEqual({ status: 'unmatched' });
   });
 
   it('is asked about once: dismissed, it stays away, moved or not, and nothing of who came is kept', async () => {

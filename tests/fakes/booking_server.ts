@@ -47,6 +47,8 @@ export async function startBookingServer(key: string, answerOf: (asked: Asked, u
     /** Calls as they came: `GET /users/me`. */
     asked: calls,
     faults,
+    /** Whose account it is. */
+    email: 'sophie@ondine.example',
     /** Most of anything on a page. */
     most: 100,
     close: () =>

@@ -36,8 +36,7 @@ export async function startCalcom(): Promise<FakeCalcom> {
   const server = await startBookingServer(`cal_${randomUUID()}`, ({ method, path, query, body }): BookingAnswer => {
     const id = /^\/v2\/webhooks\/(.+)$/.exec(path)?.[1];
     const ok = (data: unknown): BookingAnswer => [200, { status: 'success', data }];
-    if (path === '/v2/me')
-      return ok({ id: 7, email: 'sophie@ondine.example', username: 'sophie', timeZone: 'Europe/Paris' });
+    if (path === '/v2/me') return ok({ id: 7, email: server.email, username: 'sophie', timeZone: 'Europe/Paris' });
     if (path === '/v2/webhooks' && method === 'GET') return ok(fake.webhooks);
     if (path === '/v2/webhooks') {
       const asked = webhookSchema.safeParse(body).data;

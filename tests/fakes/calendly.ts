@@ -61,7 +61,7 @@ export async function startCalendly(): Promise<FakeCalendly> {
     if (path === '/users/me')
       return [
         200,
-        { resource: { uri: user, name: 'Sophie', email: 'sophie@ondine.example', current_organization: organization } },
+        { resource: { uri: user, name: 'Sophie', email: server.email, current_organization: organization } },
       ];
     if (path.startsWith('/webhook_subscriptions') && fake.free && method !== 'DELETE')
       return [403, { title: 'Permission Denied', message: 'Please upgrade your Calendly account to Standard' }];
