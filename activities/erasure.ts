@@ -7,6 +7,7 @@ import { neverLeft } from '#db/queries/departure.ts';
 import { dispatchOfDraft } from '#db/queries/dispatch.ts';
 import { moveDraft } from '#db/queries/draft.ts';
 import { forgetAddress, workspacesBeside } from '#db/queries/erasure.ts';
+import { eraseFromCalendars } from '#db/queries/erasure_calendar.ts';
 import { erasePerson, underWayAt } from '#db/queries/erasure_person.ts';
 import { getLead } from '#db/queries/lead.ts';
 import { leadAddress } from '#db/queries/outreach.ts';
@@ -62,15 +63,18 @@ export function createErasureActivities(ports: ErasurePorts) {
 
     /** Erases somebody from every workspace of the account: where it was asked last, so that a crash before loses nothing. */
     async erase(key: Key): Promise<void> {
-      const address = await addressOf(key);
-      if (address === null) return;
+      const person = await inMoment(ports, key.workspaceId, ({ tx }) => getLead(tx, key));
+      if (person === null) return;
+      const { email: address, firstName, lastName } = person;
+      const names = [{ firstName, lastName }];
       for (const workspaceId of await beside(key))
-        await inMoment(ports, workspaceId, async ({ tx, now }) => {
+        await inMoment(ports, workspaceId, async ({ tx, now, id }) => {
           if (workspaceId === key.workspaceId) await forgetAddress(tx, { ...key, address, now });
-          for (const leadId of await erasePerson(tx, { workspaceId, address, now }))
-            await recordAudit(tx, {
-              ...{ workspaceId, now, actor: 'system:erasure', action: 'lead.erased', subject: leadId },
-            });
+          const leadIds = await erasePerson(tx, { workspaceId, address, names, now });
+          for (const subject of await eraseFromCalendars(tx, { workspaceId, leadIds, now }))
+            await raiseAlert(tx, { id: id('alr'), workspaceId, now, code: 'event_unerased', subject, values: {} });
+          for (const subject of leadIds)
+            await recordAudit(tx, { workspaceId, now, actor: 'system:erasure', action: 'lead.erased', subject });
         });
     },
   };

@@ -31,6 +31,7 @@ export const ALERT_CODES = [
   'bookings_unread',
   'calendar_unread',
   'event_unwritten',
+  'event_unerased',
   'outcome_unsaid',
   'invitation_declined',
 ] as const;

@@ -15,6 +15,7 @@ const of = ({ workspaceId, meetingId }: Key) =>
 const inCalendar = ({ workspaceId, calendarId }: Calendar) =>
   and(eq(calendarEvent.workspaceId, workspaceId), eq(calendarEvent.calendarId, calendarId));
 const withMeeting = and(eq(meeting.workspaceId, calendarEvent.workspaceId), eq(meeting.id, calendarEvent.meetingId));
+const leadOfMeeting = and(eq(lead.workspaceId, meeting.workspaceId), eq(lead.id, meeting.leadId));
 
 /** The meeting whose event it is, both held until the transaction ends: a person may change it meanwhile. */
 export async function meetingOfEvent(
@@ -88,20 +89,19 @@ export async function changeInCalendar(tx: Tx, { now, ...key }: Key & { now: Dat
   return row?.calendarId ?? null;
 }
 
-/** Meetings that a calendar does not have yet as they are, with whom they are. */
+/** Meetings that a calendar does not have yet as they are, with whom they are: null where they are erased. */
 export async function eventsToWrite(tx: Tx, { limit, ...calendar }: Calendar & { limit: number }) {
   const rows = await tx
     .select({ event: calendarEvent, meeting, firstName: lead.firstName, lastName: lead.lastName, email: lead.email })
     .from(calendarEvent)
     .innerJoin(meeting, withMeeting)
-    .innerJoin(lead, and(eq(lead.workspaceId, meeting.workspaceId), eq(lead.id, meeting.leadId)))
+    .leftJoin(lead, leadOfMeeting)
     .where(and(inCalendar(calendar), eq(calendarEvent.status, 'pending')))
     .orderBy(asc(calendarEvent.updatedAt))
     .limit(limit);
   return rows.map(({ firstName, lastName, email, ...row }) => ({
     ...row,
-    email,
-    leadName: leadName({ firstName, lastName, email }),
+    who: email === null ? null : { email, name: leadName({ firstName, lastName, email }) },
   }));
 }
 

@@ -25,6 +25,7 @@ import {
   voiceEdit,
 } from '../schema/index.ts';
 import { eraseImported } from './erasure_import.ts';
+import { eraseWords, type Named } from './erasure_words.ts';
 import { forgetExamples } from './triage_example.ts';
 
 type Person = { workspaceId: Id<'ws'>; address: string };
@@ -72,10 +73,16 @@ export async function underWayAt(
  * Erases whoever is at an address from a workspace: the lead with all that hangs on it, mail from and to them with its bytes,
  * in whomever's story it was. What is counted stays without a word of them: passages, sends, meetings, the texts of drafts
  * emptied, and that a webhook came. Again is the same as once.
+ * @param names as whom they are known elsewhere in the account
  */
-export async function erasePerson(tx: Tx, { now, ...of }: Person & { now: Date }): Promise<Id<'ld'>[]> {
+export async function erasePerson(
+  tx: Tx,
+  { now, names = [], ...of }: Person & { names?: Named['names']; now: Date },
+): Promise<Id<'ld'>[]> {
   const { workspaceId, address } = of;
-  const ids = (await tx.select({ id: lead.id }).from(lead).where(personAt(of))).map(({ id }) => id);
+  const { id, firstName, lastName } = lead;
+  const people = await tx.select({ id, firstName, lastName }).from(lead).where(personAt(of));
+  const ids = people.map((one) => one.id);
   const emptied = { recipient: '', recipientName: '', subject: '', body: '' };
   const unread = { claims: [], lint: [], problems: [], updatedAt: now };
   await tx
@@ -113,9 +120,7 @@ export async function erasePerson(tx: Tx, { now, ...of }: Person & { now: Date }
         or(isAt(sql`(${proposal.values} ->> 'email')`, address), sql`lower(${proposal.sentence}) ~ ${written}`),
       ),
     );
-  await tx
-    .delete(triageExample)
-    .where(and(eq(triageExample.workspaceId, workspaceId), sql`lower(${triageExample.text}) ~ ${written}`));
+  await eraseWords(tx, { workspaceId, now, address, names: [...names, ...people] });
   await eraseImported(tx, { workspaceId, written, now });
   await tx
     .delete(unmatchedBooking)

@@ -1,5 +1,7 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { createErasureActivities } from '#activities/erasure.ts';
 import { DAY_MS, HOUR_MS } from '#domain/calendar.ts';
 import { idSchema } from '#domain/id.schema.ts';
 import { newId, type Id } from '#domain/id.ts';
@@ -98,6 +100,11 @@ describe('a connected calendar', () => {
   let leadId: Id<'ld'>;
   let claire: string;
   const sync = () => all.sync({ workspaceId, calendarId });
+  const erase = () => {
+    const { db, random, time } = all.api.deps;
+    const workflows = { closeOutreach: () => Promise.resolve(true), nudgeReply: () => Promise.resolve(true) };
+    return createErasureActivities({ db, random, time, workflows }).erase({ workspaceId, leadId });
+  };
   const ofClaire = async () => (await meetingsOf(sophie)).filter((meeting) => meeting.leadId === leadId);
   const withClaire = (start: Date) => ({ ...spanOf(start), summary: 'Point', attendees: [me, { email: claire }] });
 
@@ -137,7 +144,10 @@ describe('a connected calendar', () => {
   it('turns every page, and finds what was deleted while its token grew too old', async () => {
     all.google.most = 2;
     const start = hourAhead();
-    const ids = [1, 2, 3, 4, 5].map((at) => all.google.put(withClaire(new Date(start.getTime() + at * DAY_MS))));
+    // Beyond the hours of the other tests.
+    const ids = [101, 102, 103, 104, 105].map((at) =>
+      all.google.put(withClaire(new Date(start.getTime() + at * DAY_MS))),
+    );
     await sync();
     expect(await ofClaire()).toHaveLength(5);
     all.google.remove(ids[3] ?? '');
@@ -220,6 +230,48 @@ describe('a connected calendar', () => {
     await sync();
     expect(await ofClaire()).toMatchObject([{ event: { status: 'written' } }]);
     expect(await alerts()).not.toContain('event_unwritten');
+  });
+
+  it('has our event of an erased person taken away, again until Google does, and what others made is theirs', async () => {
+    const [ours, theirs] = [hourAhead(), hourAhead()];
+    await sophie.ask('POST', '/api/meetings', { leadId, startsAt: ours.toISOString(), calendar: { guest: true } });
+    const kept = all.google.put(withClaire(theirs));
+    await sync();
+    const standing = () => [...all.google.events.values()].filter(({ status }) => status !== 'cancelled');
+    expect(standing()).toHaveLength(2);
+    await erase();
+    all.google.faults.push({ kind: 'error', status: 403, reason: 'forbidden' });
+    await sync();
+    expect(standing()).toHaveLength(2);
+    expect(await alerts()).toContain('event_unerased');
+    await sync();
+    expect(standing()).toMatchObject([{ id: kept }]);
+    expect(await alerts()).not.toContain('event_unerased');
+    all.google.put({ id: kept, ...spanOf(hourAhead()), location: 'Chez Claire' });
+    await sync();
+    const { rows } = z
+      .object({ rows: z.array(z.object({ place: z.null(), title: z.literal('') })) })
+      .parse(
+        await withWorkspace(all.api.db, workspaceId, (tx) =>
+          tx.execute(sql`select place, title from meeting where lead_id = ${leadId}`),
+        ),
+      );
+    expect(rows).toHaveLength(2);
+    const removals = all.google.asked.filter((call) => call.startsWith('DELETE'));
+    expect(removals.filter((call) => !call.includes('sendUpdates=none'))).toEqual([]);
+  });
+
+  it('that nothing can be written into when somebody is erased says so at once, and lets them go once it can', async () => {
+    await sophie.ask('POST', '/api/meetings', { leadId, startsAt: hourAhead().toISOString(), calendar: {} });
+    await sync();
+    all.google.tokens.revoke();
+    expect(await sync()).toBe(false);
+    await erase();
+    expect(await alerts()).toContain('event_unerased');
+    expect(await connectCalendar(all.google, sophie)).toBe('connected');
+    await sync();
+    expect([...all.google.events.values()]).toMatchObject([{ status: 'cancelled' }]);
+    expect(await alerts()).not.toContain('event_unerased');
   });
 
   it('says when its owner is taken, and what it cannot say when it was not read lately', async () => {

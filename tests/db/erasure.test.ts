@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test, describe } from 'vitest';
+import { z } from 'zod';
 import { createErasureActivities, type ErasurePorts } from '#activities/erasure.ts';
 import { createImportActivities } from '#activities/import.ts';
 import { ingest } from '#activities/inbox.ts';
@@ -23,7 +24,7 @@ import { insertMessage } from '#db/queries/message.ts';
 import { insertNote } from '#db/queries/note.ts';
 import { proposeByPage } from '#db/queries/proposal.ts';
 import { isSuppressed, suppress } from '#db/queries/suppression.ts';
-import { conversation, draft, hookReceipt, message } from '#db/schema/index.ts';
+import { conversation, draft, hookReceipt, knowledge, message, note, suggestion } from '#db/schema/index.ts';
 import { startCorrespondence, type Correspondence, type Written } from '../support/correspondence.ts';
 import { lonePorts } from '../support/lone_ports.ts';
 import { NOW } from '../support/tenant.ts';
@@ -31,6 +32,41 @@ import { openDriver, type Driven } from './support/drivers.ts';
 
 const id = <P extends IdPrefix>(prefix: P): Id<P> => newId(prefix, NOW.getTime(), randomBytes(10));
 const ADDRESS = 'claire.delmas@client.example';
+const workflows = { closeOutreach: () => Promise.resolve(true), nudgeReply: () => Promise.resolve(true) };
+
+/** Where a lead may stand, by name, address or words: in these columns of these tables. */
+const THEIRS: Readonly<Record<string, readonly string[]>> = {
+  lead: ['email', 'first_name', 'last_name', 'title', 'phone', 'linkedin'],
+  contact: ['email'],
+  conversation: ['subject'],
+  draft: ['recipient', 'recipient_name', 'subject', 'body', 'claims', 'lint', 'problems'],
+  evidence: ['quote', 'source'],
+  hook_receipt: ['raw'],
+  import: ['file'],
+  import_error: ['cells'],
+  import_page: ['rows'],
+  knowledge: ['title', 'text'],
+  meeting: ['title', 'place'],
+  message: ['from_address', 'from_name', 'to_address', 'subject', 'text', 'raw', 'triage'],
+  note: ['text'],
+  proposal: ['values', 'sentence'],
+  provenance: ['evidence'],
+  sandbox_answer: ['words'],
+  sandbox_mail: ['envelope_from', 'envelope_to', 'raw'],
+  suggestion: ['sentences', 'open', 'refusals'],
+  suppression: ['key'],
+  suppression_change: ['key'],
+  triage_example: ['text'],
+  unmatched_booking: ['name', 'emails', 'title', 'place'],
+  voice_edit: ['from', 'to'],
+};
+/** What these hold is of members, companies and ourselves: ids, codes, counts, settings and secrets, and answers that are sealed for a day. */
+const OURS = [
+  ...['account', 'alert', 'api_key', 'approval', 'audit_entry', 'booking_connection', 'booking_hook', 'calendar_event'],
+  ...['campaign', 'company', 'dispatch', 'enrollment', 'guard', 'health_day', 'idempotency_key', 'instance', 'mailbox'],
+  ...['member', 'member_calendar', 'notification', 'notification_setting', 'push_subscription', 'recipient_domain'],
+  ...['sending_domain', 'sequence', 'slack_connection', 'suppression_origin', 'voice_decision', 'workspace'],
+];
 
 describe.each(['pglite', 'postgres'] as const)('erasing somebody, on %s', (driver) => {
   let driven: Driven;
@@ -110,7 +146,6 @@ describe.each(['pglite', 'postgres'] as const)('erasing somebody, on %s', (drive
       expect.arrayContaining(['lead', 'message', 'draft', 'contact', 'note']),
     );
     const key = { workspaceId: here.workspaceId, leadId: claire.leadId };
-    const workflows = { closeOutreach: () => Promise.resolve(true), nudgeReply: () => Promise.resolve(true) };
     const { db, random } = here.ports;
     let looks = 0;
     const dying: ErasurePorts = {
@@ -143,11 +178,103 @@ describe.each(['pglite', 'postgres'] as const)('erasing somebody, on %s', (drive
     }
   });
 
+  /** A row of a table that names somebody wherever a row of it may, and is of theirs where it is anybody's. */
+  async function plant(house: Correspondence, table: string, leadId: Id<'ld'>): Promise<void> {
+    const { workspaceId, accountId } = house;
+    const named = (column: string, type: string): unknown => {
+      if (column === 'rows') return [{ row: 1, cells: [ADDRESS] }];
+      if (column === 'values') return { email: ADDRESS };
+      return type === 'jsonb' ? [ADDRESS] : type === 'bytea' ? `\\x${Buffer.from(ADDRESS).toString('hex')}` : ADDRESS;
+    };
+    const FIXED: Record<string, unknown> = { workspace_id: workspaceId, account_id: accountId, lead_id: leadId };
+    const blank = (column: string, type: string): unknown => {
+      if (column in FIXED) return FIXED[column];
+      if (column === 'kind' && table.startsWith('suppression')) return 'address';
+      if (type === 'boolean') return false;
+      if (/int|numeric|double/.test(type)) return 1;
+      return type.startsWith('timestamp') ? NOW.toISOString() : type === 'jsonb' ? {} : type === 'bytea' ? '' : 'x';
+    };
+    await house.within(async (tx) => {
+      const asked = z.object({ rows: z.array(z.object({ name: z.string(), type: z.string() })) });
+      const { rows } = asked.parse(
+        await tx.execute(
+          sql`select column_name as name, data_type as type from information_schema.columns
+            where table_schema = 'public' and table_name = ${table} and is_generated = 'NEVER'`,
+        ),
+      );
+      const row = rows.map(({ name, type }) => [
+        name,
+        THEIRS[table]?.includes(name) ? named(name, type) : blank(name, type),
+      ]);
+      const columns = sql.join(
+        rows.map(({ name }) => sql.identifier(name)),
+        sql`, `,
+      );
+      await tx.execute(
+        sql`insert into ${sql.identifier(table)} (${columns})
+          select ${columns} from jsonb_populate_record(null::${sql.identifier(table)}, ${JSON.stringify(Object.fromEntries(row))}::jsonb)`,
+      );
+    });
+  }
+
+  test('knows of every table whether a person may stand in it, and leaves nothing of them where they may', async () => {
+    const house = await startCorrespondence(driven.db);
+    const { leadId } = await house.wroteTo(ADDRESS, { firstName: 'Claire', lastName: 'Delmas' });
+    const { rows: tables } = await driven.db.transaction((tx) =>
+      rowsOf(
+        tx.execute(
+          sql`select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'`,
+        ),
+      ),
+    );
+    expect(tables.toSorted()).toEqual([...Object.keys(THEIRS), ...OURS].toSorted());
+    for (const table of Object.keys(THEIRS)) if (table !== 'lead') await plant(house, table, leadId);
+    expect((await tablesThatHold(ADDRESS)).toSorted()).toEqual(Object.keys(THEIRS).toSorted());
+    const { db, random } = house.ports;
+    const activities = createErasureActivities({ db, random, workflows, time: () => NOW });
+    await activities.erase({ workspaceId: house.workspaceId, leadId });
+    expect(await tablesThatHold(ADDRESS)).toEqual([]);
+  });
+
+  test('takes their name out of what the workspace can say, and of notes about others, in the whole account', async () => {
+    const here = await startCorrespondence(driven.db);
+    const there = await startCorrespondence(driven.db, { accountId: here.accountId, address: 'marc@ondine.example' });
+    const { leadId } = await here.wroteTo('anne.o.neil@client.example', {
+      firstName: 'Anne',
+      lastName: 'O’Neil (Lyon)',
+    });
+    const others = 'Anne, Mme Neil, Marianne O’Neil (Lyon) et anne.o.neil@client.example.org';
+    for (const house of [here, there]) {
+      const { workspaceId } = house;
+      const paul = await house.wroteTo('paul@client.example');
+      await house.within(async (tx) => {
+        const times = { createdAt: NOW, updatedAt: NOW };
+        const text = `ANNE  o’neil (lyon), Mme O’Neil (Lyon) : anne.o.neil@client.example,Anne.O.Neil+x@client.example ; pas ${others}`;
+        const title = 'Que répondre à Anne O’Neil (Lyon) ?';
+        await tx
+          .insert(knowledge)
+          .values({ id: id('kno'), workspaceId, kind: 'answer', title, text, updatedBy: 'x', ...times });
+        await insertNote(tx, { id: id('nte'), workspaceId, leadId: paul.leadId, author: 'x', text, ...times });
+        const of = { workspaceId, messageId: id('msg'), leadId: paul.leadId, basis: 'x', outcome: 'written' } as const;
+        await tx.insert(suggestion).values({ ...of, sentences: [], open: [title], refusals: [], ...times });
+      });
+    }
+    const { db, random } = here.ports;
+    const activities = createErasureActivities({ db, random, workflows, time: () => NOW });
+    await activities.erase({ workspaceId: here.workspaceId, leadId });
+    const text = `…, … : …,… ; pas ${others}`;
+    for (const house of [here, there])
+      await house.within(async (tx) => {
+        expect(await tx.select().from(knowledge)).toMatchObject([{ title: 'Que répondre à … ?', text }]);
+        expect(await tx.select().from(note)).toMatchObject([{ text }]);
+        expect(await tx.select().from(suggestion)).toEqual([]);
+      });
+  });
+
   test('is due on the 25th day after it was asked, and at once for who is not there', async () => {
     const house = await startCorrespondence(driven.db);
     const { leadId } = await known(house, 'paul@client.example');
     const { db, random } = house.ports;
-    const workflows = { closeOutreach: () => Promise.resolve(true), nudgeReply: () => Promise.resolve(true) };
     const activities = createErasureActivities({ db, random, workflows, time: () => NOW });
     const { workspaceId } = house;
     expect((await activities.erasureDue({ workspaceId, leadId })).dueAt).toBe(NOW.getTime() + 25 * 86_400_000);
@@ -197,7 +324,6 @@ describe.each(['pglite', 'postgres'] as const)('erasing somebody, on %s', (drive
     expect(await reading(waiting)).toEqual({ pages: 1, hasEmail: true });
     const read = await brought(Buffer.from(`\ufeffNom;E-mail\nZoé;${address}\n`, 'utf16le'));
     const other = await brought('E-mail\npaul.noir@client.example\n');
-    const workflows = { closeOutreach: () => Promise.resolve(true), nudgeReply: () => Promise.resolve(true) };
     await createErasureActivities({ db, random, workflows, time: () => NOW }).erase({
       workspaceId,
       leadId: zoe.leadId,
@@ -275,7 +401,6 @@ describe.each(['pglite', 'postgres'] as const)('erasing somebody, on %s', (drive
       for (const one of receipts) await insertReceipt(tx, { workspaceId, vendor: 'calcom', receivedAt: NOW, ...one });
     });
     const { db, random } = house.ports;
-    const workflows = { closeOutreach: () => Promise.resolve(true), nudgeReply: () => Promise.resolve(true) };
     await createErasureActivities({ db, random, workflows, time: () => NOW }).erase({
       workspaceId,
       leadId: ines.leadId,
@@ -340,7 +465,6 @@ describe.each(['pglite', 'postgres'] as const)('erasing somebody, on %s', (drive
     const before = await house.within((tx) => getDraft(tx, { workspaceId, draftId }));
     if (!before) throw new Error('no draft');
     const { db, random } = house.ports;
-    const workflows = { closeOutreach: () => Promise.resolve(true), nudgeReply: () => Promise.resolve(true) };
     await createErasureActivities({ db, random, workflows, time: () => NOW }).erase({
       workspaceId,
       leadId: claire.leadId,

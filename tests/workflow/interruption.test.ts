@@ -60,6 +60,8 @@ const move = async (sophie: Salesperson, verb: 'pause' | 'resume', status: strin
 test('tells the same story when every run is continued as a new one after a few events', async () => {
   const sophie = await salesperson(house, { steps: 3, delay: 2 });
   const quiet = sophie.someone('silence');
+  const [keen, away] = [sophie.someone('interested'), sophie.someone('out_of_office')];
+  for (const { id } of [keen, away]) await sophie.approve(id);
   for (let step = 0; step < 3; step++) {
     await sophie.skipUntil(quiet.id, 'awaiting_approval');
     await sophie.approve(quiet.id, step);
@@ -67,6 +69,11 @@ test('tells the same story when every run is continued as a new one after a few 
     expect(await sentTo(sophie, quiet.id)).toHaveLength(step + 1);
   }
   await sophie.skipUntil(quiet.id, 'no_reply');
+  // Weeks have gone by: who was away is back, and nobody has answered who was interested.
+  await sophie.approve(away.id, 1);
+  await sophie.skipUntil(keen.id, 'needs_person');
+  await sophie.must('POST', '/api/meetings', { leadId: keen.id, startsAt: '2037-03-01T10:00:00Z' });
+  await sophie.stands(keen.id, 'booked');
   expect((await sentTo(sophie, quiet.id)).map(({ step }) => step).sort()).toEqual([0, 1, 2]);
   const { enrolled, active, ended } = await sophie.progress();
   expect(enrolled).toBe(active + ended);

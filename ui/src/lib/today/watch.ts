@@ -50,6 +50,7 @@ const WORDS = {
   autopilot_locked: { title: m.today_alert_autopilot_locked, detail: m.today_alert_autopilot_locked_detail },
   bookings_unread: plain(m.today_alert_bookings_unread, m.today_alert_bookings_unread_detail),
   calendar_unread: plain(m.today_alert_calendar_unread, m.today_alert_calendar_unread_detail),
+  event_unerased: { title: m.today_alert_event_unerased, detail: m.today_alert_event_unerased_detail },
   event_unwritten: { title: m.today_alert_event_unwritten, detail: m.today_alert_event_unwritten_detail },
   outcome_unsaid: { title: m.today_alert_outcome_unsaid, detail: m.today_alert_outcome_unsaid_detail },
   invitation_declined: { title: m.today_alert_invitation_declined, detail: m.today_alert_invitation_declined_detail },
@@ -129,7 +130,7 @@ export function watched({ alerts, mailboxes }: Pick<Today, 'alerts' | 'mailboxes
 function hrefOf({ code, conversationId, campaignId, leadId }: AlertItem): string | null {
   if (code === 'send_uncertain') return links.sent('uncertain');
   if (code === 'bookings_unread' || code === 'calendar_unread') return links.settings('integrations');
-  if (code === 'outcome_unsaid' || code === 'event_unwritten') return links.meetings();
+  if (code === 'outcome_unsaid' || code === 'event_unwritten' || code === 'event_unerased') return links.meetings();
   if (code === 'guard_paused') return links.deliverability();
   if (conversationId !== null) return links.conversation(conversationId);
   if (campaignId !== null) return links.campaign(campaignId);
