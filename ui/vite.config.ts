@@ -1,23 +1,26 @@
-import { compile, paraglideVitePlugin } from '@inlang/paraglide-js';
+import { isMainThread } from 'node:worker_threads';
+import { compile } from '@inlang/paraglide-js';
 import adapter from '@sveltejs/adapter-node';
 import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
 
-const messages = {
-  project: `${import.meta.dirname}/project.inlang`,
-  outdir: `${import.meta.dirname}/src/paraglide`,
-  strategy: ['cookie', 'preferredLanguage', 'baseLocale'],
-  cookieName: 'leadgen_locale',
-  outputStructure: 'message-modules',
-  isServer: 'import.meta.env.SSR',
-  emitGitIgnore: false,
-  emitPrettierIgnore: false,
-  emitReadme: false,
-} as const;
-
-// `svelte-kit sync` only resolves this file, and types need the messages: they are compiled here, not first by the build.
-await compile({ ...messages, strategy: [...messages.strategy], cleanOutdir: false });
+// Whatever reads this file needs the messages, `svelte-kit sync` for their types too: they are compiled here. The threads that
+// SvelteKit's build starts read it again, when they are there.
+if (isMainThread) {
+  await compile({
+    project: `${import.meta.dirname}/project.inlang`,
+    outdir: `${import.meta.dirname}/src/paraglide`,
+    strategy: ['cookie', 'preferredLanguage', 'baseLocale'],
+    cookieName: 'leadgen_locale',
+    outputStructure: 'message-modules',
+    isServer: 'import.meta.env.SSR',
+    emitGitIgnore: false,
+    emitPrettierIgnore: false,
+    emitReadme: false,
+    cleanOutdir: false,
+  });
+}
 
 /** What several pages use is loaded as one file: a hundred files of half a kilobyte compress badly. */
 const TOGETHER = [
@@ -42,7 +45,6 @@ export default defineConfig({
   },
   plugins: [
     tailwindcss(),
-    paraglideVitePlugin({ ...messages, strategy: [...messages.strategy] }),
     sveltekit({
       adapter: adapter({ out: 'ui/build' }),
       outDir: 'ui/.svelte-kit',
