@@ -1,7 +1,11 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { addDays, localDate, weekdayOf } from '#domain/calendar.ts';
+import { busySchema } from '#domain/member_calendar.schema.ts';
 import { startGmail, type FakeGmail } from '#tests/fakes/gmail.ts';
+import { startGoogleCalendar, type FakeCalendar } from '#tests/fakes/google_calendar.ts';
+import { eventually } from '#tests/support/eventually.ts';
 import { startResend, type FakeResend } from '#tests/fakes/resend.ts';
 import { startSes, type FakeSes } from '#tests/fakes/ses.ts';
 import { startImapServer, TLS, type ImapServer } from '#tests/support/imap_server.ts';
@@ -14,12 +18,15 @@ let place: Place;
 let smtp: SmtpAccount;
 let imap: ImapServer;
 let gmail: FakeGmail;
+let calendar: FakeCalendar;
 let resend: FakeResend;
 let ses: FakeSes;
 beforeAll(async () => {
   setDefaultCACertificates([...getCACertificates('default'), TLS.cert.toString()]);
   [gmail, resend, ses] = await Promise.all([startGmail(), startResend(), startSes()]);
-  const { clientId, clientSecret, places: google } = gmail.app;
+  calendar = await startGoogleCalendar({ address: gmail.address, tokens: gmail.tokens });
+  const { clientId, clientSecret, places } = gmail.app;
+  const google = { ...places, calendar: calendar.url };
   const mail = {
     resend: { url: resend.url, timeoutMs: 5000, pausesMs: [] },
     ses: { endpoint: ses.url, timeoutMs: 5000 },
@@ -33,7 +40,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await place.close();
-  await Promise.all([smtp.close(), imap.close(), gmail.close(), resend.close(), ses.close()]);
+  await Promise.all([smtp.close(), imap.close(), gmail.close(), calendar.close(), resend.close(), ses.close()]);
 });
 
 /** Somebody with a real workspace, at the form that connects a mailbox. */
@@ -213,5 +220,37 @@ test('a Gmail account is connected by consent, refused, lost and connected again
   await visit.button('connection_reconnect').click();
   await says('gmail_outcome_connected');
   expect(await page.getByText(t('connection_lost_title', { address: gmail.address })).count()).toBe(0);
+  await visit.end();
+});
+
+test('when a member’s own calendar says that they are taken stands in their week, with no word of what for, until they disconnect it', async () => {
+  const visit = await Visit.begin(place);
+  const { page, t } = visit;
+  await joins(visit);
+  await visit.ask(z.unknown(), 'POST', '/api/workspaces', { name: 'Ondine Conseil', sandbox: false });
+  const today = localDate(Date.now(), 'Europe/Paris');
+  const day = addDays(today, 8 - weekdayOf(today));
+  const span = { startsAt: `${day}T09:00:00Z`, endsAt: `${day}T10:30:00Z` };
+  calendar.put({ start: { dateTime: span.startsAt }, end: { dateTime: span.endsAt }, summary: 'Dentiste' });
+
+  await visit.open('/settings/integrations');
+  await visit.button('calendars_ask').click();
+  await page.getByText(t('calendars_connected'), { exact: true }).waitFor();
+  await eventually(
+    () => visit.ask(busySchema, 'GET', `/api/busy-times?${new URLSearchParams(span).toString()}`),
+    ({ taken }) => taken.length > 0,
+  );
+  const busy = page.getByText(t('meeting_week_busy'), { exact: true });
+  await visit.open(`/meetings?view=week&week=${day}`);
+  await busy.waitFor();
+  expect(await page.getByText('Dentiste').count()).toBe(0);
+  await visit.check('a week with busy times');
+
+  await visit.open('/settings/integrations');
+  await visit.button('calendars_disconnect').click();
+  await page.getByText(t('calendars_disconnected'), { exact: true }).waitFor();
+  await visit.open(`/meetings?view=week&week=${day}`);
+  await page.getByText(t('meeting_week_none')).waitFor();
+  expect(await busy.count()).toBe(0);
   await visit.end();
 });

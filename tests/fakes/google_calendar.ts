@@ -44,7 +44,10 @@ export type FakeCalendar = {
 };
 
 /** Google's page of consent, its token endpoint and the interface of one calendar as documented, with its faults under a test's control. */
-export async function startGoogleCalendar({ address = 'sophie@ondine.example' } = {}): Promise<FakeCalendar> {
+export async function startGoogleCalendar({
+  address = 'sophie@ondine.example',
+  tokens: given,
+}: { address?: string; tokens?: GoogleTokens } = {}): Promise<FakeCalendar> {
   const server = createServer((request, response) => {
     void serve(request, response);
   });
@@ -52,8 +55,10 @@ export async function startGoogleCalendar({ address = 'sophie@ondine.example' } 
   const at = server.address();
   if (at === null || typeof at === 'string') throw new Error('no port');
   const url = `http://127.0.0.1:${at.port}`;
-  const tokens = googleTokens();
-  tokens.scopes = ['openid', 'https://www.googleapis.com/auth/userinfo.email', CALENDAR_BUSY, CALENDAR_EVENTS];
+  // Those of another fake, where the account has a mailbox there.
+  const tokens = given ?? googleTokens();
+  const scopes = ['openid', 'https://www.googleapis.com/auth/userinfo.email', CALENDAR_BUSY, CALENDAR_EVENTS];
+  tokens.scopes = given ? [...given.scopes, ...scopes] : scopes;
   tokens.email = address;
   /** When each event last changed, and before which change tokens are too old. */
   const changes = new Map<string, number>();

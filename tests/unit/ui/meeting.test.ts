@@ -44,6 +44,7 @@ describe('a week of meetings', () => {
         meeting('2026-11-24T13:00:00Z', '2026-11-24T13:30:00Z'),
         meeting('2026-11-25T23:30:00Z', '2026-11-26T00:00:00Z'),
       ],
+      [],
       PARIS,
     );
     const [tuesday, thursday] = [days[1], days[3]];
@@ -57,9 +58,30 @@ describe('a week of meetings', () => {
   });
 
   it('shows a weekend and odd hours only where something is on them', () => {
-    const quiet = weekOf('2026-11-23', [], PARIS);
+    const quiet = weekOf('2026-11-23', [], [], PARIS);
     expect([quiet.days.length, quiet.opens, quiet.closes]).toEqual([5, 8, 19]);
-    const busy = weekOf('2026-11-23', [meeting('2026-11-28T05:15:00Z', '2026-11-28T23:30:00Z')], PARIS);
+    const busy = weekOf('2026-11-23', [meeting('2026-11-28T05:15:00Z', '2026-11-28T23:30:00Z')], [], PARIS);
     expect([busy.days.length, busy.opens, busy.closes]).toEqual([6, 6, 24]);
+  });
+
+  it('shows when its reader is taken within the hours of each day, however long that is, and widens nothing for it', () => {
+    const taken = [
+      { startsAt: '2026-11-24T09:15:00Z', endsAt: '2026-11-24T10:00:00Z' },
+      { startsAt: '2026-11-25T17:00:00Z', endsAt: '2026-11-27T07:30:00Z' },
+      { startsAt: '2026-11-28T09:00:00Z', endsAt: '2026-11-28T10:00:00Z' },
+    ];
+    const { days, opens, closes } = weekOf('2026-11-23', [], taken, PARIS);
+    expect([days.length, opens, closes]).toEqual([5, 8, 19]);
+    expect(days.map(({ busy }) => busy.map(({ from, to }) => [from, to]))).toEqual([
+      [],
+      [[615, 660]],
+      [[1080, 1140]],
+      [[480, 1140]],
+      [[480, 510]],
+    ]);
+    expect(days[3]?.busy[0]).toMatchObject({
+      startsAt: '2026-11-26T07:00:00.000Z',
+      endsAt: '2026-11-26T18:00:00.000Z',
+    });
   });
 });

@@ -14,6 +14,16 @@ export const readMeetings = ({ span, cursor }: Wanted, fetcher: typeof fetch = f
 export type MeetingPage = Awaited<ReturnType<typeof readMeetings>>;
 export type Meeting = MeetingPage['items'][number];
 
+/** When the reader is taken within a time by their own calendar, and whether it was read lately. */
+export async function readBusy(span: Wanted['span'], fetcher: typeof fetch = fetch) {
+  if (span === undefined) return { availability: 'none' as const, busy: [] };
+  const { availability, taken } = await unwrap(
+    api(fetcher).api['busy-times'].$get({ query: { startsAt: span.from, endsAt: span.until } }),
+  );
+  return { availability, busy: taken.filter(({ leadName }) => leadName === null) };
+}
+export type BusyTimes = Awaited<ReturnType<typeof readBusy>>;
+
 /** Bookings of nobody known, the soonest first. */
 export const readUnmatched = async (fetcher: typeof fetch = fetch) =>
   (await unwrap(api(fetcher).api['unmatched-bookings'].$get())).items;

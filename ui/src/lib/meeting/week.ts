@@ -11,11 +11,11 @@ const WORKING_DAYS = 5;
 const OPENS = 8;
 const CLOSES = 19;
 
-interface Timed {
-  readonly id: string;
+interface Span {
   readonly startsAt: string;
   readonly endsAt: string;
 }
+type Timed = Span & { readonly id: string };
 
 /** The Monday of the week that a day is in. */
 export const mondayOf = (day: string): string => addDays(day, 1 - weekdayOf(day));
@@ -48,11 +48,19 @@ interface Day<T> {
   /** Noon of that day, for its name. */
   readonly at: string;
   readonly meetings: readonly Placed<T>[];
+  /** When the reader is taken otherwise, within the hours shown; what for is not known. */
+  readonly busy: readonly Busy[];
 }
 
-/** A week of meetings as a calendar shows it: its days, a weekend only where something is on it, and its hours. */
-export function weekOf<T extends Timed>(monday: string, meetings: readonly T[], zone: string) {
-  const days = Array.from({ length: DAYS }, (_, n): Day<T> => {
+/** Minutes of a day, and the same as instants. */
+interface Busy extends Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A week of meetings as a calendar shows it: its days, a weekend only where a meeting is on it, and its hours. */
+export function weekOf<T extends Timed>(monday: string, meetings: readonly T[], busy: readonly Span[], zone: string) {
+  const days = Array.from({ length: DAYS }, (_, n): Omit<Day<T>, 'busy'> => {
     const date = addDays(monday, n);
     const at = new Date(instantOf(date, 12 * 60, zone)).toISOString();
     return {
@@ -65,11 +73,32 @@ export function weekOf<T extends Timed>(monday: string, meetings: readonly T[], 
     };
   });
   const all = days.flatMap((day) => day.meetings);
+  const opens = Math.min(OPENS, ...all.map(({ from }) => Math.floor(from / 60)));
+  const closes = Math.max(CLOSES, ...all.map(({ to }) => Math.ceil(to / 60)));
   return {
-    days: days.filter((day, n) => n < WORKING_DAYS || days.slice(n).some((later) => later.meetings.length > 0)),
-    opens: Math.min(OPENS, ...all.map(({ from }) => Math.floor(from / 60))),
-    closes: Math.max(CLOSES, ...all.map(({ to }) => Math.ceil(to / 60))),
+    days: days
+      .filter((day, n) => n < WORKING_DAYS || days.slice(n).some((later) => later.meetings.length > 0))
+      .map((day): Day<T> => ({ ...day, busy: busyOn(day.date, busy, { from: opens * 60, to: closes * 60 }, zone) })),
+    opens,
+    closes,
   };
+}
+
+/** What of busy times lies within some hours of a day: one may last for days. */
+function busyOn(date: string, busy: readonly Span[], hours: { from: number; to: number }, zone: string): Busy[] {
+  const at = (minute: number): number => instantOf(date, minute, zone);
+  const [first, last] = [at(hours.from), at(hours.to)];
+  return busy.flatMap(({ startsAt, endsAt }) => {
+    const start = Math.max(Date.parse(startsAt), first);
+    const end = Math.min(Date.parse(endsAt), last);
+    if (end <= start) return [];
+    return {
+      from: start === first ? hours.from : localTime(start, zone).minuteOfDay,
+      to: end === last ? hours.to : localTime(end, zone).minuteOfDay,
+      startsAt: new Date(start).toISOString(),
+      endsAt: new Date(end).toISOString(),
+    };
+  });
 }
 
 const dayOf = (at: string, zone: string): string => localDate(Date.parse(at), zone);

@@ -1,6 +1,6 @@
 import { api, unwrap } from '#ui/lib/api.ts';
 import { onlyMembers } from '#ui/lib/auth/visitor.ts';
-import { readMeetings, readUnmatched } from '#ui/lib/meeting/read.ts';
+import { readBusy, readMeetings, readUnmatched } from '#ui/lib/meeting/read.ts';
 import { spanOf, viewOf } from '#ui/lib/meeting/week.ts';
 import type { PageServerLoad } from './$types';
 
@@ -9,7 +9,11 @@ export const load: PageServerLoad = async ({ fetch, url }) => {
   const workspace = await unwrap(api(fetch).api.workspace.$get());
   const view = viewOf(url.searchParams, workspace.now, workspace.zone);
   const span = view.week === null ? undefined : spanOf(view.week, workspace.zone);
-  const [meetings, unmatched] = await Promise.all([readMeetings({ span }, fetch), readUnmatched(fetch)]);
+  const [meetings, unmatched, busy] = await Promise.all([
+    readMeetings({ span }, fetch),
+    readUnmatched(fetch),
+    readBusy(span, fetch),
+  ]);
   const membership = me.memberships.find(({ workspaceId }) => workspaceId === workspace.id);
   return {
     workspace,
@@ -17,6 +21,7 @@ export const load: PageServerLoad = async ({ fetch, url }) => {
     span,
     meetings,
     unmatched,
+    busy,
     editable: membership?.permissions.includes('meeting.write') ?? false,
   };
 };
