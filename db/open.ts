@@ -65,11 +65,26 @@ async function migratedPglite(folder: string | null, template: string | undefine
   return { client, db };
 }
 
+/**
+ * PGlite has no autovacuum: without this it would plan for ever as if a workspace held next to nothing, and sort a whole table for
+ * its first rows. It looks again each time as much has happened as ever before.
+ */
+const FIRST_ANALYZED_AT = 2_000;
+
 async function openPglite({ folder, template }: { folder: string | null; template?: string | undefined }): Promise<Db> {
   const { client, db } = await migratedPglite(folder, template);
+  let transactions = 0;
+  let analyzedAt = FIRST_ANALYZED_AT;
   return {
     driver: 'pglite',
-    transaction: (work) => db.transaction(work),
+    transaction: async (work) => {
+      transactions += 1;
+      if (transactions === analyzedAt) {
+        analyzedAt *= 2;
+        await client.exec('analyze');
+      }
+      return db.transaction(work);
+    },
     auth: authOver((text, params) =>
       client.transaction(async (tx) => {
         await tx.query('set local role leadgen_auth');

@@ -1,4 +1,4 @@
-import { and, eq, lt, or, type SQL } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { ID_PREFIXES, isId } from '#domain/id.ts';
 
@@ -30,7 +30,7 @@ export function decodeTextCursor(text: string): string | null {
 
 /** The rows after a place in a list ordered by time, newest first, then id; all of them when there is no place. */
 export const olderThan = (at: PgColumn, id: PgColumn, after: Cursor | null): SQL | undefined =>
-  after === null ? undefined : or(lt(at, after.at), and(eq(at, after.at), lt(id, after.id)));
+  after === null ? undefined : sql`(${at}, ${id}) < (${after.at.toISOString()}::timestamptz, ${after.id})`;
 
 /** Cuts the row too many that a query asked for, and makes the cursor of the last one kept. */
 export function pageOf<T>(rows: T[], limit: number, place: (row: T) => Cursor): Page<T> {

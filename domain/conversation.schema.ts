@@ -154,6 +154,8 @@ export const inboxSchema = z
   .object({
     clock: z.object({ now: instantSchema, zone: z.string() }),
     counts: countsSchema,
+    /** False where a search counted the newest thousand open threads alone: there may be more. */
+    countedAll: z.boolean(),
     /** Open, with a qualified reply that waits for its answer: the longest wait first. */
     awaiting: partSchema,
     /** The other open ones, and the rest by place, the latest message first. */

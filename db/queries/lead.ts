@@ -12,6 +12,7 @@ type Key = { workspaceId: Id<'ws'>; leadId: Id<'ld'> };
 const {
   workspaceId: _workspace,
   search: _search,
+  searchWords: _searchWords,
   titleWords: _title,
   tagWords: _tags,
   fullName: _name,

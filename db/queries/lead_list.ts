@@ -89,13 +89,20 @@ export async function listLeads(
   tx: Tx,
   filter: LeadFilter & { after: Cursor | null; limit: number },
 ): Promise<Page<LeadItem>> {
-  const rows = await tx
-    .select({ lead: leadView, company: { id: company.id, name: company.name, domain: company.domain } })
+  // The page first, and then what is shown of it.
+  const found = tx
+    .select({ id: lead.id })
     .from(lead)
-    .leftJoin(company, and(eq(company.workspaceId, lead.workspaceId), eq(company.id, lead.companyId)))
     .where(and(filtered(filter), olderThan(lead.createdAt, lead.id, filter.after)))
     .orderBy(desc(lead.createdAt), desc(lead.id))
-    .limit(filter.limit + 1);
+    .limit(filter.limit + 1)
+    .as('found');
+  const rows = await tx
+    .select({ lead: leadView, company: { id: company.id, name: company.name, domain: company.domain } })
+    .from(found)
+    .innerJoin(lead, eq(lead.id, found.id))
+    .leftJoin(company, and(eq(company.workspaceId, lead.workspaceId), eq(company.id, lead.companyId)))
+    .orderBy(desc(lead.createdAt), desc(lead.id));
   const page = pageOf(rows, filter.limit, (row) => ({ at: row.lead.createdAt, id: row.lead.id }));
   const passages = await lastPassages(tx, {
     workspaceId: filter.workspaceId,

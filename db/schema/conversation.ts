@@ -41,6 +41,19 @@ export const conversation = pgTable(
   },
   (t) => [
     index('conversation_by_time').on(t.workspaceId, t.lastMessageAt, t.id),
+    // What the inbox lists of each place, by time: most conversations were never answered, and most that were are done.
+    index('conversation_answered')
+      .on(t.workspaceId, t.lastMessageAt, t.id)
+      .where(sql`last_inbound_at is not null`),
+    index('conversation_open')
+      .on(t.workspaceId, t.lastMessageAt, t.id)
+      .where(sql`last_inbound_at is not null and done_at is null`),
+    index('conversation_waiting')
+      .on(t.workspaceId, t.lastMessageAt, t.id)
+      .where(sql`last_inbound_at is not null and rest in ('answered', 'booked')`),
+    index('conversation_snoozed')
+      .on(t.workspaceId, t.snoozedUntil)
+      .where(sql`snoozed_until is not null`),
     index('conversation_of_lead').on(t.workspaceId, t.leadId),
     index('conversation_of_enrollment').on(t.workspaceId, t.enrollmentId),
     index('conversation_awaiting')

@@ -3,7 +3,7 @@ import { boolean, index, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/p
 import type { Language } from '#domain/language.ts';
 import type { Temperament } from '#domain/temperament.ts';
 import type { VerificationVerdict } from '#domain/verification.ts';
-import { idOf, instant, ofWorkspace, primaryId, timestamps, workspaceId } from '../columns.ts';
+import { idOf, instant, ofWorkspace, primaryId, timestamps, wordVector, workspaceId } from '../columns.ts';
 
 /** A person at a company, unique by normalised e-mail in a workspace. */
 export const lead = pgTable(
@@ -27,6 +27,10 @@ export const lead = pgTable(
     tags: jsonb('tags').$type<string[]>().notNull(),
     /** Address, names, title and company in folded words: what the search box looks in. */
     search: text('search').notNull(),
+    /** The same by whole words, and the workspace as one more: what the inbox's search looks up. */
+    searchWords: wordVector('search_words').generatedAlwaysAs(
+      sql`array_to_tsvector(array['=' || workspace_id]) || to_tsvector('simple', left(words_of(search), 60000))`,
+    ),
     /** The title and the tags in folded words: what an audience compares, by the domain's own folding. */
     titleWords: text('title_words'),
     tagWords: jsonb('tag_words').$type<string[]>().notNull(),
@@ -46,7 +50,8 @@ export const lead = pgTable(
   },
   (t) => [
     uniqueIndex('lead_email').on(t.workspaceId, t.email),
-    index('lead_by_creation').on(t.workspaceId, t.createdAt.desc(), t.id),
+    index('lead_by_age').on(t.workspaceId, t.createdAt, t.id),
+    index('lead_by_words').using('gin', t.searchWords),
     index('lead_by_company').on(t.workspaceId, t.companyId),
     index('lead_to_verify').on(t.workspaceId, t.verifiedAt),
     index('lead_by_source').on(t.workspaceId, t.source),

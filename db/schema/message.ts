@@ -34,11 +34,12 @@ export const message = pgTable(
     matchedBy: text('matched_by'),
     at: instant('at').notNull(),
     /**
-     * Its words, folded by `words_of`, for `conversations_about`: who it is from or to, subject and text. A column, so that they go
-     * with the row; cut before what a vector may hold, so that no message is too long to be taken in.
+     * Its words, folded by `words_of`, for `conversations_about`: who it is from or to, subject and text, and the workspace as one
+     * more, so that a word of everybody's is looked up in one. A column, so that they go with the row; cut before what a vector may
+     * hold, so that no message is too long to be taken in.
      */
     search: wordVector('search').generatedAlwaysAs(
-      sql`to_tsvector('simple', left(words_of(case direction when 'in' then from_name || ' ' || from_address else to_address end || ' ' || subject || ' ' || left(text, 60000)), 60000))`,
+      sql`array_to_tsvector(array['=' || workspace_id]) || to_tsvector('simple', left(words_of(case direction when 'in' then from_name || ' ' || from_address else to_address end || ' ' || subject || ' ' || left(text, 60000)), 60000))`,
     ),
     ...timestamps,
   },

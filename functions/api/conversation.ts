@@ -73,12 +73,13 @@ export const conversationRoutes = tenantRouter()
           return { items: items.map((row) => inboxItemAnswer(moment, row)), next };
         };
         const counts: Partial<Record<TriageGroup, number>> = {};
-        const byKind = await countConversations(tx, filter);
+        const { counts: byKind, all } = await countConversations(tx, filter);
         for (const kind of TRIAGE_KINDS)
           counts[TRIAGE_GROUP_OF[kind]] = (counts[TRIAGE_GROUP_OF[kind]] ?? 0) + (byKind[kind] ?? 0);
         return {
           clock: { now: now.toISOString(), zone: workspace.zone },
           counts,
+          countedAll: all,
           awaiting: await part({ place: 'open', awaiting: true }, AWAITING),
           open: await part({ place: 'open', awaiting: false }),
           waiting: await part({ place: 'waiting' }),
@@ -155,7 +156,7 @@ async function filterOf(
   const member = mine === 'true' ? found(await memberOfUser(tx, { workspaceId, userId: personOf(actor) })) : null;
   return {
     ...{ workspaceId, now, assignedTo: member?.id },
-    among: search === undefined ? undefined : await conversationsAbout(tx, search),
+    about: search === undefined ? undefined : await conversationsAbout(tx, { workspaceId, words: search }),
     kinds: group && TRIAGE_KINDS.filter((kind) => TRIAGE_GROUP_OF[kind] === group),
   };
 }

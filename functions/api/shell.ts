@@ -33,7 +33,7 @@ const WAITING: readonly string[] = ['interested', 'unclear'];
 
 async function shellAnswer(moment: Moment): Promise<Answer<typeof shellSchema>> {
   const { tx, workspace, workspaceId, now } = moment;
-  const kinds = await countConversations(tx, { workspaceId, now });
+  const { counts: kinds } = await countConversations(tx, { workspaceId, now });
   const first = await firstMeeting(tx, { workspaceId });
   return {
     workspace: { id: workspace.id, name: workspace.name, sandbox: workspace.sandbox },

@@ -7,8 +7,19 @@ import { newId, type IdPrefix } from '#domain/id.ts';
 import { workspaceSchema } from '#domain/workspace.schema.ts';
 import { withDirectory } from '#db/client.ts';
 import { takeBooking } from '#db/queries/booking.ts';
-import { getConversation, noteDeparture, restConversation, snoozeConversation } from '#db/queries/conversation.ts';
-import { conversationsAbout, listConversations, type ConversationFilter } from '#db/queries/conversation_list.ts';
+import {
+  getConversation,
+  insertConversation,
+  noteDeparture,
+  restConversation,
+  snoozeConversation,
+} from '#db/queries/conversation.ts';
+import {
+  conversationsAbout,
+  countConversations,
+  listConversations,
+  type ConversationFilter,
+} from '#db/queries/conversation_list.ts';
 import { erasePerson } from '#db/queries/erasure_person.ts';
 import { insertMeeting } from '#db/queries/meeting.ts';
 import { hotReplies } from '#db/queries/today.ts';
@@ -203,8 +214,17 @@ describe.each(['pglite', 'postgres'] as const)('a conversation, on %s', (driver)
     });
     await wrote(claire.address, 'Le RELEVÉ de la chaudière n’est pas prêt, je l’attends : 50 % manquent.');
     await wrote(paul.address, INTERESTED);
-    const found = async (words: string, own = house) =>
-      listed({ among: await own.within((tx) => conversationsAbout(tx, words)) }, own);
+    const asks = (words: string) => sql`unnest(words_asked(${words})) as word`;
+    const found = async (words: string, own = house) => {
+      const about = await own.within((tx) => conversationsAbout(tx, { workspaceId: own.workspaceId, words }));
+      const looked = await listed({ about }, own);
+      // Looked for in each, as common words are, it is the same.
+      const each = (await own.within((tx) => tx.select({ word: sql<string>`word::text` }).from(asks(words)))).map(
+        ({ word }) => word,
+      );
+      if (each.length > 0) expect((await listed({ about: { each } }, own)).toSorted()).toEqual(looked.toSorted());
+      return looked;
+    };
     for (const words of [
       'releve',
       'RELEVÉ chaud',
@@ -215,7 +235,7 @@ describe.each(['pglite', 'postgres'] as const)('a conversation, on %s', (driver)
       'l’attends',
     ])
       expect(await found(words), words).toEqual([claire.conversationId]);
-    for (const words of ['chaud releves', 'hauchaudi', '& | ! :* (', "o'rien", 'paul chaudière'])
+    for (const words of ['chaud releves', 'hauchaudi', '& | ! :* (', "o'rien", 'paul chaudière', 'ws'])
       expect(await found(words), words).toEqual([]);
     expect((await found('roux')).toSorted()).toEqual([claire.conversationId, paul.conversationId].toSorted());
     expect(await found('releve', other)).toEqual([theirs.conversationId]);
@@ -238,6 +258,49 @@ describe.each(['pglite', 'postgres'] as const)('a conversation, on %s', (driver)
     );
     await house.within((tx) => erasePerson(tx, { workspaceId: house.workspaceId, address: claire.address, now: NOW }));
     expect(await found('releve')).toEqual([]);
+  });
+
+  it('is looked for among the newest where many hold the word, which are the first of those that hold it and are counted', async () => {
+    const { workspaceId, mailbox } = house;
+    const claire = await somebody('claire');
+    await wrote(claire.address, 'Le relevé de la CHAUDIÈRE.');
+    const many = Array.from({ length: 30 }, (_, n) => newId('cnv', NOW.getTime() + n, randomBytes(10)));
+    await house.within(async (tx) => {
+      for (const [n, id] of many.entries()) {
+        const at = new Date(NOW.getTime() + n * HOUR);
+        const held = {
+          workspaceId,
+          mailboxId: mailbox.id,
+          leadId: claire.leadId,
+          subject: 'x',
+          kind: 'interested',
+        } as const;
+        await insertConversation(tx, {
+          id,
+          ...held,
+          lastInboundAt: at,
+          lastMessageAt: at,
+          createdAt: at,
+          updatedAt: at,
+        });
+      }
+    });
+    const { each, few, counted } = await house.within(async (tx) => {
+      const words = (said: string) => conversationsAbout(tx, { workspaceId, words: said });
+      const about = await words('claire');
+      return {
+        each: about,
+        few: await words('chaudiere'),
+        counted: await countConversations(tx, { workspaceId, now: NOW, about }),
+      };
+    });
+    expect(each).toEqual({ each: ["'claire':*"] });
+    expect(few).toEqual({ among: [claire.conversationId] });
+    expect(counted).toMatchObject({ counts: { interested: 30 }, all: true });
+    const page = await house.within((tx) =>
+      listConversations(tx, { workspaceId, now: NOW, about: each, after: null, limit: 5 }),
+    );
+    expect(page.items.map(({ id }) => id)).toEqual(many.toReversed().slice(0, 5));
   });
 
   it('takes in a message longer than what can be searched', async () => {
