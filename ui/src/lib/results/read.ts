@@ -3,22 +3,29 @@ import { RESULT_DIMENSIONS, RESULT_PERIODS, type ResultDimension, type ResultPer
 import { api, unwrap } from '#ui/lib/api.ts';
 
 /** What the address says of what is looked at; what it says wrongly counts as unsaid. */
-export interface ResultView {
-  readonly period: ResultPeriod;
+export interface ResultView extends CountedView {
   readonly by: ResultDimension;
+}
+/** Whom it counts. */
+interface CountedView {
+  readonly period: ResultPeriod;
   /** null for all */
   readonly campaignId: Id<'cmp'> | null;
 }
 
-export function viewOf(params: URLSearchParams): ResultView {
-  const asked = (name: string) => params.get(name) ?? '';
-  const campaignId = asked('campaignId');
+/** Whom the address counts. What is read by this alone is not read again for another dimension. */
+export function countedOf(params: URLSearchParams): CountedView {
+  const campaignId = params.get('campaignId') ?? '';
   return {
-    period: RESULT_PERIODS.find((one) => one === asked('period')) ?? 'half_year',
-    by: RESULT_DIMENSIONS.find((one) => one === asked('by')) ?? 'persona',
+    period: RESULT_PERIODS.find((one) => one === params.get('period')) ?? 'half_year',
     campaignId: isId('cmp', campaignId) ? campaignId : null,
   };
 }
+
+export const viewOf = (params: URLSearchParams): ResultView => ({
+  ...countedOf(params),
+  by: RESULT_DIMENSIONS.find((one) => one === params.get('by')) ?? 'persona',
+});
 
 /** The address of a view, and of its file. */
 export const queryOf = ({ campaignId, ...view }: ResultView): string =>
@@ -27,7 +34,7 @@ export const queryOf = ({ campaignId, ...view }: ResultView): string =>
 export const readResults = ({ campaignId, ...view }: ResultView, fetcher?: typeof fetch) =>
   unwrap(api(fetcher).api.results.$get({ query: { ...view, ...(campaignId !== null && { campaignId }) } }));
 /** The way from a reply to a meeting, and what the numbers are enough to say. */
-export const readCoaching = ({ campaignId, period }: ResultView, fetcher?: typeof fetch) =>
+export const readCoaching = ({ campaignId, period }: CountedView, fetcher?: typeof fetch) =>
   unwrap(api(fetcher).api.results.coaching.$get({ query: { period, ...(campaignId !== null && { campaignId }) } }));
 export type Coaching = Awaited<ReturnType<typeof readCoaching>>;
 

@@ -9,6 +9,7 @@ import ShieldCheck from '@lucide/svelte/icons/shield-check';
 import Settings2 from '@lucide/svelte/icons/settings-2';
 import Signature from '@lucide/svelte/icons/signature';
 import SunMedium from '@lucide/svelte/icons/sun-medium';
+import Target from '@lucide/svelte/icons/target';
 import UserRoundSearch from '@lucide/svelte/icons/user-round-search';
 import { links } from '#ui/lib/links.ts';
 import { m } from '#ui/paraglide/messages.js';
@@ -79,6 +80,7 @@ export const NAV: readonly NavGroup[] = [
     pages: [
       leads,
       { key: 'companies', label: m.nav_companies, href: links.companies(), icon: Factory, keys: 'g e' },
+      { key: 'icp', label: m.nav_icp, href: links.onboarding('icp'), icon: Target, keys: 'g l' },
       { key: 'imports', label: m.nav_imports, href: links.imports(), icon: FileDown, keys: 'g i' },
     ],
   },
