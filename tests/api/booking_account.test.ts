@@ -4,10 +4,12 @@ import { z } from 'zod';
 import { askOutcomes } from '#activities/outcomes.ts';
 import { openAlerts } from '#db/queries/alert.ts';
 import { getBookingConnection } from '#db/queries/booking_connection.ts';
+import { mergeLeads } from '#db/queries/lead_merge.ts';
 import { listMeetings } from '#db/queries/meeting.ts';
 import { insertMessage } from '#db/queries/message.ts';
 import { linkPayload, type BookingVendor } from '#domain/booking.ts';
 import { newId, type Id } from '#domain/id.ts';
+import { NO_COMPANY, NO_VALUES } from '#domain/lead.ts';
 import type { BookingFault } from '#tests/fakes/booking_server.ts';
 import { lonePorts } from '#tests/support/lone_ports.ts';
 import { startBookingAccounts, type Begun, type BookingAccounts } from './support/booking_accounts.ts';
@@ -368,6 +370,26 @@ describe('a booking of nobody known', () => {
     await marc.connect('calendly');
     const again = accounts.calendly.book({ email: lead.email });
     expect((await marc.post('calendly', again.hook)).body).toEqual({ status: 'unmatched' });
+  });
+
+  it('of a lead of both workspaces that share the account is a meeting in each, once, whoever’s link it was made by', async () => {
+    const second = await accounts.begin();
+    await second.connect('calendly');
+    const { lead, token } = await enrolled(second);
+    await sophie.within((tx) =>
+      mergeLeads(tx, {
+        ...{ workspaceId: sophie.workspaceId, now: new Date(), source: 'import', sandbox: false },
+        defaults: { language: 'fr', zone: 'Europe/Paris' },
+        leads: [{ email: lead.email, values: NO_VALUES, company: NO_COMPANY, fact: null, evidence: null }],
+      }),
+    );
+    const { hook } = accounts.calendly.book({ token, email: lead.email });
+    await second.post('calendly', hook);
+    for (const who of [sophie, second, sophie]) await who.look('calendly');
+    const { workspaceId } = second;
+    const theirs = await second.within((tx) => listMeetings(tx, { workspaceId, after: null, limit: 10 }));
+    expect(theirs.items).toMatchObject([{ matchedBy: 'token' }]);
+    expect(await meetings()).toMatchObject([{ matchedBy: 'address' }]);
   });
 
   it('is asked about once: dismissed, it stays away, moved or not, and nothing of who came is kept', async () => {
