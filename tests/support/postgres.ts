@@ -54,7 +54,8 @@ export async function startPostgres(): Promise<PostgresServer> {
       cwd: folder,
     },
   );
-  const port = await nextFreePort(15_432);
+  // Two runs at the same moment would both find one port free.
+  const port = await nextFreePort(15_432 + (process.pid % 2_000));
   const logFile = join(folder, 'postgres.log');
   const settings = {
     port,
