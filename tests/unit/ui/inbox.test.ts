@@ -1,11 +1,31 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { TriageKind } from '#domain/triage/kinds.ts';
+import { dueWords } from '#ui/lib/inbox/due.ts';
 import { keepWords, keptWords } from '#ui/lib/inbox/kept.ts';
 import { meanwhileIn, meanwhileWords, newsIn } from '#ui/lib/inbox/meanwhile.ts';
 import { nextOf, partsOf } from '#ui/lib/inbox/parts.ts';
 import type { ConversationItem } from '#ui/lib/inbox/read.ts';
 import { cutAtSentence, storyOf } from '#ui/lib/inbox/story.ts';
 import { ApiProblem } from '#ui/lib/problem.ts';
+import { getLocale, overwriteGetLocale } from '#ui/paraglide/runtime.js';
+
+describe('by when somebody is to be answered', () => {
+  const before = getLocale;
+  afterEach(() => {
+    overwriteGetLocale(before);
+  });
+
+  it.each([
+    ['2026-12-03T09:00:00Z', 'en retard de 2 h'],
+    ['2026-12-02T09:00:00Z', 'en retard depuis hier, 10:00'],
+    ['2026-12-01T09:00:00Z', 'en retard depuis le 1er déc.'],
+    ['2026-12-03T12:00:00Z', 'à répondre avant 13:00'],
+  ])('is said as a colleague would: %s', (answerBy, words) => {
+    overwriteGetLocale(() => 'fr');
+    const said = dueWords(answerBy, { now: '2026-12-03T11:05:00Z', zone: 'Europe/Paris' });
+    expect(said.replaceAll(/\s/g, ' ')).toBe(words);
+  });
+});
 
 describe('the sentence that decided', () => {
   it('is found across the line breaks of a mail', () => {

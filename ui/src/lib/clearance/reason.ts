@@ -75,7 +75,7 @@ export function reasonOf(rule: ShownRule, clock: Clock): string {
       return m.clearance_why_dns_not_passing({ records: f.list(wrongRecords(rule)) });
     case 'dns_stale':
       return m.clearance_why_dns_stale({
-        when: f.when(instant(rule, 'checkedAt') ?? clock.now, clock.now, clock.zone),
+        when: f.since(instant(rule, 'checkedAt') ?? clock.now, clock.now, clock.zone),
       });
     case 'replied':
       return m.clearance_why_replied();
@@ -83,7 +83,7 @@ export function reasonOf(rule: ShownRule, clock: Clock): string {
       return m.clearance_why_inbox_never_read();
     case 'inbox_not_read':
       return m.clearance_why_inbox_not_read({
-        when: f.when(instant(rule, 'lastReadAt') ?? clock.now, clock.now, clock.zone),
+        when: f.since(instant(rule, 'lastReadAt') ?? clock.now, clock.now, clock.zone),
       });
     case 'campaign_not_running':
       return m.clearance_why_campaign_not_running();

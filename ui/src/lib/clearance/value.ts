@@ -88,7 +88,7 @@ function inbox(rule: ShownRule, clock: Clock): string {
   const at = instant(rule, 'lastReadAt');
   if (word(rule, 'reason') === 'replied') return m.clearance_value_replied();
   if (at === null) return m.clearance_value_never_read();
-  if (rule.verdict !== 'pass') return m.clearance_value_read_late({ when: f.when(at, clock.now, clock.zone) });
+  if (rule.verdict !== 'pass') return m.clearance_value_read_late({ when: f.since(at, clock.now, clock.zone) });
   // The gate reads it again before anything leaves: until then its last reading says little.
   return Date.parse(at) >= Date.parse(clock.now) - MINUTES * 1000
     ? m.clearance_value_read_before()

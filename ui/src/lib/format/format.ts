@@ -1,6 +1,6 @@
 import { m } from '#ui/paraglide/messages.js';
 import { getLocale } from '#ui/paraglide/runtime.js';
-import { day, dayOf, hour, leaf, length, moment, relative, shortDay, weekday, when } from './date.ts';
+import { day, dayOf, daysBetween, hour, leaf, length, moment, relative, shortDay, weekday, when } from './date.ts';
 import { list } from './list.ts';
 import { intervalEnds, number, percent, spelled } from './number.ts';
 
@@ -39,6 +39,12 @@ export function format() {
       return { today: m.when_to_today, tomorrow: m.when_to_tomorrow, other: m.when_to_other }[dayOf(at, now, zone)](
         words,
       );
+    },
+    /** After “since”: `9:05`, `yesterday, 9:05`, `1 Dec`. */
+    since: (at: string, now: string, zone: string) => {
+      const days = daysBetween(now, at, zone);
+      if (days === 0) return hour(locale, at, zone);
+      return days === -1 ? when(locale, at, now, zone) : m.when_since_other({ day: shortDay(locale, at, now, zone) });
     },
     length: (seconds: number) => length(locale, seconds),
     list: (items: readonly string[], type: 'and' | 'or' = 'and') => list(locale, items, type),
