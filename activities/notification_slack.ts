@@ -1,4 +1,4 @@
-import { escapeSlack, slackContext } from '#domain/notification.ts';
+import { escapeSlack, SLACK, slackContext } from '#domain/notification.ts';
 import { OPEN_WORDS, wordsOf } from '#domain/notification_words.ts';
 import type { Notification } from '#db/queries/notification.ts';
 import { tellingOf } from '#db/queries/notification_telling.ts';
@@ -6,13 +6,18 @@ import { getSlackConnection, resealSlack } from '#db/queries/slack_connection.ts
 import { inMoment } from './moment.ts';
 import type { Ports, Taken } from './ports.ts';
 
-/** Posts to the workspace's channel in Slack, in the workspace's language and zone. */
+/** Posts to the workspace's channel in Slack, or to one that is tried before it becomes that, in the workspace's language and zone. */
 export async function postToSlack(ports: Ports, row: Notification): Promise<Taken | 'nothing'> {
   const { workspaceId } = row;
   const found = await inMoment(ports, workspaceId, async ({ tx, workspace, now }) => {
+    const context = slackContext(workspaceId);
+    if (row.target === SLACK.tried) {
+      const { sealed: tried } = row.values;
+      if (typeof tried !== 'string') return null;
+      return { url: ports.secrets.open(tried, context), workspace, now, telling: await tellingOf(tx, row) };
+    }
     const connection = await getSlackConnection(tx, { workspaceId });
     if (connection === null) return null;
-    const context = slackContext(workspaceId);
     const url = ports.secrets.open(connection.sealed, context);
     const { sealed: before } = connection;
     const sealed = ports.secrets.renew(before, context);

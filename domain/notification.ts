@@ -12,6 +12,7 @@ export type NotificationTopic = (typeof NOTIFICATION_TOPICS)[number];
 export type NotificationKind =
   | NotificationTopic
   | 'reply_late' // three quarters of a hot reply's hour are over, and nobody answered
+  | 'reply_overdue' // the hour is over, and who takes care of it did not answer: the others are told
   | 'digest' // what needs a member, once a day
   | 'trial'; // a person tries a channel
 
@@ -70,6 +71,19 @@ export const defaultSetting = (workspace: { sandbox: boolean; zone: string }): N
 /** Of what somebody is told at once, unless they choose otherwise: that messages wait for approval can wait itself. */
 export const DEFAULT_TOPICS: readonly NotificationTopic[] = ['hot_reply', 'booking', 'alert'];
 
+/**
+ * Whether a member, or the channel of all (null), is told of a hot reply. Who takes care of it is told alone where a browser of
+ * theirs tells them; once its hour is over the others are, so that it is not lost with one of us. Otherwise all are told at once.
+ */
+export function isToldOfReply(
+  kind: 'hot_reply' | 'reply_late' | 'reply_overdue',
+  { assignedTo, reachable }: { assignedTo: Id<'mb'> | null; reachable: ReadonlySet<Id<'mb'>> },
+  memberId: Id<'mb'> | null,
+): boolean {
+  if (assignedTo === null || !reachable.has(assignedTo)) return kind !== 'reply_overdue';
+  return (memberId === assignedTo) === (kind !== 'reply_overdue');
+}
+
 /** What an alert is told as. */
 export const topicOfAlert = (code: AlertCode): NotificationTopic =>
   code === 'hot_reply' ? 'hot_reply' : code === 'booked' ? 'booking' : 'alert';
@@ -100,6 +114,9 @@ export type PushAccess = { endpoint: string; p256dh: string; auth: string };
 
 /** Where Slack takes what incoming webhooks post: its own host, and that of GovSlack. */
 export const SLACK_HOSTS = ['hooks.slack.com', 'hooks.slack-gov.com'] as const;
+
+/** The targets in Slack: the channel that is connected, and one that is tried before it takes its place. */
+export const SLACK = { connected: 'slack', tried: 'slack_tried' } as const;
 
 /** What secrets of channels are sealed for. */
 export const pushContext = (workspaceId: Id<'ws'>, id: Id<'psh'>): string => `push_subscription|${workspaceId}|${id}`;

@@ -6,7 +6,12 @@ import { shortName } from './notification.ts';
 
 /** What is told, with as little of a person as it needs: the name of a company at most. */
 export type Telling =
-  | { kind: 'hot_reply' | 'reply_late'; company: string | null; answerBy: Date; conversationId: string }
+  | {
+      kind: 'hot_reply' | 'reply_late' | 'reply_overdue';
+      company: string | null;
+      answerBy: Date;
+      conversationId: string;
+    }
   | { kind: 'booking'; company: string | null; startsAt: Date }
   | { kind: 'approval'; count: number }
   | { kind: 'alert'; code: AlertCode; count: number }
@@ -23,8 +28,13 @@ export function wordsOf(telling: Telling, reader: { language: Language; zone: st
   const company = 'company' in telling && telling.company !== null ? shortName(telling.company) : null;
   switch (telling.kind) {
     case 'hot_reply':
-    case 'reply_late': {
-      const [title, body] = telling.kind === 'hot_reply' ? [words.hot, words.before] : [words.late, words.unanswered];
+    case 'reply_late':
+    case 'reply_overdue': {
+      const [title, body] = {
+        hot_reply: [words.hot, words.before] as const,
+        reply_late: [words.late, words.unanswered] as const,
+        reply_overdue: [words.overdue, words.dueBy] as const,
+      }[telling.kind];
       return { title, body: body(company, time(telling.answerBy)), path: `/inbox/${telling.conversationId}` };
     }
     case 'booking':
@@ -52,6 +62,11 @@ const WORDS = {
     late: 'Encore un quart d’heure pour répondre',
     unanswered: (company: string | null, by: string) =>
       company === null ? `Personne n’a répondu. À faire avant ${by}.` : `${company} attend encore, avant ${by}.`,
+    overdue: 'Une réponse chaude a dépassé son heure',
+    dueBy: (company: string | null, by: string) =>
+      company === null
+        ? `La personne assignée n’a pas répondu. C’était à faire avant ${by}.`
+        : `${company} attend toujours\u00a0: c’était à faire avant ${by}.`,
     booked: 'Un rendez-vous est pris',
     bookedAt: (company: string | null, at: string) => (company === null ? `Pour ${at}.` : `${company}, ${at}.`),
     approvals: (count: number) =>
@@ -70,6 +85,11 @@ const WORDS = {
     late: 'A quarter of an hour left to answer',
     unanswered: (company: string | null, by: string) =>
       company === null ? `Nobody has answered. Due before ${by}.` : `${company} still waits, due before ${by}.`,
+    overdue: 'A hot reply is past its hour',
+    dueBy: (company: string | null, by: string) =>
+      company === null
+        ? `Its assignee has not answered. It was due before ${by}.`
+        : `${company} still waits: it was due before ${by}.`,
     booked: 'A meeting is booked',
     bookedAt: (company: string | null, at: string) => (company === null ? `For ${at}.` : `${company}, ${at}.`),
     approvals: (count: number) =>

@@ -17,6 +17,8 @@ const hotReplySchema = z.object({
   leadName: z.string(),
   leadTitle: z.string().nullable(),
   companyName: z.string().nullable(),
+  /** Who takes care of it. */
+  assignedTo: idSchema('mb').nullable(),
   kind: z.enum(TRIAGE_KINDS),
   /** What they wrote, without quotes and signature, cut at 400 characters. */
   words: z.string(),

@@ -21,6 +21,11 @@ export async function getNotification(tx: Tx, key: Key): Promise<Notification | 
   return row ?? null;
 }
 
+/** Forgets what one was to be told with. */
+export async function emptyNotification(tx: Tx, key: Key): Promise<void> {
+  await tx.update(notification).set({ values: {} }).where(of(key));
+}
+
 /** The last digest of a member's. */
 export async function lastDigest(
   tx: Tx,

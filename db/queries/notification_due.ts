@@ -5,6 +5,8 @@ import type { Id, IdPrefix } from '#domain/id.ts';
 import {
   approvalDay,
   digestDay,
+  isToldOfReply,
+  SLACK,
   topicOfAlert,
   type NotificationKind,
   type NotificationTopic,
@@ -31,13 +33,22 @@ type Moment = {
   time: Date;
   id: <P extends IdPrefix>(prefix: P) => Id<P>;
 };
-type Target = { channel: 'push' | 'slack'; target: string; topics: readonly NotificationTopic[]; since: Date };
+type Target = {
+  channel: 'push' | 'slack';
+  target: string;
+  /** Whose browser it is; null for the channel of all. */
+  memberId: Id<'mb'> | null;
+  topics: readonly NotificationTopic[];
+  since: Date;
+};
 type News = {
   kind: NotificationKind;
   topic: NotificationTopic;
   about: string;
   values: Record<string, string | number>;
   at: Date;
+  /** Whom it is for, where it is not for all. */
+  isFor?: (memberId: Id<'mb'> | null) => boolean;
 };
 type Row = typeof notification.$inferInsert;
 
@@ -48,10 +59,13 @@ export async function writeNotifications(tx: Tx, moment: Moment): Promise<void> 
   await insertNotifications(tx, digestRows(moment, members));
   const targets = await targetsOf(tx, moment, members);
   if (targets.length === 0) return;
-  const news = await newsOf(tx, moment);
+  const news = await newsOf(tx, moment, reachableOf(targets));
   for (const target of targets) {
     // What was there before somebody wanted to be told is not news to them.
-    const wanted = news.filter(({ topic, at }) => target.topics.includes(topic) && at >= target.since);
+    const wanted = news.filter(
+      ({ topic, at, isFor }) =>
+        target.topics.includes(topic) && at >= target.since && (isFor?.(target.memberId) ?? true),
+    );
     await insertNotifications(tx, await rowsFor(tx, moment, target, wanted));
   }
   await forgetNotifications(tx, { workspaceId: workspace.id, before: new Date(now.getTime() - KEPT_MS) });
@@ -77,14 +91,22 @@ async function targetsOf(tx: Tx, { workspace }: Moment, members: Members): Promi
   const browsers = (await listPushSubscriptions(tx, { workspaceId })).flatMap((one): Target[] => {
     const owner = members.find(({ memberId }) => memberId === one.memberId);
     if (owner === undefined) return [];
-    return [{ channel: 'push', target: one.id, topics: owner.setting.pushTopics, since: one.createdAt }];
+    const { pushTopics: topics } = owner.setting;
+    return [{ channel: 'push', target: one.id, memberId: owner.memberId, topics, since: one.createdAt }];
   });
   const slack = await getSlackConnection(tx, { workspaceId });
   if (slack === null) return browsers;
-  return [...browsers, { channel: 'slack', target: 'slack', topics: slack.topics, since: slack.connectedAt }];
+  const { topics, connectedAt: since } = slack;
+  return [...browsers, { channel: 'slack', target: SLACK.connected, memberId: null, topics, since }];
 }
 
-async function newsOf(tx: Tx, { workspace, now }: Moment): Promise<News[]> {
+/** Members whom a browser tells of hot replies. */
+const reachableOf = (targets: readonly Target[]): ReadonlySet<Id<'mb'>> =>
+  new Set(
+    targets.flatMap(({ memberId, topics }) => (memberId !== null && topics.includes('hot_reply') ? [memberId] : [])),
+  );
+
+async function newsOf(tx: Tx, { workspace, now }: Moment, reachable: ReadonlySet<Id<'mb'>>): Promise<News[]> {
   const { id: workspaceId, zone } = workspace;
   const since = new Date(now.getTime() - NEWS_MS);
   const raised = await tx
@@ -100,18 +122,25 @@ async function newsOf(tx: Tx, { workspace, now }: Moment): Promise<News[]> {
     return [{ kind: topic, topic, about: id, values: { code, subject }, at }];
   });
   const replies = (await hotReplies(tx, { workspaceId, now, limit: MOST })).items.flatMap(
-    ({ conversationId, awaitingSince, hours }): News[] => {
+    ({ conversationId, assignedTo, awaitingSince, hours }): News[] => {
       const began = awaitingSince.getTime();
-      const soon = answerSoon(began, hours, zone);
-      const about = `${conversationId}@${began}`;
-      const values = { conversationId, answerBy: answerBy(began, hours, zone) };
-      const topic = 'hot_reply';
-      return [
-        ...(awaitingSince > since ? [{ kind: topic, topic, about, values, at: awaitingSince } as const] : []),
-        ...(soon <= now.getTime() && soon > since.getTime()
-          ? [{ kind: 'reply_late', topic, about, values, at: new Date(soon) } as const]
-          : []),
-      ];
+      const by = answerBy(began, hours, zone);
+      const told = {
+        topic: 'hot_reply',
+        about: `${conversationId}@${began}`,
+        values: { conversationId, answerBy: by },
+      } as const;
+      const moments = [
+        ['hot_reply', began],
+        ['reply_late', answerSoon(began, hours, zone)],
+        ['reply_overdue', by],
+      ] as const;
+      return moments
+        .filter(([, at]) => at <= now.getTime() && at > since.getTime())
+        .map(([kind, at]) => ({
+          ...{ kind, ...told, at: new Date(at) },
+          isFor: (memberId) => isToldOfReply(kind, { assignedTo, reachable }, memberId),
+        }));
     },
   );
   const day = approvalDay(now.getTime(), zone);

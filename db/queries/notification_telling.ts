@@ -11,7 +11,8 @@ export async function tellingOf(tx: Tx, { workspaceId, kind, values }: Notificat
   const { conversationId, answerBy, subject, code, count } = values;
   switch (kind) {
     case 'hot_reply':
-    case 'reply_late': {
+    case 'reply_late':
+    case 'reply_overdue': {
       if (!isId('cnv', conversationId) || typeof answerBy !== 'number') return null;
       const reply = await replyOf(tx, { workspaceId, conversationId });
       // Somebody answered meanwhile.

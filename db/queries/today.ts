@@ -37,6 +37,8 @@ type HotReply = {
   leadName: string;
   leadTitle: string | null;
   companyName: string | null;
+  /** Who takes care of it. */
+  assignedTo: Id<'mb'> | null;
   kind: TriageKind;
   words: string;
   at: Date;
@@ -70,6 +72,7 @@ export async function hotReplies(
   const rows = await tx
     .select({
       conversationId: conversation.id,
+      assignedTo: conversation.assignedTo,
       kind: conversation.kind,
       at: conversation.lastInboundAt,
       awaitingSince: conversation.awaitingSince,

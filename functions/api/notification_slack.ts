@@ -1,6 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
-import { AppError, found } from '#domain/error.ts';
-import { DEFAULT_TOPICS, slackContext } from '#domain/notification.ts';
+import { AppError, found, type FieldError } from '#domain/error.ts';
+import { DEFAULT_TOPICS, SLACK, slackContext, type NotificationProblem } from '#domain/notification.ts';
 import { connectSlackSchema, slackSchema, slackTopicsSchema, trialSchema } from '#domain/notification.schema.ts';
 import {
   chooseSlackTopics,
@@ -25,16 +25,19 @@ export const notificationSlackRoutes = tenantRouter()
       method: 'put',
       path,
       tags,
-      summary: 'Connect a channel of Slack by an incoming webhook',
+      summary: 'Connect a channel of Slack by an incoming webhook, once a trial was posted to it',
       middleware,
       request: { body: body(connectSlackSchema) },
       responses: { 200: answer('The channel.', slackSchema) },
     }),
     async (c) => {
       const { url } = c.req.valid('json');
-      const { seal } = c.var.deps;
-      const row = await inWorkspace(c, async ({ tx, workspaceId, now, audit }) => {
-        const sealed = seal.seal(url, slackContext(workspaceId));
+      const { workspaceId } = c.get('actor');
+      const sealed = c.var.deps.seal.seal(url, slackContext(workspaceId));
+      // An address that takes nothing does not take the place of one that does.
+      const tried = await tryChannel(c, { channel: 'slack', target: SLACK.tried, values: { sealed } });
+      if (tried.told !== true) throw new AppError('validation_failed', { errors: [notTaken(tried.problem)] });
+      const row = await inWorkspace(c, async ({ tx, now, audit }) => {
         await connectSlack(tx, { workspaceId, sealed, topics: [...DEFAULT_TOPICS], now });
         await audit('slack.connected', workspaceId);
         return found(await getSlackConnection(tx, { workspaceId }));
@@ -91,9 +94,26 @@ export const notificationSlackRoutes = tenantRouter()
     }),
     async (c) => {
       await inWorkspace(c, async ({ tx, workspaceId }) => found(await getSlackConnection(tx, { workspaceId })));
-      return c.json(await tryChannel(c, { channel: 'slack', target: 'slack' }), 200);
+      return c.json(await tryChannel(c, { channel: 'slack', target: SLACK.connected }), 200);
     },
   );
+
+/** Those that say of the address itself that nothing can be posted there; of the others Slack said nothing yet. */
+const OF_THE_ADDRESS: readonly (NotificationProblem | null)[] = ['gone', 'refused', 'forbidden_address'];
+
+function notTaken(problem: NotificationProblem | null): FieldError {
+  return OF_THE_ADDRESS.includes(problem)
+    ? {
+        field: 'url',
+        code: 'slack_refused',
+        message: 'Slack refuses what is posted to this address. Nothing was changed.',
+      }
+    : {
+        field: 'url',
+        code: 'slack_silent',
+        message: 'Slack did not answer for this address in time. Nothing was changed.',
+      };
+}
 
 export const slackAnswer = ({ connectedAt, topics, toldAt, problem }: SlackConnection): Answer<typeof slackSchema> => ({
   since: connectedAt.toISOString(),

@@ -10,7 +10,7 @@ import { raiseAlert, settleAlerts } from '#db/queries/alert.ts';
 import { insertConversation } from '#db/queries/conversation.ts';
 import { getNotification, moveNotification } from '#db/queries/notification.ts';
 import { listPushSubscriptions } from '#db/queries/push_subscription.ts';
-import { conversation, member } from '#db/schema/index.ts';
+import { conversation, member, notification } from '#db/schema/index.ts';
 import { idSchema } from '#domain/id.schema.ts';
 import { newId, type Id, type IdPrefix } from '#domain/id.ts';
 import { notificationsSchema, trialSchema } from '#domain/notification.schema.ts';
@@ -126,15 +126,18 @@ async function minute({ workspaceId }: Begun): Promise<string[]> {
 const raise = ({ within, workspaceId }: Begun, code: 'complaint' | 'send_uncertain', subject: string) =>
   within((tx) => raiseAlert(tx, { id: id('alr'), workspaceId, now: new Date(now), code, subject, values: {} }));
 
-/** A hot reply that came in now, from somebody of Ondine. */
-async function reply({ within, workspaceId }: Begun): Promise<Id<'cnv'>> {
+const membersSchema = z.object({ items: z.array(z.object({ id: idSchema('mb'), email: z.string() })) });
+/** A hot reply that came in now, from somebody of Ondine, of which somebody takes care or nobody. */
+async function reply({ within, workspaceId, person }: Begun, assignee?: Person): Promise<Id<'cnv'>> {
+  const { items } = membersSchema.parse((await person.ask('GET', '/api/members')).body);
+  const assignedTo = items.find(({ email }) => email === assignee?.email)?.id ?? null;
   const made = sendables(api.db, { workspaceId, accountId: id('acc'), userId: '' });
   const leadId = await made.person(undefined, await made.company('Ondine <!channel>'));
   const [at, mailboxId, conversationId] = [new Date(now), await made.mailbox(), id('cnv')];
   await within((tx) =>
     insertConversation(tx, {
       ...{ id: conversationId, workspaceId, mailboxId, leadId, subject: 'Vos sites', kind: 'interested' },
-      ...{ awaitingSince: at, lastInboundAt: at, lastMessageAt: at, createdAt: at, updatedAt: at },
+      ...{ awaitingSince: at, lastInboundAt: at, lastMessageAt: at, createdAt: at, updatedAt: at, assignedTo },
     }),
   );
   return conversationId;
@@ -167,6 +170,44 @@ describe('a browser', () => {
     expect(outside.pushed.slice(2).map(({ shown }) => shown.title)).toEqual(
       Array(2).fill('Encore un quart d’heure pour répondre'),
     );
+  });
+
+  test('of whoever takes care of a reply is told of it alone, and the others once its hour is over', async () => {
+    const sophie = await begin();
+    const marc = await colleague(sophie, marcus);
+    const [hers, his] = [await subscribe(sophie), await subscribe(marc)];
+    await reply(sophie, marcus);
+    const toldAfter = async (minutes: number) => {
+      now = NOON + minutes * MINUTE_MS;
+      outside.pushed.length = 0;
+      await minute(sophie);
+      await minute(sophie);
+      return outside.pushed.map(({ browser, shown }) => [
+        browser === his.browser ? 'his' : browser === hers.browser && 'hers',
+        shown.title,
+      ]);
+    };
+    expect(await toldAfter(0)).toEqual([['his', 'Une réponse chaude attend']]);
+    expect(await toldAfter(45)).toEqual([['his', 'Encore un quart d’heure pour répondre']]);
+    expect(await toldAfter(59)).toEqual([]);
+    expect(await toldAfter(60)).toEqual([['hers', 'Une réponse chaude a dépassé son heure']]);
+    expect(outside.pushed[0]?.shown.body).toBe(
+      'Ondine <!channel> attend toujours\u00a0: c’était à faire avant 13\u00a0h.',
+    );
+  });
+
+  test('tells everybody of a reply whose assignee no browser tells', async () => {
+    const sophie = await begin();
+    await colleague(sophie, marcus);
+    await subscribe(sophie);
+    await reply(sophie, marcus);
+    await minute(sophie);
+    now += 60 * MINUTE_MS;
+    await minute(sophie);
+    expect(outside.pushed.map(({ shown }) => shown.title)).toEqual([
+      'Une réponse chaude attend',
+      'Encore un quart d’heure pour répondre',
+    ]);
   });
 
   test('is told nothing of a reply that somebody answered meanwhile', async () => {
@@ -243,9 +284,7 @@ describe('a browser', () => {
     const sophie = await begin();
     const marc = await colleague(sophie, marcus);
     await subscribe(marc);
-    const { items } = z
-      .object({ items: z.array(z.object({ id: z.string(), email: z.string() })) })
-      .parse((await sophie.person.ask('GET', '/api/members')).body);
+    const { items } = membersSchema.parse((await sophie.person.ask('GET', '/api/members')).body);
     const left = items.find(({ email }) => email === marcus.email)?.id ?? '';
     expect((await sophie.person.ask('DELETE', `/api/members/${left}`)).status).toBe(204);
     await reply(sophie);
@@ -263,7 +302,38 @@ describe('a browser', () => {
 });
 
 describe('the channel in Slack', () => {
-  const connect = ({ person }: Begun, url = SLACK) => person.ask('PUT', '/api/notifications/slack', { url });
+  const put = ({ person }: Begun, url = SLACK) => person.ask('PUT', '/api/notifications/slack', { url });
+  /** Connects it, without the trial that it is connected by. */
+  const connect = async (begun: Begun) => {
+    const connected = await put(begun);
+    expect(outside.posted.splice(0).map(({ text }) => text)).toMatchObject([/essai/]);
+    return connected;
+  };
+
+  test.each([
+    ['refuses it', { status: 404, body: 'no_service' }, 'slack_refused'],
+    ['does not answer', { status: 503 }, 'slack_silent'],
+  ])('keeps the address that works when another is given and Slack %s', async (_what, fault, code) => {
+    const sophie = await begin();
+    await connect(sophie);
+    outside.faults.push(fault);
+    const wrong = await put(sophie, 'https://hooks.slack.com/services/T01/B02/mistyped');
+    expect(wrong.status).toBe(422);
+    expect(wrong.body).toMatchObject({ errors: [{ field: 'url', code }] });
+    expect((await read(sophie)).slack).toMatchObject({ problem: null });
+    await reply(sophie);
+    await minute(sophie);
+    expect(outside.posted).toMatchObject([{ path: '/services/T01/B02/abcDEF123', text: /réponse chaude/ }]);
+    const kept = await sophie.within((tx) => tx.select().from(notification).where(eq(notification.kind, 'trial')));
+    expect(kept.map(({ values }) => values)).toEqual([{}, {}]);
+  });
+
+  test('is not connected by an address that Slack refuses', async () => {
+    const sophie = await begin();
+    outside.faults.push({ status: 403, body: 'invalid_token' });
+    expect((await put(sophie)).status).toBe(422);
+    expect((await read(sophie)).slack).toBeNull();
+  });
 
   test('is told in words that mention nobody, and its address never comes out', async () => {
     const sophie = await begin();
@@ -325,7 +395,7 @@ describe('the channel in Slack', () => {
 
   test('is for owners and managers to connect, and only on Slack’s own hosts', async () => {
     const sophie = await begin();
-    expect((await connect(sophie, 'https://hooks.slack.com.evil.example/services/T/B/a')).status).toBe(422);
+    expect((await put(sophie, 'https://hooks.slack.com.evil.example/services/T/B/a')).status).toBe(422);
     expect((await sophie.person.ask('DELETE', '/api/notifications/slack')).status).toBe(404);
     await connect(sophie);
     const topics = { topics: ['booking'] };
@@ -335,7 +405,7 @@ describe('the channel in Slack', () => {
     expect(outside.posted).toEqual([]);
     const roleOf = { role: 'rep' as const };
     await sophie.within((tx) => tx.update(member).set(roleOf).where(eq(member.workspaceId, sophie.workspaceId)));
-    expect((await connect(sophie)).status).toBe(403);
+    expect((await put(sophie)).status).toBe(403);
     expect((await sophie.person.ask('POST', '/api/notifications/slack/trial')).status).toBe(403);
   });
 });

@@ -18,6 +18,8 @@ function fieldError(code: string | undefined): string {
   if (code === 'turns_around') return m.voice_word_turns_around();
   if (code === 'contradicts') return m.voice_word_contradicts();
   if (code === 'window_empty') return m.settings_error_window();
+  if (code === 'slack_refused') return m.notification_slack_url_refused();
+  if (code === 'slack_silent') return m.notification_slack_url_silent();
   return m.settings_error_invalid();
 }
 
