@@ -38,3 +38,6 @@ export function sentencesOf(text: string): string[] {
   }
   return sentences.map((sentence) => sentence.trim()).filter((sentence) => sentence !== '');
 }
+
+/** A text without what stands in it between quotation marks: words of somebody else's, which its writer holds up. */
+export const ownWords = (text: string): string => text.replace(/["«“][^"»”\n]{1,60}["»”]/g, ' ');

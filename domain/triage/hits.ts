@@ -1,4 +1,4 @@
-import { fold, sentencesOf } from './fold.ts';
+import { fold, ownWords, sentencesOf } from './fold.ts';
 import { horizonOf, type Written } from './horizon.ts';
 import type { ReplyLanguage } from './language.ts';
 import { ENGLISH } from './phrases/en.ts';
@@ -90,13 +90,16 @@ export function hitsIn(text: string, language: ReplyLanguage | null): Hit[] {
   return hits;
 }
 
+/** What words of ours that they hold up must not be taken for. */
+const IN_OWN_WORDS: ReadonlySet<PersonKind> = new Set(['interested', 'info_request']);
+
 function hitsInSentence(sentence: string, folded: string, table: readonly PhraseRule[]): Hit[] {
   const hits: Hit[] = [];
   let rest = folded;
   for (const kind of READING_ORDER) {
     for (const rule of [...table, ...ANY_LANGUAGE]) {
       if (rule.kind !== kind) continue;
-      const match = rule.pattern.exec(rest);
+      const match = rule.pattern.exec(IN_OWN_WORDS.has(kind) ? ownWords(rest) : rest);
       if (match === null) continue;
       if (kind === 'opt_out' && onlyTalksAbout(folded, match[0])) continue;
       hits.push({ rule, sentence });

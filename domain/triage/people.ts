@@ -1,7 +1,7 @@
 import { addressesIn } from '../mail.ts';
 import { cut } from '../text.ts';
 import { agreesToClose, menuChoice } from './context.ts';
-import { sentencesOf } from './fold.ts';
+import { ownWords, sentencesOf } from './fold.ts';
 import { ACCEPTANCE, ENOUGH, FAR_DATE, hitsIn, laterDate, severalQuestions, type Hit } from './hits.ts';
 import type { Written } from './horizon.ts';
 import type { ReplyLanguage } from './language.ts';
@@ -92,7 +92,8 @@ const LIKE_ENOUGH = 0.52;
 
 /** No phrase is known: the kind whose examples the text is most like, and never surely. */
 function byLikeness(text: string): Read {
-  const like = text.trim() === '' ? null : likenessOf(text);
+  const own = ownWords(text);
+  const like = own.trim() === '' ? null : likenessOf(own);
   if (like === null || like.share < LIKE_ENOUGH) return unclear(text);
   const confidence = Math.round(like.share * LIKENESS_WEIGHT * 100) / 100;
   return { kind: like.kind, confidence, rule: `likeness.${like.kind}`, sentence: sentencesOf(text)[0] ?? '' };

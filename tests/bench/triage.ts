@@ -25,7 +25,8 @@ export async function measureTriage(): Promise<{ heldOut: number; perMessageMs: 
   const development = await judge(collection('development'));
   const heldOut = await judge(collection('heldout'));
   const third = await judge(collection('third'));
-  const fresh = unseen();
+  const fourth = await judge(collection('fourth'));
+  const [thirdUnseen, fourthUnseen] = [unseen('third'), unseen('fourth')];
   const started = performance.now();
   const whole = await wholeMessages();
   const perMessageMs = (performance.now() - started) / whole.length;
@@ -35,29 +36,25 @@ export async function measureTriage(): Promise<{ heldOut: number; perMessageMs: 
       row('Development: the rules were written with it', development),
       row('Second collection', heldOut),
       row('Third collection, of hard cases', third),
-      [
-        'The same, before the rules had seen it',
-        String(fresh.length),
-        percent(right(fresh)),
-        '',
-        '',
-        '',
-        stopsFound(fresh),
-      ],
+      unseenRow(thirdUnseen),
+      row('Fourth collection, of ordinary replies', fourth),
+      unseenRow(fourthUnseen),
       ['Whole messages, reports among them', String(whole.length), percent(right(whole)), '', '', '', ''],
     ]),
     'The third collection unseen, what the replies are (rows) and what triage said (columns):',
-    matrix(fresh),
+    matrix(thirdUnseen),
+    'The fourth collection unseen:',
+    matrix(fourthUnseen),
     'All labelled messages of the tests:',
-    matrix([...[...development, ...heldOut, ...third].map(verdictOf), ...whole]),
+    matrix([...[...development, ...heldOut, ...third, ...fourth].map(verdictOf), ...whole]),
     'How often a verdict of each confidence is right, all replies; and what the rules weigh as the share of it that is right (`domain/triage/calibration.ts`), for which the replies unseen count as much as all others together:',
-    calibration([...development, ...heldOut, ...third].map(verdictOf)),
+    calibration([...development, ...heldOut, ...third, ...fourth].map(verdictOf)),
     table([
       ['Weighed', 'Right'],
       ...(await measuredCalibration()).map(([weighed, share]) => [String(weighed), String(share)]),
     ]),
     'What replies carry, all collections:',
-    carriedTable([...development, ...heldOut, ...third]),
+    carriedTable([...development, ...heldOut, ...third, ...fourth]),
     `One message takes ${perMessageMs.toFixed(1)} ms, parsing included.`,
   ];
   const document = readFileSync(DOCUMENT, 'utf8');
@@ -130,6 +127,11 @@ function row(name: string, judged: readonly Judged[]): string[] {
   const { kind, text, returnDate, referral, optOut } = scoreOf(judged);
   return [name, String(judged.length), ...[kind, text, returnDate, referral, optOut].map(percent)];
 }
+
+const unseenRow = (verdicts: readonly Verdict[]): string[] => [
+  ...['The same, before the rules had seen it', String(verdicts.length), percent(right(verdicts))],
+  ...['', '', '', stopsFound(verdicts)],
+];
 
 /** Markdown as the formatter lays it out: columns padded to their widest cell. */
 function table(rows: readonly (readonly string[])[]): string {

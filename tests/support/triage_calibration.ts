@@ -10,10 +10,10 @@ const fixture = (name: string): string =>
   readFileSync(fileURLToPath(new URL(`../fixtures/triage/${name}.txt`, import.meta.url)), 'utf8');
 export const collection = (name: string): WrittenMail[] => readWritten(fixture(name));
 
-/** What triage said of the third collection before anybody had seen it fail there, and what it weighed: id, kind, weight a line. */
-export function unseen(): { wanted: TriageKind; found: TriageKind; confidence: number }[] {
-  const wanted = new Map(collection('third').map(({ id, kind }) => [id, kind]));
-  return fixture('third-unseen')
+/** What triage said of a collection before anybody had seen it fail there, and what it weighed: id, kind, weight a line. */
+export function unseen(name: 'third' | 'fourth'): { wanted: TriageKind; found: TriageKind; confidence: number }[] {
+  const wanted = new Map(collection(name).map(({ id, kind }) => [id, kind]));
+  return fixture(`${name}-unseen`)
     .trim()
     .split('\n')
     .flatMap((line) => {
@@ -36,7 +36,7 @@ export async function measuredCalibration(): Promise<Calibration> {
   ).flatMap(({ wanted, found }) =>
     named(found.kind) ? [{ weighed: found.confidence, right: wanted.kind === found.kind, count: 1 }] : [],
   );
-  const fresh = unseen().filter(({ found }) => named(found));
+  const fresh = unseen('third').filter(({ found }) => named(found));
   const count = seen.length / fresh.length;
   const measured: Measured[] = [
     ...seen,

@@ -134,6 +134,11 @@ export const ENGLISH: readonly PhraseRule[] = [
   ]),
   ...phrases('negative', 'en', [
     [
+      'not_our_size',
+      3,
+      /\b(?:wasted on|overkill for|lost on|(?:far |way |much )?too (?:big|much|advanced|complex|sophisticated|pricey) for) (?:us|me|our|a (?:team|firm|company|shop|business) (?:of|like))\b|\b(?:we're|we are|i'm) (?:far |way |much )?too (?:small|tiny|little)\b/,
+    ],
+    [
       'still_no',
       3,
       /\b(?:handled|done|run|managed|looked after|taken care of|sorted)\b.{0,15}\bby (?:an? |my |our |the )?(?:cousin|friend|brother|sister|son|daughter|nephew|niece|neighbour|wife|husband|in-house|own|internal|guy)\b|\byou(?:'ve| have)? lost me\b|\bfor (?:somebody|someone|anyone) else\b|\b(?:we(?:'re| are)?|all) good (?:thx|thanks|ta|cheers)\b|\b(?:still|again|so|therefore|firmly|remains|hence) (?:a |it's )?no\W*$|(?:^|[.,:;]\s*)no\W*$|\b(?:cancel\w*|scrapped|shelved|dropped|abandoned|killed|pulled) (?:that|the|this|our) (?:project|plan|idea|initiative|programme|program)|\b(?:we|i) (?:love|like|prefer|enjoy) (?:it|them|our|the way|doing|what|being)\b|\b(?:mistaken|confused|confusing|mixed) (?:us|me|you)\b|\bisn't something\b|\bnot something\b|\bone spreadsheet\b/,
@@ -180,7 +185,7 @@ export const ENGLISH: readonly PhraseRule[] = [
     [
       'staying',
       4,
-      /\b(?:keep\w*|stay\w*|stick\w*|remain\w*|continu\w*)\b.{0,40}\b(?:with (?:our|the|my|what|them|him|her|who)|existing|current|incumbent|as (?:we are|is))\b|\b(?:existing|current|incumbent|usual) (?:supplier|agency|provider|vendor|partner|firm|broker|accountant)\b/,
+      /\b(?:keep\w*|stay\w*|stick\w*|remain\w*|continu\w*)\b.{0,40}\b(?:with (?:our|the|my|what|them|him|her|who)|existing|current|incumbent|as (?:we are|is))\b|\b(?:existing|current|incumbent|usual) (?:supplier|agency|provider|vendor|partner|firm|broker|accountant)\b(?!.{0,60}\b(?:mess|nightmare|terribl\w+|awful|poor|slow|pricey|let\w* us down|unhappy|fed up|struggl\w+|fail\w*|disappoint\w*|pain|painful|useless|rubbish|frustrat\w*|hates?|isn't (?:working|great|good)|not (?:working|great|good|happy)))/,
     ],
     [
       'cannot',
@@ -431,7 +436,7 @@ export const ENGLISH: readonly PhraseRule[] = [
     [
       'write_to',
       4,
-      /\b(?:contact|e-?mail|write|speak|talk|reach|try|ask|ping|call|drop|message|get in touch|approach|send|direct|address|liaise|check|chat|want|be|is|through|via|person|with|go|to)\b.{0,80}(?:\b[\w.+-]+@[\w-]+\.\w|\b(?:to|with|out to) (?:my |our |the |[a-z]+ in )?(?:colleague|boss|manager|partner|co-?founder|director|head of|team|office|wife|husband|brother|sister|son|daughter|assistant|pa|ea|cfo|cto|ceo|coo|finance|procurement|hr|it|marketing|purchasing|buyer|accountant|facilities|operations|ops|head office|successor|replacement))/,
+      /\b(?:contact|e-?mail|write|speak|talk|reach|try|ask|ping|call|drop|message|get in touch|approach|send|direct|address|liaise|check|chat|want|be|is|through|via|person|with|go|to)\b.{0,80}(?:\b[\w.+-]+@[\w-]+\.\w|(?<!\b(?:shar|show|circulat|present|tak|discuss)(?:e|ed|ing)?(?: \w+){0,2} )\b(?:to|with|out to) (?:my |our |the |[a-z]+ in )?(?:colleague|boss|manager|partner|co-?founder|director|head of|team|office|wife|husband|brother|sister|son|daughter|assistant|pa|ea|cfo|cto|ceo|coo|finance|procurement|hr|it|marketing|purchasing|buyer|accountant|facilities|operations|ops|head office|successor|replacement))/,
     ],
     [
       'passed_on',

@@ -143,6 +143,16 @@ export const FRENCH: readonly PhraseRule[] = [
   ]),
   ...phrases('negative', 'fr', [
     [
+      'equipped',
+      3,
+      /\b(?:on est|nous sommes|je suis) (?:bien |tres bien |largement |parfaitement )?(?:equip|pourvu|outille|servi)\w*\b(?!.{0,30}\b(?:mal|pas|peu|nulle part))/,
+    ],
+    [
+      'not_our_size',
+      3,
+      /\b(?:surdimensionne\w*|demesure\w*|disproportionne\w*|trop (?:gros|lourd|grand|complexe|ambitieux|pousse)\w*) pour (?:nous|moi|notre|mon|ma|une)\b|\b(?:(?:aucun|pas d'|l'|d')interet|pas utile|inutile) pour (?:une?|notre) (?:petite |si petite )?(?:structure|equipe|boite|societe|entreprise|association)\b/,
+    ],
+    [
       'donc_non',
       3,
       /(?:\bdonc|:|,|\bc'est|\btoujours|\bencore|\bdefinitivement|\bdommage|^)\s*non\W*$|\bmoi[- ]meme\b|\bnous[- ]memes?\b|\bcentrale d'achats?\b|\bvous (?:me |nous )?(?:proposez|parlez|vendez)\b.{0,60}\bje (?:vends|fais|suis|fabrique|n')|\b(?:vendu|cede|ceder|fermes?|quitte) (?:la boite|ma boite|l'affaire|mon affaire|le commerce|mon commerce)\b|\b(?:vous vous|tu te) (?:tromp\w+|etes tromp\w+)|\bconfond\w+/,
@@ -324,6 +334,11 @@ export const FRENCH: readonly PhraseRule[] = [
       4,
       /\b(?:vous m'avez (?:eu|convaincu\w*)|tu m'as (?:eu|convaincu\w*)|(?:dispo\w*|libre|disponible\w*)\s*(?:quand|demain|cette semaine|la semaine|lundi|mardi|mercredi|jeudi|vendredi|\?)|vous m'appelez|tu m'appelles|quand (?:etes|seriez|es|serais|pouvez|pourriez|peux|passez|venez|voulez|vous)[- ]?(?:vous|tu)?\b.{0,20}\b(?:dispo\w*|libre|venir|passer|voir|appeler|joignable|la\b|commencer|m'appeler|nous)|(?:\d{1,2}|quinze|vingt|dix|trente) ?(?:min|mn|minutes)\b.{0,30}\b(?:max|par telephone|pas plus|ok|oui|ca va|chrono|suffi\w*|lundi|mardi|mercredi|jeudi|vendredi)|on (?:fait|tente|essaie|signe|commence|part) (?:ca|comme ca|la-dessus|avec vous|cela)|(?:votre|un|le) lien (?:teams|zoom|meet|visio|calendly|pour reserver|de reservation))\b/,
     ],
+    [
+      'by_assistant',
+      4,
+      /\b(?:assistante?|secretaire|secretariat)\b.{0,50}\b(?:trouv|cal|fix|bloqu|organis|planifi|convenir|creneau|rendez-vous|rdv|agenda)/,
+    ],
     ['ok_but', 3, /^\W*(?:ok|oui|d'accord|entendu)\b.{0,12}\b(?:mais|si|a condition|sous reserve|pour)\b/],
 
     [
@@ -467,7 +482,7 @@ export const FRENCH: readonly PhraseRule[] = [
     [
       'write_to',
       4,
-      /\b(?:contact\w*|adress\w*|ecri\w*|voi[rs]|voyez|rapproch\w*|envoy\w*|envoi\w*|tourn\w*|joign\w*|joindre|appel\w*|demand\w*|redirig\w*|orient\w*|transmet\w*|sollicit\w*|parl\w*|passe[rz]?|faut|dirig\w*|propos\w*)\b.{0,70}(?:\b[\w.+-]+@[\w-]+\.\w|\b(?:directement |plutot |avec |a |vers |aupres (?:de|d')|par |de )+(?:mon |ma |notre |nos |le |la |l'|m\. |mme |monsieur |madame |mlle )(?:collegue|confrere|consoeur|associee?|directeur|directrice|responsable|chef|patron|gerante?|service|siege|frere|soeur|mari|femme|epouse|fils|fille|assistante?|daf|drh|dsi|dg|comptable|direction|office|groupe|maison mere|equipe|acheteu\w+|remplacant\w*|successeur|secretariat|federation|[a-z]+ [a-z]+))/,
+      /\b(?:contact\w*|adress\w*|ecri\w*|voi[rs]|voyez|rapproch\w*|envoy\w*|envoi\w*|tourn\w*|joign\w*|joindre|appel\w*|demand\w*|redirig\w*|orient\w*|transmet\w*|sollicit\w*|parl\w*|passe[rz]?|faut|dirig\w*|propos\w*)\b.{0,70}(?:\b[\w.+-]+@[\w-]+\.\w|\b(?:directement |plutot |avec |a |vers |aupres (?:de|d')|par |de )+(?:mon |ma |notre |nos |le |la |l'|m\. |mme |monsieur |madame |mlle )(?:collegue|confrere|consoeur|associee?|directeur|directrice|responsable|chef|patron|gerante?|service|siege|frere|soeur|mari|femme|epouse|fils|fille|assistante?(?!.{0,40}\b(?:trouv|cal|fix|bloqu|organis|planifi|convenir|creneau|rendez-vous|rdv|agenda))|daf|drh|dsi|dg|comptable|direction|office|groupe|maison mere|equipe|acheteu\w+|remplacant\w*|successeur|secretariat|federation|[a-z]+ [a-z]+))/,
     ],
     [
       'passed_on',

@@ -13,6 +13,7 @@ describe('replies in six languages', () => {
     ['development', 0.97],
     ['heldout', 0.92],
     ['third', 0.92],
+    ['fourth', 0.92],
   ] as const)('reads what people mean: %s', async (name, kinds) => {
     const judged = await judge(read(name));
     const score = scoreOf(judged);
@@ -25,16 +26,19 @@ describe('replies in six languages', () => {
     expect(score.referral).toBeGreaterThanOrEqual(0.97);
   });
 
-  it.each(['development', 'heldout', 'third'])(
+  it.each(['development', 'heldout', 'third', 'fourth'])(
     'finds every request to stop and books none as interest: %s',
     async (name) => {
       expect(scoreOf(await judge(read(name)))).toMatchObject({ optOut: 1, falseInterest: 0 });
     },
   );
 
-  it.each(['development', 'heldout', 'third'])('takes no reply for a bounce or a complaint: %s', async (name) => {
-    expect(scoreOf(await judge(read(name))).falseBounces).toBe(0);
-  });
+  it.each(['development', 'heldout', 'third', 'fourth'])(
+    'takes no reply for a bounce or a complaint: %s',
+    async (name) => {
+      expect(scoreOf(await judge(read(name))).falseBounces).toBe(0);
+    },
+  );
 
   it('is surer where it is right than where it is wrong', async () => {
     const judged = await judge([...read('development'), ...read('heldout')]);
