@@ -20,6 +20,7 @@ import { isSuppressed, listSuppressions, suppress } from '#db/queries/suppressio
 import { liftSuppression } from '#db/queries/suppression_lift.ts';
 import { decodeCursor, type Page } from '#db/page.ts';
 import { lead, suppression } from '#db/schema/index.ts';
+import { emptyPglite } from '../support/database.ts';
 import { createTenant, NOW, type Tenant } from '../support/tenant.ts';
 import { DRIVERS, openDriver, type Driven } from './support/drivers.ts';
 
@@ -449,4 +450,23 @@ describe.each(DRIVERS)('leads on %s', (driver) => {
       expect(inTurn, 'the readers of the language first, each once').toEqual([...readers('en'), ...readers('fr')]);
     });
   });
+});
+
+test('PGlite, which has no autovacuum, knows before long how full its tables are', async () => {
+  const db = await emptyPglite();
+  try {
+    await createTenant(db);
+    const rows = () =>
+      db.transaction((tx) =>
+        tx
+          .select({ known: sql<number>`reltuples::int` })
+          .from(sql`pg_class`)
+          .where(sql`relname = 'workspace'`),
+      );
+    expect(await rows()).toEqual([{ known: -1 }]);
+    for (let n = 0; n < 500; n += 1) await db.transaction(() => Promise.resolve());
+    expect(await rows()).toEqual([{ known: 1 }]);
+  } finally {
+    await db.close();
+  }
 });
