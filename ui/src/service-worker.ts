@@ -13,7 +13,9 @@ declare const self: {
   readonly clients: {
     matchAll(options: { type: 'window'; includeUncontrolled: boolean }): Promise<readonly Window[]>;
     openWindow(url: string): Promise<Window | null>;
+    claim(): Promise<void>;
   };
+  addEventListener(type: 'activate', heard: (event: Waiting) => void): void;
   addEventListener(type: 'push', heard: (event: Pushed) => void): void;
   addEventListener(type: 'notificationclick', heard: (event: Clicked) => void): void;
 };
@@ -35,6 +37,11 @@ function read(data: Pushed['data']): Shown {
   }
 }
 
+// The page that subscribed was there before: without this it could be led nowhere until it is loaded anew.
+self.addEventListener('activate', (event) => {
+  event.waitUntil(self.clients.claim());
+});
+
 self.addEventListener('push', (event) => {
   const { title, body, path, tag } = read(event.data);
   event.waitUntil(self.registration.showNotification(title, { body, tag, icon: '/favicon.svg', data: { path } }));
@@ -53,16 +60,12 @@ function placeOf(data: unknown): string {
   return url.origin === origin ? url.href : new URL(UNREADABLE.path, origin).href;
 }
 
-/** In the window that is there, else in a new one. */
+/**
+ * In the window that is there, else in a new one. A click gives leave to show one window, once: it is led there before it is
+ * shown, or there would be no leave left to open another where it cannot be led.
+ */
 async function open(url: string): Promise<void> {
   const [window] = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
-  try {
-    if (window !== undefined) {
-      await window.focus();
-      if ((await window.navigate(url)) !== null) return;
-    }
-  } catch {
-    // A window that this worker does not control cannot be led anywhere.
-  }
-  await self.clients.openWindow(url);
+  const led = (await window?.navigate(url).catch(() => null)) ?? null;
+  await (led === null ? self.clients.openWindow(url) : led.focus());
 }

@@ -6,7 +6,13 @@ const heard = new Map<string, Heard>();
 type Options = { body: string; tag: string; data: { path: string } };
 const shown: { title: string; options: Options }[] = [];
 const opened: string[] = [];
-let windows: { focus: () => Promise<void>; navigate: (url: string) => Promise<object | null> }[] = [];
+let claimed = 0;
+/** A click gives leave to show one window, as Chromium counts it. */
+let leave = 0;
+const uses = <T>(answer: T): Promise<T> =>
+  leave-- > 0 ? Promise.resolve(answer) : Promise.reject(new DOMException('Not allowed', 'InvalidAccessError'));
+type Window = { focus: () => Promise<void>; navigate: (url: string) => Promise<Window | null> };
+let windows: Window[] = [];
 
 beforeAll(async () => {
   vi.stubGlobal('self', {
@@ -22,7 +28,11 @@ beforeAll(async () => {
       matchAll: () => Promise.resolve(windows),
       openWindow: (url: string) => {
         opened.push(url);
-        return Promise.resolve(null);
+        return uses(null);
+      },
+      claim: () => {
+        claimed += 1;
+        return Promise.resolve();
       },
     },
   });
@@ -36,13 +46,21 @@ beforeEach(() => {
 });
 
 /** Has the worker hear of something, and waits for what it makes of it. */
-async function tell(type: 'push' | 'notificationclick', event: object): Promise<void> {
+async function tell(type: 'activate' | 'push' | 'notificationclick', event: object): Promise<void> {
   const works: Promise<unknown>[] = [];
   heard.get(type)?.({ ...event, waitUntil: (work: Promise<unknown>) => works.push(work) });
   expect(works).toHaveLength(1);
   await Promise.all(works);
 }
-const click = (data: unknown) => tell('notificationclick', { notification: { data, close: () => undefined } });
+const click = (data: unknown) => {
+  leave = 1;
+  return tell('notificationclick', { notification: { data, close: () => undefined } });
+};
+
+test('the page that subscribed is led too, without being loaded anew', async () => {
+  await tell('activate', {});
+  expect(claimed).toBe(1);
+});
 
 test('what is pushed is shown, one of a tag at a time', async () => {
   const pushed = { title: 'Une réponse chaude attend', body: 'Ondine', path: '/inbox/cnv_1', tag: 'abc' };
@@ -63,17 +81,17 @@ test('a push that cannot be read is shown as one, or the browser would take its 
 
 test('a click leads to the page in the window that is there, or in a new one, and to no other site', async () => {
   const led: string[] = [];
-  const window = (answer: () => Promise<object | null>) => ({
-    focus: () => Promise.resolve(),
+  const window = (isControlled: boolean): Window => ({
+    focus: () => uses(undefined),
     navigate: (url: string) => {
       led.push(url);
-      return answer();
+      return isControlled ? Promise.resolve(window(true)) : Promise.reject(new TypeError('not controlled'));
     },
   });
-  windows = [window(() => Promise.resolve({}))];
+  windows = [window(true)];
   await click({ path: '/inbox/cnv_1' });
-  expect([led, opened]).toEqual([['https://leadgen.example/inbox/cnv_1'], []]);
-  windows = [window(() => Promise.reject(new TypeError('not controlled')))];
+  expect([led, opened, leave]).toEqual([['https://leadgen.example/inbox/cnv_1'], [], 0]);
+  windows = [window(false)];
   await click({ path: '/meetings' });
   windows = [];
   for (const data of [null, { path: 'https://evil.example/' }, { path: '//evil.example' }]) await click(data);
