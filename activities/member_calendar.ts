@@ -11,6 +11,7 @@ import { writeEvents } from './calendar_writing.ts';
 import { CalendarError, type CalendarAccount } from './member_calendars.ts';
 import { inMoment } from './moment.ts';
 import type { Ports } from './ports.ts';
+import { unseal } from './unseal.ts';
 
 type Key = { workspaceId: Id<'ws'>; calendarId: Id<'cal'> };
 /** A calendar under our hands: what is sealed of it changes with each new access token. */
@@ -65,9 +66,7 @@ async function hold(ports: Ports, key: Key, row: MemberCalendar): Promise<Held> 
   const store = async (fresh: string): Promise<void> => {
     if (await note(ports, key, sealed, { sealed: fresh })) sealed = fresh;
   };
-  const access = parseCalendarAccess(ports.secrets.open(sealed, context));
-  const renewed = ports.secrets.renew(sealed, context);
-  if (renewed !== null) await store(renewed);
+  const access = parseCalendarAccess(await unseal(ports.secrets, { sealed, context }, store));
   const account = ports.calendars.of(access, (fresh) => store(ports.secrets.seal(JSON.stringify(fresh), context)));
   return { row, account, sealed: () => sealed };
 }

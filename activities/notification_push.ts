@@ -15,6 +15,7 @@ import { getPushSubscription, resealPushSubscription } from '#db/queries/push_su
 import { getUser } from '#db/queries/user.ts';
 import { inMoment } from './moment.ts';
 import type { Ports, Taken } from './ports.ts';
+import { unseal } from './unseal.ts';
 
 /** A push service keeps it for a browser that is off, and no longer than it is of use. */
 const TTL_SECONDS = HOUR_MS / 1000;
@@ -29,9 +30,10 @@ export async function pushNotification(ports: Ports, row: Notification): Promise
     const member = subscription && (await getMember(tx, { workspaceId, memberId: subscription.memberId }));
     if (subscription === null || member === null) return null;
     const context = pushContext(workspaceId, target);
-    const access = parsePushAccess(ports.secrets.open(subscription.sealed, context));
-    const sealed = ports.secrets.renew(subscription.sealed, context);
-    if (sealed !== null) await resealPushSubscription(tx, { ...key, sealed, now });
+    const opened = await unseal(ports.secrets, { sealed: subscription.sealed, context }, (sealed) =>
+      resealPushSubscription(tx, { ...key, sealed, now }),
+    );
+    const access = parsePushAccess(opened);
     const { zone } = await getNotificationSetting(tx, { workspace, memberId: member.id });
     return { access, zone, userId: member.userId, workspace, now, telling: await tellingOf(tx, row) };
   });
@@ -52,8 +54,8 @@ async function pushKey(ports: Ports): Promise<{ publicKey: string; privateKey: s
   const kept = await withDirectory(ports.db, getPushKey);
   if (kept === null) throw new Error('push_key_gone');
   const { publicKey, sealed } = kept;
-  const privateKey = ports.secrets.open(sealed, PUSH_KEY_CONTEXT);
-  const fresh = ports.secrets.renew(sealed, PUSH_KEY_CONTEXT);
-  if (fresh !== null) await withDirectory(ports.db, (tx) => resealPushKey(tx, { before: sealed, sealed: fresh }));
+  const privateKey = await unseal(ports.secrets, { sealed, context: PUSH_KEY_CONTEXT }, (fresh) =>
+    withDirectory(ports.db, (tx) => resealPushKey(tx, { before: sealed, sealed: fresh })),
+  );
   return { publicKey, privateKey };
 }

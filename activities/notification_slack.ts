@@ -5,6 +5,7 @@ import { tellingOf } from '#db/queries/notification_telling.ts';
 import { getSlackConnection, resealSlack } from '#db/queries/slack_connection.ts';
 import { inMoment } from './moment.ts';
 import type { Ports, Taken } from './ports.ts';
+import { unseal } from './unseal.ts';
 
 /** Posts to the workspace's channel in Slack, or to one that is tried before it becomes that, in the workspace's language and zone. */
 export async function postToSlack(ports: Ports, row: Notification): Promise<Taken | 'nothing'> {
@@ -18,10 +19,10 @@ export async function postToSlack(ports: Ports, row: Notification): Promise<Take
     }
     const connection = await getSlackConnection(tx, { workspaceId });
     if (connection === null) return null;
-    const url = ports.secrets.open(connection.sealed, context);
     const { sealed: before } = connection;
-    const sealed = ports.secrets.renew(before, context);
-    if (sealed !== null) await resealSlack(tx, { workspaceId, before, sealed, now });
+    const url = await unseal(ports.secrets, { sealed: before, context }, (sealed) =>
+      resealSlack(tx, { workspaceId, before, sealed, now }),
+    );
     return { url, workspace, now, telling: await tellingOf(tx, row) };
   });
   if (found === null) return { problem: 'gone' };

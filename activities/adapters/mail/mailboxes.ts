@@ -6,6 +6,7 @@ import { withWorkspace, type Db } from '#db/client.ts';
 import type { Mailbox } from '#db/queries/mailbox.ts';
 import { replaceConnection } from '#db/queries/mailbox_connection.ts';
 import { NothingSent, type MailboxAdapter, type Mailboxes, type SandboxServer, type Secrets } from '../../ports.ts';
+import { unseal } from '../../unseal.ts';
 import { googleAccess, type GoogleAccess } from '../google/access.ts';
 import { gmailMailbox } from './gmail.ts';
 import type { AdapterParts } from './adapter_parts.ts';
@@ -69,7 +70,6 @@ async function adapterOf(from: MadeParts, mailbox: Mailbox): Promise<MailboxAdap
   const context = mailboxContext(workspaceId, mailboxId);
   const { sealed } = mailbox.connection;
   if (sealed === undefined) return unreachable;
-  const connection = parseConnection(secrets.open(sealed, context));
   let stored = sealed;
   const store = async (fresh: string): Promise<void> => {
     const replaced = await withWorkspace(db, workspaceId, (tx) =>
@@ -77,8 +77,7 @@ async function adapterOf(from: MadeParts, mailbox: Mailbox): Promise<MailboxAdap
     );
     if (replaced) stored = fresh;
   };
-  const renewed = secrets.renew(sealed, context);
-  if (renewed !== null) await store(renewed);
+  const connection = parseConnection(await unseal(secrets, { sealed, context }, store));
   return made(from, connection, {
     address: mailbox.address,
     network,
