@@ -105,9 +105,8 @@ async function follow(
   // Somebody called it off here and left it there.
   if (status === 'cancelled' && !isBack && !isMoved) return null;
   await noteDeclined(moment, meeting, event);
-  const place = event.place?.slice(0, 500) ?? null;
+  const { place, zone, sequence } = event;
   if (!isBack && !isMoved && place === meeting.place) return null;
-  const { zone, sequence } = event;
   const moved = { startsAt: event.startsAt, endsAt: event.endsAt, place, zone, sequence, status: 'booked' } as const;
   const changed = await moveMeeting(tx, { ...key, ...moved });
   if (changed) await audit(moment, 'meeting.moved', changed);

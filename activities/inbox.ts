@@ -8,6 +8,7 @@ import { storableTriage, triageMail, unreadable, type Triage } from '#domain/tri
 import { withWorkspace } from '#db/client.ts';
 import { isAgendas, type Invitation } from '#domain/invitation.ts';
 import { triageInvitation } from '#domain/triage/invitation.ts';
+import { triageOurs } from '#domain/triage/ours.ts';
 import type { Message } from '#db/queries/conversation.ts';
 import type { Enrollment } from '#db/queries/enrollment.ts';
 import { campaignComplainedOf, isGuarded, lookAtMailbox } from '#db/queries/guard.ts';
@@ -20,7 +21,7 @@ import { withCredentials } from './connection.ts';
 import { fileArrival, heldBy, type Filed } from './filing.ts';
 import { heedInvitation, invitationIn, leadInvited } from './invitation.ts';
 import { learntBy } from './learnt.ts';
-import { matched, matchMail, type Match } from './match.ts';
+import { isOurs, matched, matchMail, type Match } from './match.ts';
 import { inMoment, type Moment } from './moment.ts';
 import type { Ports, RawMessage, Workflows } from './ports.ts';
 import { shownByMail } from './settlement.ts';
@@ -136,7 +137,7 @@ function takeIn(
     const written = await matchMail(ports, moment, mailbox, mail);
     const told = written === null && invitation !== null && isAgendas(mail, mailbox.address);
     const found = told ? await matchInvited(ports, moment, invitation) : written;
-    const triage = triageFor(arrival.triage, found, invitation);
+    const triage = triageFor(arrival.triage, found, invitation, found !== null && isOurs(mail, mailbox, found));
     // An address alone does not say which message came back.
     const shown = found?.by === 'recipient' ? null : found?.dispatchId;
     if (shown && !known) await shownByMail(moment, shown, triage.kind);
@@ -163,8 +164,9 @@ async function matchInvited(ports: InboxPorts, moment: Moment, invitation: Invit
 }
 
 /** Whoever sends a mail that carries our token asks to opt out, whatever else it says; a report counts for what it says of our address. */
-function triageFor(triage: Triage, match: Match | null, invitation: Invitation | null): Triage {
+function triageFor(triage: Triage, match: Match | null, invitation: Invitation | null, ours: boolean): Triage {
   if (match?.about !== undefined) return triageAbout(triage, match.about);
+  if (ours) return triageOurs(triage);
   if (match !== null && invitation !== null && match.by !== 'token')
     return triageInvitation(triage, invitation, match.by === 'calendar');
   return match?.by === 'token'

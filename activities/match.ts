@@ -1,5 +1,5 @@
 import { DAY_MS } from '#domain/calendar.ts';
-import { domainOf, isFreemail } from '#domain/email.ts';
+import { domainOf, isFreemail, normaliseEmail } from '#domain/email.ts';
 import type { Id } from '#domain/id.ts';
 import type { ParsedMail } from '#domain/mail.ts';
 import { reportedBy, type Reported } from '#domain/triage/about.ts';
@@ -108,39 +108,55 @@ export async function matchWriter(
     ...[...mail.references].reverse(),
   ]);
   if (answered !== null) return answered;
-  const from = mail.from?.address ?? '';
+  const written = mail.from?.address ?? '';
+  const from = normaliseEmail(written) ?? written;
   if (from === '' || from === mailbox.address || (await isErased(tx, { workspaceId, address: from }))) return null;
   const person = await leadByAddress(tx, { workspaceId, address: from });
   if (person) return matched(moment, 'address', person);
   const domain = domainOf(from);
   if (!isFreemail(domain) && domain !== domainOf(mailbox.address)) {
-    const colleague = await leadOfDomain(tx, { workspaceId, domain, since: ago(COLLEAGUE_WITHIN_MS) });
+    const within = { workspaceId, domain, since: ago(COLLEAGUE_WITHIN_MS) };
+    const colleague = await leadOfDomain(tx, { ...within, name: nameOf(mail) });
     if (colleague) {
       const match = await matched(moment, 'company', colleague);
       const open = await openEnrollmentsOfDomain(tx, { workspaceId, domain });
       return { ...match, colleagues: open.filter(({ id }) => id !== match.enrollment?.id) };
     }
   }
-  const name =
-    mail.from?.name
-      .normalize('NFC')
-      .replace(/[\s,]+/g, ' ')
-      .trim() ?? '';
+  const name = nameOf(mail);
   const since = ago(NAMESAKE_WITHIN_MS);
   const same = name.includes(' ') && (await leadByName(tx, { workspaceId, mailboxId: mailbox.id, name, since }));
   return same ? matched(moment, 'name', same) : null;
 }
 
-/** By the Message-ID of what we sent, filed already or not: its fate may not be known yet. */
+/** Whether somebody of our own house wrote it in a thread with a lead: the person of the mailbox from elsewhere, a colleague of theirs. */
+export function isOurs(mail: ParsedMail, { address: own }: Pick<Mailbox, 'address'>, { by, address }: Match): boolean {
+  const from = mail.from?.address ?? '';
+  if (by !== 'reference' || from === '' || from === address) return false;
+  return from === own || (domainOf(from) === domainOf(own) && !isFreemail(domainOf(own)));
+}
+
+const nameOf = ({ from }: ParsedMail): string =>
+  from?.name
+    .normalize('NFC')
+    .replace(/[\s,]+/g, ' ')
+    .trim() ?? '';
+
+/**
+ * By the Message-ID of what we sent, filed already or not: its fate may not be known yet.
+ * @param ids what it answers first, then what that answered
+ */
 async function byMessageId(moment: Moment, by: 'reference' | 'report', ids: readonly string[]): Promise<Match | null> {
   const { tx, workspaceId } = moment;
   const messageIds = ids.map(bracketed);
-  const [sent] = await sentByMessageId(tx, { workspaceId, messageIds });
+  const nearest = <T extends { messageId: string | null }>(rows: readonly T[]): T | undefined =>
+    messageIds.flatMap((id) => rows.filter((row) => row.messageId === id))[0];
+  const sent = nearest(await sentByMessageId(tx, { workspaceId, messageIds }));
   if (sent?.leadId) {
     const { leadId, conversationId, toAddress: address, dispatchId } = sent;
     return { ...(await matched(moment, by, { leadId, conversationId, address })), dispatchId };
   }
-  const [left] = await dispatchesByMessageId(tx, { workspaceId, messageIds });
+  const left = nearest(await dispatchesByMessageId(tx, { workspaceId, messageIds }));
   const draft = left && (await getDraft(tx, { workspaceId, draftId: left.draftId }));
   // Who was erased meanwhile is nobody: what they write is theirs.
   if (!draft || !(await leadRef(tx, { workspaceId, leadId: draft.leadId }))) return null;

@@ -24,7 +24,7 @@ export function createSuggestionActivities(ports: SuggestionPorts) {
       if (suggester === null) return;
       const brief = await inMoment(ports, key.workspaceId, (moment) => briefOf(moment, key));
       if (brief === null) return;
-      const { questions } = askedIn(brief.last.text);
+      const { questions } = askedIn(brief.asked.reply);
       const { language, address } = brief.byTemplate;
       const { manner, banned } = brief.voice;
       const { sources } = brief;

@@ -51,7 +51,12 @@ const FREEMAIL = new Set(
     'hotmail.fr hotmail.co.uk live.com live.fr msn.com icloud.com me.com mac.com aol.com proton.me protonmail.com ' +
     'pm.me gmx.com gmx.fr gmx.de gmx.net web.de t-online.de mail.com zoho.com orange.fr wanadoo.fr free.fr sfr.fr ' +
     'neuf.fr bbox.fr laposte.net numericable.fr aliceadsl.fr club-internet.fr libero.it virgilio.it terra.es ' +
-    'skynet.be telenet.be bluewin.ch sunrise.ch'
+    'skynet.be telenet.be proximus.be bluewin.ch sunrise.ch hispeed.ch gmx.at gmx.ch aon.at freenet.de arcor.de ' +
+    'posteo.de mailbox.org hotmail.de outlook.de live.de yahoo.es hotmail.es outlook.es telefonica.net yahoo.it ' +
+    'hotmail.it outlook.it live.it tiscali.it alice.it tin.it tim.it email.it fastwebnet.it hotmail.be outlook.be ' +
+    'live.be yahoo.ca hotmail.ca live.nl outlook.nl hotmail.nl ziggo.nl kpnmail.nl planet.nl home.nl hetnet.nl ' +
+    'xs4all.nl live.co.uk btinternet.com sky.com comcast.net verizon.net att.net sbcglobal.net fastmail.com hey.com ' +
+    'tutanota.com tuta.com yandex.com yandex.ru mail.ru qq.com 163.com naver.com sapo.pt wp.pl o2.pl seznam.cz'
   ).split(' '),
 );
 

@@ -72,13 +72,14 @@ export function parseFields(block: string): HeaderMap {
   for (const line of block.split(/\r?\n/)) {
     const last = fields.at(-1);
     if (/^[ \t]/.test(line) && last) {
-      last[1] = `${last[1] ?? ''} ${line.trim()}`.trim();
+      // Not trimmed as a whole here: of a field that is folded without end, each line would cost all before it.
+      if (line.trim() !== '') last[1] = `${last[1] ?? ''} ${line.trim()}`;
       continue;
     }
     const field = /^([!-9;-~]{1,80})[ \t]*:(.*)$/.exec(line);
     if (field?.[1] !== undefined) fields.push([field[1].toLowerCase(), (field[2] ?? '').trim()]);
   }
-  return headerMap(fields.map(([name = '', value = '']) => ({ name, value })));
+  return headerMap(fields.map(([name = '', value = '']) => ({ name, value: value.trim() })));
 }
 
 export function headerMap(fields: readonly { name: string; value: string }[]): HeaderMap {
@@ -96,14 +97,18 @@ export function headerMap(fields: readonly { name: string; value: string }[]): H
  * Splits the text of message/delivery-status into its blocks of fields (RFC 3464, section 2.1): at blank lines, and where
  * a generator forgot them, before each Final-Recipient after the first.
  */
-export const parseFieldBlocks = (text: string): HeaderMap[] =>
-  text
-    .replace(/^(?=final-recipient[ \t]*:)/gim, (_: string, at: number) =>
-      /^final-recipient[ \t]*:/im.test(text.slice(0, at)) ? '\n' : '',
-    )
+export function parseFieldBlocks(text: string): HeaderMap[] {
+  let isFirst = true;
+  const apart = text.replace(/^(?=final-recipient[ \t]*:)/gim, () => {
+    const before = isFirst ? '' : '\n';
+    isFirst = false;
+    return before;
+  });
+  return apart
     .split(/(?:\r?\n[ \t]*){2,}/)
     .map(parseFields)
     .filter((block) => Object.keys(block).length > 0);
+}
 
 /** Message ids of a References or In-Reply-To value, without brackets, oldest first. */
 export function messageIds(value: string): string[] {

@@ -45,7 +45,7 @@ export function askedIn(reply: string): Asked {
 /** A question as it is remembered: without addresses, links and numbers to call, which are whoever asked's. */
 export const rememberedQuestion = (question: string): string =>
   `${question.charAt(0).toUpperCase()}${question.slice(1)}`.replace(
-    /(?:https?:\/\/|www\.)\S+|\S+@\S+\.\S+|(?:\+\d|\b0)[\d .()-]{7,}\d/g,
+    /(?:https?:\/\/|www\.)\S+|[^\s@]{1,254}@[^\s@]{1,254}\.[^\s@]+|(?:\+\d|\b0)[\d .()-]{7,}\d/g,
     '…',
   );
 

@@ -76,6 +76,8 @@ const MOST = { knowledge: 5000, messages: 4, message: 1000, facts: 5, fact: 160,
 interface Told {
   readonly language: Language;
   readonly knowledge: readonly Knowledge[];
+  /** What is answered. */
+  readonly reply: string;
   /** Oldest first. */
   readonly messages: readonly { readonly id: Id<'msg'>; readonly direction: 'in' | 'out'; readonly text: string }[];
   readonly facts: readonly Evidence[];
@@ -84,12 +86,12 @@ interface Told {
 }
 
 /** The sources of an answer in a language: knowledge that is said in it, the last messages, the facts, the free times. */
-export function sourcesOf({ language, knowledge, messages, facts, times }: Told): SuggestionSource[] {
+export function sourcesOf({ language, knowledge, reply, messages, facts, times }: Told): SuggestionSource[] {
   const line = (text: string): string => cut(text.replace(/\s+/g, ' ').trim(), MOST.title);
   return [
     ...likest(
       knowledge.filter((entry) => entry.language === null || entry.language === language),
-      messages.at(-1)?.text ?? '',
+      reply,
     ).map(({ id, title, text }) => ({ id, title, text: `${title}\n${text}`, ours: true })),
     ...messages.slice(-MOST.messages).map(({ id, direction, text }) => ({
       ...{ id, title: line(text), text: cut(text, MOST.message), ours: direction === 'out' },

@@ -44,14 +44,17 @@ export async function leadByAddress(
 
 const domainOfLead = sql`split_part(${lead.email}, '@', 2)`;
 
-/** The lead of a company's domain whom we wrote to last, where anything was said with one since an instant. */
+/**
+ * The lead of a company's domain whom we wrote to last, where anything was said with one since an instant: of exactly a name,
+ * where one is called so.
+ */
 export async function leadOfDomain(
   tx: Tx,
-  { workspaceId, domain, since }: { workspaceId: Id<'ws'>; domain: string; since: Date },
+  { workspaceId, domain, since, name }: { workspaceId: Id<'ws'>; domain: string; since: Date; name: string },
 ): Promise<LeadRef | null> {
   const young = and(sql`${domainOfLead} = ${domain}`, gte(conversation.lastMessageAt, since));
-  const [row] = await writtenTo(tx, workspaceId, young);
-  return row ?? null;
+  const [namesake] = name.includes(' ') ? await writtenTo(tx, workspaceId, and(young, isNamed(name))) : [];
+  return namesake ?? (await writtenTo(tx, workspaceId, young))[0] ?? null;
 }
 
 /** Whoever of a company's domain is under way in a campaign. */

@@ -124,7 +124,8 @@ export async function moveMeeting(
 ): Promise<Meeting | null> {
   const [row] = await tx
     .update(meeting)
-    .set({ ...fields, updatedAt: now })
+    // One that is still to come, or again, came to nothing yet.
+    .set({ ...fields, ...(fields.status === 'booked' && { deal: null, signedAt: null }), updatedAt: now })
     .where(of({ workspaceId, meetingId }))
     .returning();
   if (row?.status === 'booked') await bookedInConversations(tx, { ...row, now, how: 'meeting.moved' });

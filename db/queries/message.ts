@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, inArray } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, inArray } from 'drizzle-orm';
 import type { Id } from '#domain/id.ts';
 import type { TriageKind } from '#domain/triage/kinds.ts';
 import type { Tx } from '../client.ts';
@@ -112,17 +112,18 @@ export async function isLastInbound(
   return last?.id === messageId;
 }
 
-/** The messages of a conversation, oldest first. */
+/** The messages of a conversation, oldest first; of very many the last ones. */
 export async function messagesOfConversation(
   tx: Tx,
   { workspaceId, conversationId }: { workspaceId: Id<'ws'>; conversationId: Id<'cnv'> },
 ): Promise<MessageView[]> {
-  return tx
+  const rows = await tx
     .select(view)
     .from(message)
     .where(and(eq(message.workspaceId, workspaceId), eq(message.conversationId, conversationId)))
-    .orderBy(asc(message.at), asc(message.id))
+    .orderBy(desc(message.at), desc(message.id))
     .limit(500);
+  return rows.reverse();
 }
 
 /** Messages, newest first. */

@@ -6,6 +6,7 @@ import { windowOf } from '#domain/mailbox.ts';
 import type { Availability } from '#domain/member_calendar.ts';
 import { suggestReply, threadLanguage } from '#domain/suggestion.ts';
 import { basisOf, sourcesOf } from '#domain/suggestion_source.ts';
+import { cut } from '#domain/text.ts';
 import { voiceOf } from '#domain/voice.ts';
 import type { Tx } from '../client.ts';
 import { holidayTest } from '../holidays.ts';
@@ -19,6 +20,9 @@ import type { Workspace } from './workspace.ts';
 
 export type SuggestionRow = typeof suggestion.$inferSelect;
 type Key = { workspaceId: Id<'ws'>; messageId: Id<'msg'> };
+
+/** An answer is to so much of what they wrote: each sentence is compared with all that is known. */
+const READ_CHARACTERS = 10_000;
 
 /** When whoever answers is not free, and how well that is known; null where nobody is to say when. */
 type Taken = { taken: Parameters<typeof freeTimes>[0]['taken']; availability: Availability };
@@ -62,7 +66,7 @@ export async function suggestionBrief(
   const voice = voiceOf(workspace.voice);
   const knowledge = await listKnowledge(tx, { workspaceId });
   const asked = {
-    ...{ kind: last.kind, reply: last.text, knowledge, voice, bookingUrl, variant },
+    ...{ kind: last.kind, reply: cut(last.text, READ_CHARACTERS), knowledge, voice, bookingUrl, variant },
     fallback: threadLanguage(messages, lead.language),
     // Somebody else of theirs may have written: they are not called by the lead's name.
     firstName: normaliseEmail(last.fromAddress) === lead.email ? lead.firstName : null,
@@ -85,7 +89,7 @@ export async function suggestionBrief(
     words: timeWords(startsAt, language, lead.zone, workspace.zone),
   }));
   const facts = await evidenceOfLead(tx, { workspaceId, leadId: lead.id });
-  const sources = sourcesOf({ language, knowledge, messages, facts, times });
+  const sources = sourcesOf({ language, knowledge, reply: asked.reply, messages, facts, times });
   const availability = known?.availability ?? 'none';
   return { last, lead, voice, asked, byTemplate, times, availability, sources, basis: basisOf(sources, voice) };
 }

@@ -17,7 +17,7 @@ type Model = {
 
 /** Things that a word list cannot hold: a month, a weekday, an hour, an address, a telephone number. */
 const SHAPES: readonly (readonly [string, RegExp])[] = [
-  ['=address', /\S+@\S+\.\S+/g],
+  ['=address', /[^\s@]{1,254}@[^\s@]{1,254}\.[^\s@]+/g],
   ['=phone', /(?:\+\d|\b0)[\d .()-]{8,}\d/g],
   [
     '=weekday',

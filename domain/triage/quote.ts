@@ -49,6 +49,9 @@ const HEADER_NAMES = {
     /^[\s>*_]*(?:sent|date|to|cc|subject|envoye(?: le)?|a|objet|date d'envoi|gesendet|an|betreff|datum|verzonden|aan|onderwerp|inviato|data|oggetto|enviado(?: el)?|fecha|para|asunto|assunto|enviada(?: em)?|sendt|til|emne|skickat|till|amne|wyslano|do|temat|reply-to|repondre a|copie|importance|pieces jointes|attachments)[\s*_]*:/,
 };
 
+/** Nobody writes more lines now than this: what follows is history. */
+const MOST_LINES = 3000;
+
 const isBlank = (line: string): boolean => line.trim() === '';
 const isQuotedLine = (line: string): boolean => /^\s{0,3}[>|]/.test(line) && !/^\s*\|.*\|\s*$/.test(line);
 
@@ -58,7 +61,14 @@ const isQuotedLine = (line: string): boolean => /^\s{0,3}[>|]/.test(line) && !/^
  * gives an empty `written` for a body that has text, unless everything is quotation.
  */
 export function unquote(body: string): Unquoted {
-  const lines = body.replace(/\r\n?/g, '\n').split('\n');
+  const all = body.replace(/\r\n?/g, '\n').split('\n');
+  const { written, quoted } = unquoteLines(all.slice(0, MOST_LINES));
+  return all.length <= MOST_LINES
+    ? { written, quoted }
+    : { written, quoted: tidy([quoted, ...all.slice(MOST_LINES)].join('\n')) };
+}
+
+function unquoteLines(lines: readonly string[]): Unquoted {
   const folded = lines.map((line) => fold(line).trim());
   const quoted = new Set<number>();
   for (let index = 0; index < lines.length; index += 1) {

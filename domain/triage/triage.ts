@@ -123,10 +123,16 @@ const fromReport = (recipients: readonly RecipientReport[], body: string): Triag
   return { ...NOTHING, ...decision, reason: { ...reason, sentence }, recipients, language: languageOf(body) };
 };
 
+/** Rules read so much of what somebody wrote: who asks something of us does so before. */
+const READ_CHARACTERS = 30_000;
+
 function fromWriter(mail: ParsedMail, body: string, learnt: Learnt): Triage {
-  const { written, quoted } = unquote(body);
-  const { text, signature } = unsign(written, mail.from?.name ?? '');
-  const shown = text === '' ? body.trim() : text;
+  const unquoted = unquote(body);
+  const unsigned = unsign(unquoted.written, mail.from?.name ?? '');
+  const shown = unsigned.text === '' ? body.trim() : unsigned.text;
+  const read = (text: string): string => cut(text, READ_CHARACTERS);
+  const [written, quoted] = [read(unquoted.written), read(unquoted.quoted)];
+  const [text, signature] = [read(unsigned.text), read(unsigned.signature)];
   const context = languageOf(quoted);
   const language = languageOf(`${text}\n${written}`, context) ?? languageOf(mail.subject);
   const auto = readAutoReply(mail, written);

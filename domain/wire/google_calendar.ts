@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { isZone } from '../calendar.ts';
 import { MOST_ATTENDEES } from '../invitation.ts';
 import type { BusyTime } from '../member_calendar.ts';
+import { cleanLine, cut } from '../text.ts';
 import { zonedInstantSchema } from '../text.schema.ts';
 
 /** When somebody is taken, and nothing of what for. */
@@ -50,6 +52,7 @@ export const googleEventSchema = z.object({
   eventType: z.string().default('default'),
   summary: z.string().default(''),
   location: z.string().optional(),
+  visibility: z.string().optional(),
   hangoutLink: z.string().optional(),
   sequence: z.number().int().nonnegative().default(0),
   start: moment.optional(),
@@ -104,11 +107,15 @@ export function calendarEvent(event: GoogleEvent): CalendarEvent {
   if (event.status === 'cancelled' || stays) return { kind: 'gone', ...which };
   const isOther = event.eventType !== 'default' || attendees.length > MOST_ATTENDEES;
   if (isOther || start?.dateTime === undefined || end?.dateTime === undefined) return { kind: 'other', ...which };
-  const { timeZone: zone = 'UTC' } = start;
+  const { timeZone = 'UTC' } = start;
+  const zone = isZone(timeZone) ? timeZone : 'UTC';
+  // What its owner keeps from their colleagues at Google's, colleagues do not read here.
+  const isPrivate = event.visibility === 'private' || event.visibility === 'confidential';
+  const where = cleanLine(event.location ?? '') ?? event.hangoutLink ?? null;
   return {
     ...{ kind: 'there', ...which, uid: event.iCalUID ?? eventId, sequence: event.sequence, zone, emails },
-    ...{ startsAt: new Date(start.dateTime), endsAt: new Date(end.dateTime), title: event.summary },
-    ...{ place: event.location?.trim() || (event.hangoutLink ?? null), rules: event.recurrence },
+    ...{ startsAt: new Date(start.dateTime), endsAt: new Date(end.dateTime), title: isPrivate ? '' : event.summary },
+    ...{ place: isPrivate ? null : where && cut(where, 500), rules: event.recurrence },
     declined: others.flatMap(({ email, responseStatus }) =>
       responseStatus === 'declined' && email !== undefined ? [email.toLowerCase()] : [],
     ),

@@ -13,9 +13,13 @@ export const calcom: VendorHook = {
     const trigger = calcomTrigger.safeParse(triggerEvent);
     const booking = calcomBooking.safeParse(payload);
     if (!trigger.success || !booking.success) return null;
+    const event = calcomBookingEvent(trigger.data, booking.data);
+    const changedAt = Date.parse(createdAt) / 1000;
+    // A reschedule may keep its booking's id: the later one counts.
+    const isLater = trigger.data === 'BOOKING_RESCHEDULED' && event.kind === 'booked' && changedAt > 0;
     return {
       key: [triggerEvent, booking.data.uid, createdAt].join('|'),
-      event: calcomBookingEvent(trigger.data, booking.data),
+      event: isLater ? { ...event, sequence: Math.floor(changedAt) } : event,
     };
   },
 };

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { withWorkspace } from '#db/client.ts';
 import { getCampaign } from '#db/queries/campaign.ts';
-import { listMeetings } from '#db/queries/meeting.ts';
+import { listMeetings, setMeetingOutcome } from '#db/queries/meeting.ts';
 import { insertMessage } from '#db/queries/message.ts';
 import { newId, type Id } from '#domain/id.ts';
 import { enrolled, enrollmentNow, hook, startOutside, type Outside } from './support/outside.ts';
@@ -210,6 +210,35 @@ describe('a reschedule', () => {
     expect(meetings.map(({ externalId, startsAt }) => ({ externalId, startsAt }))).toEqual([
       { externalId: c, startsAt: new Date('2027-01-18T09:00:00Z') },
     ]);
+  });
+
+  it.each([
+    [0, 1, 2],
+    [2, 1, 0],
+    [2, 0, 1],
+  ])('that keeps its booking’s id moves it to where the latest says, in whatever order they come', async (...order) => {
+    const { lead, token } = await enrolled(outside);
+    const uid = randomUUID();
+    const moved = (day: number, minutes: number) => ({
+      ...calcom('BOOKING_RESCHEDULED', uid, { metadata: { lead: token }, rescheduleUid: uid, ...at(day) }),
+      createdAt: new Date(Date.now() + minutes * 60_000).toISOString(),
+    });
+    const hooks = [calcom('BOOKING_CREATED', uid, { metadata: { lead: token } }), moved(14, 1), moved(18, 2)];
+    for (const index of order) expect((await hook(outside, 'calcom', hooks[index])).status).toBe(200);
+    expect(await meetingsOf(lead.id)).toMatchObject([{ externalId: uid, startsAt: new Date('2027-01-18T09:00:00Z') }]);
+  });
+
+  it('of a meeting that somebody said was signed leaves nothing signed', async () => {
+    const { workspaceId, api } = outside;
+    const { lead, token } = await enrolled(outside);
+    const [a, b] = [randomUUID(), randomUUID()];
+    await hook(outside, 'calcom', calcom('BOOKING_CREATED', a, { metadata: { lead: token } }));
+    const meetingId = (await meetingsOf(lead.id))[0]?.id ?? newId('mtg', 0, randomBytes(10));
+    await withWorkspace(api.db, workspaceId, (tx) =>
+      setMeetingOutcome(tx, { workspaceId, meetingId, outcome: 'signed', now: new Date() }),
+    );
+    await hook(outside, 'calcom', calcom('BOOKING_RESCHEDULED', b, { rescheduleUid: a, ...at(14) }));
+    expect(await meetingsOf(lead.id)).toMatchObject([{ id: meetingId, status: 'booked', deal: null, signedAt: null }]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { eq, sql } from 'drizzle-orm';
@@ -9,7 +10,7 @@ import type { MailboxAdapter } from '#activities/ports.ts';
 import { goBySuppressions } from '#activities/suppressed.ts';
 import { wantedBy } from '#activities/wanted.ts';
 import { domainOf } from '#domain/email.ts';
-import type { Id } from '#domain/id.ts';
+import { newId, type Id } from '#domain/id.ts';
 import { reportedBy } from '#domain/triage/about.ts';
 import { UNREADABLE } from '#domain/triage/triage.ts';
 import { openAlerts } from '#db/queries/alert.ts';
@@ -23,7 +24,7 @@ import { erasePerson } from '#db/queries/erasure_person.ts';
 import { getLead } from '#db/queries/lead.ts';
 import { listMeetings } from '#db/queries/meeting.ts';
 import { getMailbox } from '#db/queries/mailbox.ts';
-import { listMessages } from '#db/queries/message.ts';
+import { listMessages, messagesOfConversation } from '#db/queries/message.ts';
 import { suppress, suppressionsOf } from '#db/queries/suppression.ts';
 import { hearChanges, noteChanges, unsettledChanges } from '#db/queries/suppression_change.ts';
 import { liftSuppression, undoSuppression } from '#db/queries/suppression_lift.ts';
@@ -532,6 +533,23 @@ Message-ID: ${claire.messageId}
       expect(await wanted(from('Anne Roux'))).toBe(false);
     });
 
+    test('is whom they are called like, of those whom we wrote to in the company', async () => {
+      const named = { firstName: 'Claire', lastName: 'Delmas', minutesAgo: 50 };
+      const claire = await house.wroteTo('claire@client.example', named);
+      await house.wroteTo('paul@client.example', { firstName: 'Paul', lastName: 'Roux', minutesAgo: 5 });
+      await take(letter({ From: 'Claire Delmas <cd@client.example>', Subject: 'x' }, 'Ne m’écrivez plus, merci.'));
+      expect(await filed()).toEqual([{ leadId: claire.leadId, kind: 'opt_out', matchedBy: 'company' }]);
+      expect(await suppressed('claire@client.example', 'paul@client.example')).toEqual(['claire@client.example']);
+    });
+
+    test('in letters that are not ASCII is known under the address that we wrote to', async () => {
+      const claire = await house.wroteTo('claire@xn--bcher-kva.example');
+      const raw = letter({ From: 'claire@bücher.example', Subject: 'x' }, 'Ne m’écrivez plus, merci.');
+      expect(await wanted(raw)).toBe(true);
+      await take(raw);
+      expect(await filed()).toEqual([{ leadId: claire.leadId, kind: 'opt_out', matchedBy: 'address' }]);
+    });
+
     test('and asks to be left alone is, and so is whom we wrote to; our own house never', async () => {
       const claire = await house.wroteTo('claire@client.example');
       await take(letter({ From: 'zoe+x@client.example', Subject: 'Re: x' }, 'Ne nous écrivez plus, merci.'));
@@ -539,6 +557,52 @@ Message-ID: ${claire.messageId}
       const headers = { From: 'marc@ondine.example', Subject: 'Fwd: x', 'In-Reply-To': claire.messageId };
       await take(letter(headers, 'Ne m’écrivez plus, merci.'));
       expect(await suppressed('marc@ondine.example', 'sophie@ondine.example')).toEqual([]);
+    });
+  });
+
+  describe('an answer in a thread', () => {
+    test('is of the message that it answers, whatever else its thread names', async () => {
+      const paul = await house.wroteTo('paul@client.example', { minutesAgo: 50 });
+      const claire = await house.wroteTo('claire@other.example', { minutesAgo: 5 });
+      const thread = { 'In-Reply-To': paul.messageId, References: `${claire.messageId} ${paul.messageId}` };
+      await take(letter({ From: 'paul@client.example', Subject: 'x', ...thread }, 'Ne m’écrivez plus, merci.'));
+      expect(await filed()).toEqual([{ leadId: paul.leadId, kind: 'opt_out', matchedBy: 'reference' }]);
+      expect(await suppressed('paul@client.example', 'claire@other.example')).toEqual(['paul@client.example']);
+    });
+
+    test('that our own house wrote is no answer of the lead’s, and holds what comes next', async () => {
+      const claire = await house.wroteTo('claire@client.example');
+      const words = 'Super, avec plaisir, cela m’intéresse. Appelons-nous jeudi au 06 12 34 56 78.';
+      for (const From of ['marc@ondine.example', house.mailbox.address])
+        await take(letter({ From, Subject: 'Re: x', 'In-Reply-To': claire.messageId }, words));
+      const { leadId } = claire;
+      expect(await filed()).toEqual(Array(2).fill({ leadId, kind: 'auto_reply', matchedBy: 'reference' }));
+      expect(house.told).toEqual(Array(2).fill(`${leadId} auto_reply`));
+      expect(await answered(claire)).toBe(true);
+    });
+
+    test('of very many is told with the last of them', async () => {
+      const { workspaceId } = house;
+      const { leadId, conversationId } = await house.wroteTo('claire@client.example');
+      await take(letter({ From: 'claire@client.example', Subject: 'x' }, 'Première.'));
+      const last = await house.within(async (tx) => {
+        const [one] = await tx.select().from(message).where(eq(message.direction, 'in'));
+        if (!one) throw new Error('nothing came in');
+        const { search: _search, ...row } = one;
+        const at = (number: number) => new Date(row.at.getTime() + number * 1000);
+        const rows = Array.from({ length: 510 }, (_, number) => ({
+          ...{
+            ...row,
+            id: newId('msg', NOW.getTime(), randomBytes(10)),
+            externalId: `many${number}`,
+            at: at(number + 1),
+          },
+          text: `Numéro ${number}`,
+        }));
+        await tx.insert(message).values(rows);
+        return (await messagesOfConversation(tx, { workspaceId, conversationId })).at(-1);
+      });
+      expect(last).toMatchObject({ leadId, text: 'Numéro 509' });
     });
   });
 

@@ -2,6 +2,8 @@ import { convert, type FormatCallback } from 'html-to-text';
 
 /** HTML longer than this is cut: a reply is at the top, and what follows is quoted history. */
 const MAX_HTML_CHARACTERS = 1_500_000;
+/** So many tags are read, for the same reason: each one more costs the more, the deeper they lie. */
+const MAX_TAGS = 20_000;
 
 /** What mail clients put around the signature. */
 const SIGNATURES = ['div.gmail_signature', 'div.moz-signature', 'pre.moz-signature', 'div#Signature', 'div#signature'];
@@ -19,7 +21,7 @@ const signature: FormatCallback = (element, walk, builder) => {
  * marks as a signature begins with "-- ", so that the rules for plain text serve both.
  */
 export function htmlToText(html: string): string {
-  const text = convert(html.slice(0, MAX_HTML_CHARACTERS), {
+  const text = convert(beginningOf(html), {
     wordwrap: false,
     preserveNewlines: false,
     formatters: { signature },
@@ -39,4 +41,13 @@ export function htmlToText(html: string): string {
     .replace(/[\u200b\u2060\ufeff]/g, '')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
+}
+
+function beginningOf(html: string): string {
+  let at = -1;
+  for (let tags = 0; tags <= MAX_TAGS; tags += 1) {
+    at = html.indexOf('<', at + 1);
+    if (at === -1 || at >= MAX_HTML_CHARACTERS) return html.slice(0, MAX_HTML_CHARACTERS);
+  }
+  return html.slice(0, at);
 }

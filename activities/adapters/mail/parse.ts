@@ -14,14 +14,14 @@ import {
 } from '#domain/mail.ts';
 import { storableMail } from '#domain/storable_mail.ts';
 import { cut } from '#domain/text.ts';
+import { beginningOf, inWords, threadOf } from './bounds.ts';
 import { countUnreadable, declareWindows1252, foreignCharset, redecode } from './charset.ts';
 import { mailDate } from './date.ts';
 import { htmlToText } from './html.ts';
 
-/** Bytes read of a message: a reply and a report stand at its beginning, attachments follow. */
-const MAX_MESSAGE_BYTES = 30 * 1024 * 1024;
 const MAX_BODY_CHARACTERS = 400_000;
 const MAX_ADDRESSES = 500;
+const MAX_SUBJECT_CHARACTERS = 2000;
 const REPORT_PART_BYTES = 256 * 1024;
 
 /**
@@ -30,7 +30,7 @@ const REPORT_PART_BYTES = 256 * 1024;
  */
 export async function parseMail(raw: Uint8Array): Promise<ParsedMail> {
   const defects = new Set<MailDefect>();
-  const bounded = raw.byteLength > MAX_MESSAGE_BYTES ? raw.subarray(0, MAX_MESSAGE_BYTES) : raw;
+  const bounded = beginningOf(raw);
   if (bounded !== raw) defects.add('truncated');
   return storableMail(await readSource(withoutPreamble(bounded), defects));
 }
@@ -65,7 +65,7 @@ function withBody(mail: ParsedMail, source: Uint8Array): ParsedMail {
   if (text === '') return mail;
   return {
     ...mail,
-    textBody: text.slice(0, MAX_BODY_CHARACTERS),
+    textBody: inWords(text.slice(0, MAX_BODY_CHARACTERS)),
     defects: [...mail.defects.filter((defect) => defect !== 'no_body'), 'unreadable_structure'],
   };
 }
@@ -106,12 +106,12 @@ function toParsedMail(email: Email, defects: Set<MailDefect>): ParsedMail {
     to: addresses(email.to ?? []),
     cc: addresses(email.cc ?? []),
     replyTo: addresses(email.replyTo ?? []),
-    subject: (email.subject ?? '').replace(/\s+/g, ' ').trim(),
+    subject: lineOf(email.subject ?? ''),
     date: date?.instant ?? null,
     localDate: date?.localDay ?? null,
     messageId: messageIds(email.messageId ?? '')[0] ?? null,
     inReplyTo: messageIds(email.inReplyTo ?? '')[0] ?? null,
-    references: messageIds(email.references ?? ''),
+    references: threadOf(messageIds(email.references ?? '')),
     textBody,
     htmlText,
     report: reportParts(email.attachments),
@@ -178,9 +178,13 @@ const addresses = (list: readonly (Address | undefined)[]): MailAddress[] =>
 const decoded = (value: string): string => (value.includes('=?') ? decodeWords(value) : value);
 
 function bounded(text: string, defects: Set<MailDefect>): string {
-  if (text.length > MAX_BODY_CHARACTERS) defects.add('truncated');
-  return cut(text, MAX_BODY_CHARACTERS).replace(/\r\n?/g, '\n');
+  const lines = cut(text, MAX_BODY_CHARACTERS).replace(/\r\n?/g, '\n');
+  const kept = inWords(lines);
+  if (text.length > MAX_BODY_CHARACTERS || kept.length < lines.length) defects.add('truncated');
+  return kept;
 }
+
+const lineOf = (text: string): string => cut(text.replace(/\s+/g, ' ').trim(), MAX_SUBJECT_CHARACTERS);
 
 function htmlToTextSafely(html: string, defects: Set<MailDefect>): string {
   try {
@@ -223,7 +227,7 @@ function salvage(raw: Uint8Array, defects: Set<MailDefect>): ParsedMail {
     ...bare(rest.join('\n\n'), defects),
     headers,
     from: from?.address === undefined ? null : { name: from.name, address: from.address.toLowerCase() },
-    subject: decoded(headerOf(headers, 'subject')),
+    subject: lineOf(decoded(headerOf(headers, 'subject'))),
     date: mailDate(headers)?.instant ?? null,
     localDate: mailDate(headers)?.localDay ?? null,
   };

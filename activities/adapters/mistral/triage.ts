@@ -45,7 +45,8 @@ export function modelTriage(ask: AskModel): Triager {
       const answered = await read(message);
       if (answered === null) return null;
       const { kind, confidence, sentence } = answered;
-      return confidence < SURE || kind === 'unclear' || !message.text.includes(sentence) ? null : answered;
+      const isQuoted = sentence.trim() !== '' && message.text.includes(sentence);
+      return confidence < SURE || kind === 'unclear' || !isQuoted ? null : answered;
     },
     compare: async (message) => (await read(message))?.kind ?? null,
   };

@@ -458,7 +458,7 @@ export const ENGLISH: readonly PhraseRule[] = [
       4,
       /\b(?:tell (?:him|her|them) (?:i|that i|[a-z]+) sent|mention (?:my name|me|that i)|say i sent|use my name|happy to (?:introduce|connect|intro)|put you in touch|make (?:an|the) intro\w*|suggest (?:you )?(?:contact|speak|reach|talk|try|e-?mail|write)\w*|recommend (?:you )?(?:contact|speak|reach|talk|try)\w*|please (?:contact|direct|redirect|address|speak|e-?mail|write to|reach out to|get in touch with) (?:my |our |the |mr|ms|mrs|[a-z]+ [a-z]+))\b/,
     ],
-    ['address_given', 2, /[\w.+-]+@[\w-]+\.\w/],
+    ['address_given', 2, /[\w.+-]@[\w-]{1,63}\.\w/],
     [
       'address_spoken',
       4,

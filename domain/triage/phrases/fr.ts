@@ -504,6 +504,6 @@ export const FRENCH: readonly PhraseRule[] = [
       4,
       /\bde ma part\b|\bvous (?:recommande|conseille|suggere|invite a|laisse) (?:de |d'|a )?(?:contact|ecri|voir|prendre contact|vous rapproch|vous adress|joindre|contacter)\w*|\bprendre (?:contact|attache) (?:avec|aupres)|\bvous (?:mets|met) en (?:relation|contact)\b|\bvous (?:donne|communique|transmets?) (?:son|ses|les|le|l')\s?(?:contact|coordonnees|mail|adresse|numero|e-mail)/,
     ],
-    ['address_given', 2, /[\w.+-]+@[\w-]+\.\w/],
+    ['address_given', 2, /[\w.+-]@[\w-]{1,63}\.\w/],
   ]),
 ];

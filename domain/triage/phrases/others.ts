@@ -48,7 +48,7 @@ export const GERMAN: readonly PhraseRule[] = [
       4,
       /\b(?:nicht|leider nicht|nicht mehr) (?:der|die|ihr|dafur|mehr|fur)?\s?(?:richtige|zustandig\w*|ansprechpartner\w*|verantwortlich\w*)|\b(?:wenden|richten|melden|schreiben) sie (?:sich|ihre|ihr|bitte|mail)?.{0,50}\b(?:an|bei)\b|\bzustandig (?:ist|fur)|\b(?:weitergeleitet|leite .{0,30}weiter|weitergegeben)|\b(?:kollege|kollegin|ansprechpartner\w*) (?:ist|herr|frau|dafur)/,
     ],
-    ['address_given', 2, /[\w.+-]+@[\w-]+\.\w/],
+    ['address_given', 2, /[\w.+-]@[\w-]{1,63}\.\w/],
   ]),
 ];
 
@@ -95,7 +95,7 @@ export const SPANISH: readonly PhraseRule[] = [
       4,
       /\bno soy (?:la|el) (?:persona|responsable|contacto|indicad\w+)|\b(?:contact\w+|escrib\w+|dirij\w+|hable\w*|pong\w+)\b.{0,50}\b(?:con|a|en contacto)\b.{0,40}(?:@|\b(?:mi|nuestr[oa]|companer[oa]|departamento|responsable|colega|director\w*))|\b(?:lo lleva|se encarga|se ocupa|encargad[oa] de|responsable de)\b|\b(?:reenvi|traslad|remit)\w+\b.{0,40}\b(?:a|al)\b/,
     ],
-    ['address_given', 2, /[\w.+-]+@[\w-]+\.\w/],
+    ['address_given', 2, /[\w.+-]@[\w-]{1,63}\.\w/],
   ]),
 ];
 
@@ -142,7 +142,7 @@ export const ITALIAN: readonly PhraseRule[] = [
       4,
       /\bnon sono (?:io |piu )?(?:la|il|l')\s?(?:persona|responsabile|referente|interlocutore)|\b(?:contatt|scriv|rivolg|parl|sent)\w+\b.{0,40}\b(?:a|al|con|il|la)\b.{0,40}(?:@|\b(?:collega|responsabile|ufficio|direttore|mio|mia|nostr[oa]))|\b(?:se ne occupa|si occupa|in carico a|responsabile (?:e|degli|del))\b|\b(?:inoltr|gir|trasmess)\w+\b.{0,40}\b(?:a|al|alla)\b/,
     ],
-    ['address_given', 2, /[\w.+-]+@[\w-]+\.\w/],
+    ['address_given', 2, /[\w.+-]@[\w-]{1,63}\.\w/],
   ]),
 ];
 
@@ -189,6 +189,6 @@ export const DUTCH: readonly PhraseRule[] = [
       4,
       /\bniet (?:de|meer de) (?:juiste|goede) (?:persoon|contactpersoon)|\b(?:neem|contacteer|mail|stuur|benader|vraag|bel)\b.{0,50}\b(?:contact op met|naar|met|aan|bij)\b.{0,40}(?:@|\b(?:mijn|onze|collega|afdeling|directeur|hoofd))|\b(?:gaat (?:hier|daar)over|verantwoordelijk voor|regelt)\b|\b(?:doorgestuurd|stuur .{0,20}door|doorgezet)\b/,
     ],
-    ['address_given', 2, /[\w.+-]+@[\w-]+\.\w/],
+    ['address_given', 2, /[\w.+-]@[\w-]{1,63}\.\w/],
   ]),
 ];

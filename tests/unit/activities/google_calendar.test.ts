@@ -36,6 +36,15 @@ describe('an event of a calendar', () => {
     expect(event(more).kind).toBe(kind);
   });
 
+  it('tells colleagues nothing of what its owner keeps private, and no zone that nobody can compute with', () => {
+    const location = ' 12 rue de la Paix\n 75002  Paris ';
+    expect(event({ location })).toMatchObject({ title: 'Point', place: '12 rue de la Paix 75002 Paris' });
+    for (const visibility of ['private', 'confidential'])
+      expect(event({ location, visibility })).toMatchObject({ kind: 'there', title: '', place: null });
+    const start = { dateTime: '2027-01-12T10:00:00+01:00', timeZone: 'GMT+01:00 (Custom)' };
+    expect(event({ start })).toMatchObject({ zone: 'UTC' });
+  });
+
   it('of a series stands for the first that is not over, by the clock on its wall', () => {
     const weekly = event({ recurrence: ['RRULE:FREQ=WEEKLY', 'EXDATE;TZID=Europe/Paris:20270330T100000'] });
     if (weekly.kind !== 'there') throw new Error('no event');

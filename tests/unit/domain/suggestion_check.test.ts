@@ -164,7 +164,7 @@ describe('what a model is told', () => {
   const entry = (at: number, language: 'fr' | 'en' | null, text = 'Un texte.') =>
     ({ id: newId('kno', at, bytes), kind: 'answer', title: `Tarif ${at}`, text, language }) as const;
   const told = (more: Partial<Parameters<typeof sourcesOf>[0]> = {}) =>
-    sourcesOf({ language: 'fr', knowledge: [], messages: [], facts: [], times: [], ...more });
+    sourcesOf({ language: 'fr', knowledge: [], reply: '', messages: [], facts: [], times: [], ...more });
 
   it('is knowledge in the language of the answer, the likest first, within bounds, and never more of a thread than its end', () => {
     const knowledge = [entry(1, 'fr'), entry(2, 'en'), entry(3, null)];

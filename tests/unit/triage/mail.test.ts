@@ -9,6 +9,12 @@ describe('reading mail', () => {
     expect(messageIds('<a@x.example> <b@x.example>\r\n <a@x.example>')).toEqual(['a@x.example', 'b@x.example']);
   });
 
+  it('keeps of a thread without end its first message and its last ones', async () => {
+    const ids = Array.from({ length: 70_000 }, (_, at) => `<${at}@x.example>`);
+    const { references } = await read(`From: a@b.example\r\nReferences: ${ids.join('\r\n ')}\r\n\r\nx`);
+    expect([references.length, references[0], references.at(-1)]).toEqual([100, '0@x.example', '69999@x.example']);
+  });
+
   it('finds addresses between any punctuation', () => {
     expect(addressesIn('Écrivez à <Anne.Le-Gall@Port.example>, ou bob@x.example.')).toEqual([
       'anne.le-gall@port.example',
@@ -30,6 +36,10 @@ describe('reading mail', () => {
       'failed',
       'delayed',
     ]);
+  });
+
+  it('is done with a report of recipients without end before others wait', () => {
+    expect(parseFieldBlocks(`${'X: y\n'.repeat(20_000)}${'Final-Recipient:\n'.repeat(10_000)}`)).toHaveLength(10_000);
   });
 
   it('reads windows-1252 bytes declared as UTF-8', async () => {

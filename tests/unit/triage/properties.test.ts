@@ -77,6 +77,19 @@ describe('triage of anything', () => {
     );
   });
 
+  it.each([
+    ['one word', 'a'.repeat(400_000)],
+    ['addresses in one word', 'a@'.repeat(200_000)],
+    ['a blank line', `x${'\t'.repeat(400_000)}y`],
+    ['signatures alone', '--\n'.repeat(60_000)],
+    ['boxes in each other', '<div>'.repeat(250_000), 'text/html'],
+    ['paragraphs', '<p>a</p>'.repeat(180_000), 'text/html'],
+  ])('is done with what nobody wrote, made of %s, before others wait', async (_what, body, type = 'text/plain') => {
+    const text = `Retirez-moi de votre liste.\n${type === 'text/html' ? '<br>' : ''}\n`;
+    const mail = await parseMail(bytes(`From: a@b.example\r\nContent-Type: ${type}\r\n\r\n${text}${body}`));
+    expect(triageMail(mail).kind).toBe('opt_out');
+  });
+
   it('reads a message of 30 MB and keeps its text', async () => {
     const part = `${'A'.repeat(76)}\r\n`.repeat(400_000);
     const raw = bytes(
