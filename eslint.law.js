@@ -146,7 +146,7 @@ export default [
   // They start programs, and hand them the environment.
   law({
     ...LOCAL,
-    files: ['infra/local/{prepare.mjs,host.ts,builds/run.ts,guard/child.ts,rehearsal/main.ts}'],
+    files: ['infra/local/{prepare.mjs,host.ts,builds/run.ts,guard/child.ts,proof/suite.ts,rehearsal/main.ts}'],
     env: true,
   }),
   law({ files: inside('ui'), enters: ['domain', 'ui'], types: ['functions'] }),

@@ -14,6 +14,8 @@ const project = (name: string, more: object = {}) => ({
     pool: 'forks' as const,
     isolate: false,
     maxWorkers: 3,
+    // They make much that lives briefly: less of the cores goes to collecting it.
+    execArgv: ['--max-semi-space-size=64', '--min-semi-space-size=32'],
     ...more,
   },
 });

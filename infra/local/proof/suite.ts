@@ -37,21 +37,23 @@ export async function main(): Promise<void> {
   const groups = GROUPS.filter((name) => (asked.length === 0 || asked.includes(name)) && hasTests(name));
 
   const started = Date.now();
-  try {
-    await together(undefined, (abandoned) => [
+  const ui = buildUi(PROJECT_ROOT, say);
+  // It is asked for below: until then a failure of it is nobody's.
+  ui.catch(() => undefined);
+  await obtained(
+    together(undefined, (abandoned) => [
       obtainTemporal({ cacheDir: join(PROJECT_ROOT, '.cache'), say }),
-      buildUi(PROJECT_ROOT, say, abandoned),
       buildWorkflows(PROJECT_ROOT, say, abandoned),
       buildDatabase(PROJECT_ROOT, say, abandoned),
-    ]);
-  } catch (error) {
-    stop(error instanceof Refusal ? error.message : String(error));
-  }
+    ]),
+  );
   say(`Prepared in ${seconds(started)}`);
 
   const counts: Count[] = [];
   const stages = stagesOf(groups);
   for (const [index, stage] of stages.entries()) {
+    // Its build leaves a core idle, and the unit tests need none of it.
+    if (!stage.groups.includes('unit')) await obtained(ui);
     const from = Date.now();
     const names = stage.groups.join(', ');
     say(`\nTests ${index + 1} of ${stages.length}: ${names}`);
@@ -59,6 +61,7 @@ export async function main(): Promise<void> {
     counts.push(count);
     say(`Tests of ${names}: ${closingLine(count)}, ${seconds(from)} ${stage.budget}`);
   }
+  await obtained(ui);
   const total = sum(counts);
   say(`\nAll tests in ${seconds(started)} (budget of all groups: ${BUDGETED_SECONDS} s)`);
   say(closingLine(total));
@@ -78,7 +81,12 @@ async function run(groups: readonly string[]): Promise<Count> {
       '--reporter=json',
       `--outputFile.json=${report}`,
     ];
-    running = spawn(process.execPath, args, { cwd: PROJECT_ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
+    running = spawn(process.execPath, args, {
+      cwd: PROJECT_ROOT,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      // What V8 compiled of the packages for one group's processes is read by the next one's.
+      env: { ...process.env, NODE_COMPILE_CACHE: join(PROJECT_ROOT, '.cache/compiled') },
+    });
     const child = running;
     const code = await new Promise<number>((resolve, reject) => {
       child.once('error', reject).once('exit', (status) => {
@@ -90,6 +98,15 @@ async function run(groups: readonly string[]): Promise<Count> {
     return countOf(parsed, code);
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** What the tests need; ends the process in a sentence where it cannot be had. */
+async function obtained(work: Promise<unknown>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    stop(error instanceof Refusal ? error.message : String(error));
   }
 }
 
