@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { expect } from 'vitest';
 import { z } from 'zod';
 import { ingest } from '#activities/inbox.ts';
@@ -64,11 +65,13 @@ export async function workThrough(visit: Visit, people: Map<string, Deed>): Prom
   const press = async (...keys: string[]) => {
     for (const key of keys) await keyboard.press(key);
   };
+  /** What was opened by a key takes the next ones. */
+  const holdsKeys = (opened: Locator) => opened.and(page.locator(':focus, :has(:focus)')).waitFor();
   /** Opens a menu by its key, and goes down to an item. */
   const choose = async (key: string, item: RegExp) => {
     await press(key);
     const menu = page.getByRole('menu');
-    await menu.and(page.locator(':focus, :has(:focus)')).waitFor();
+    await holdsKeys(menu);
     const chosen = menu.locator('[data-highlighted]').filter({ hasText: item });
     for (let at = 0; at < 12 && (await chosen.count()) === 0; at += 1) await press('ArrowDown');
     await press('Enter');
@@ -114,7 +117,7 @@ export async function workThrough(visit: Visit, people: Map<string, Deed>): Prom
     },
     close: async () => {
       await press('x');
-      await page.getByRole('dialog').waitFor();
+      await holdsKeys(page.getByRole('dialog'));
       await press('Tab', 'Enter');
     },
     done: () => press('d'),
