@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { DAY_MS } from '#domain/calendar.ts';
 import type { Id } from '#domain/id.ts';
 import { isQualified } from '#domain/triage/kinds.ts';
@@ -13,11 +12,11 @@ import {
   readThreadSchema,
   sandboxSchema,
 } from './answers.schema.ts';
+import { patience } from './patience.ts';
 import type { Visitor } from './visitor.ts';
 
 /** A story of three steps, a "not now" and an absence is over well within this. */
 const STORY_DAYS = 200;
-const LOOK_EVERY_MS = 30;
 /** Where nothing moves for so long, nothing will. */
 const STILL_MS = 3_000;
 /** What is due within this time of the next moment is skipped through in one go. */
@@ -48,6 +47,7 @@ export async function play(
   const started = performance.now();
   const first = await sophie.ask(sandboxSchema, 'GET', '/api/sandbox');
   const storyEnds = Date.parse(first.now) + STORY_DAYS * DAY_MS;
+  const { pause, reset } = patience();
   let movedAt = started;
   while (performance.now() - started < withinMs) {
     signal?.throwIfAborted();
@@ -55,12 +55,15 @@ export async function play(
     if (turn.moved) movedAt = performance.now();
     const still = performance.now() - movedAt > STILL_MS;
     if (turn.over || (turn.idle && still) || turn.now > storyEnds) return;
-    if (!turn.moved) await delay(LOOK_EVERY_MS);
+    if (turn.did) reset();
+    else await pause();
   }
   throw new Error(`The campaign did not come to its end within ${withinMs / 1000} s.`);
 }
 
 interface Turn {
+  /** Something was done. */
+  readonly did: boolean;
   /** Something was done, or goes on by itself. */
   readonly moved: boolean;
   /** Nothing waits for a person, and nothing will happen by itself. */
@@ -79,7 +82,7 @@ export async function takeTurn(
   say: (line: string) => void,
 ): Promise<Turn> {
   const before = await sophie.ask(sandboxSchema, 'GET', '/api/sandbox');
-  const turn = { moved: true, idle: false, over: false, now: Date.parse(before.now) };
+  const turn = { did: false, moved: true, idle: false, over: false, now: Date.parse(before.now) };
   if (before.skippingTo !== null) return turn;
   const did =
     (await approve(sophie, campaignId, memory)) +
@@ -88,7 +91,7 @@ export async function takeTurn(
     (await resumeGuards(sophie, say)) +
     (await answer(sophie, memory)) +
     (await closeWhatWaits(sophie, campaignId));
-  if (did > 0) return turn;
+  if (did > 0) return { ...turn, did: true };
   const { active, ended, enrolled } = await sophie.ask(progressSchema, 'GET', `/api/campaigns/${campaignId}/progress`);
   if (enrolled > 0 && active === 0) return { ...turn, moved: false, over: true };
   const [next] = (await sophie.ask(sandboxSchema, 'GET', '/api/sandbox')).moments;
@@ -97,7 +100,7 @@ export async function takeTurn(
   await sophie.tell('POST', '/api/sandbox/skip', { to: to.toISOString() });
   memory.skips += 1;
   say(`${isoMinute(to)}: ${enrolled} enrolled, ${active} under way, ${ended} ended, ${memory.approved} approved`);
-  return turn;
+  return { ...turn, did: true };
 }
 
 const isoMinute = (at: Date): string => at.toISOString().slice(0, 16).replace('T', ' ');

@@ -1,6 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
-const LOOK_EVERY_MS = 40;
+import { patience } from './patience.ts';
 
 /** Looks again and again until it is so, and throws after `withinMs`. */
 export async function until<T>(
@@ -10,10 +8,11 @@ export async function until<T>(
   isSo: (seen: T) => boolean,
 ): Promise<T> {
   const deadline = performance.now() + withinMs;
+  const { pause } = patience();
   for (;;) {
     const seen = await look();
     if (isSo(seen)) return seen;
     if (performance.now() > deadline) throw new Error(`Waited ${withinMs / 1000} s in vain for ${what}.`);
-    await delay(LOOK_EVERY_MS);
+    await pause();
   }
 }

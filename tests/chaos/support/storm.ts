@@ -9,6 +9,7 @@ import { buildWorkflows } from '#infra/local/builds/workflows.ts';
 import { nextFreePort } from '#infra/local/ports.ts';
 import { open, type Opened } from '#infra/local/rehearsal/opening.ts';
 import { rehearsalFile } from '#infra/local/rehearsal/people.ts';
+import { patience } from '#infra/local/rehearsal/patience.ts';
 import { newMemory, takeTurn, type Memory } from '#infra/local/rehearsal/playing.ts';
 import { signUp, visitor, type Visitor } from '#infra/local/rehearsal/visitor.ts';
 import { PROJECT_ROOT } from '#infra/local/root.ts';
@@ -39,7 +40,6 @@ const LIFE_MS = { least: 50, most: 3_000 };
 const WIRE_MS = 250;
 const MESSAGE_WITHIN_MS = 5_000;
 const FIRST_MESSAGE_WITHIN_MS = 90_000;
-const LOOK_EVERY_MS = 30;
 const STILL_MS = 4_000;
 const uncertainPage = z.object({ items: z.array(z.object({ id: z.string(), messageId: z.string() })) });
 const nothing = (): void => undefined;
@@ -152,6 +152,7 @@ async function playOn({
 }): Promise<Played[]> {
   const played: Played[] = [];
   const stormy = (): boolean => !calm.aborted;
+  const { pause, reset } = patience();
   while (stormy()) {
     let memory: Memory = newMemory();
     let one: Played;
@@ -159,7 +160,7 @@ async function playOn({
       const sophie = visitor(url, await signUp(url));
       one = { sophie, opened: await open(sophie, { name: 'leads.csv', bytes: rehearsalFile() }, nothing) };
     } catch {
-      await delay(LOOK_EVERY_MS);
+      await pause();
       continue;
     }
     played.push(one);
@@ -170,11 +171,12 @@ async function playOn({
         await settleUncertain(one.sophie, provider, people);
         const turn = await takeTurn(one.sophie, one.opened.campaignId, memory, nothing);
         ({ over } = turn);
-        if (!turn.moved) await delay(LOOK_EVERY_MS);
+        if (turn.did) reset();
+        else await pause();
       } catch {
         // A reply may have been lost with whoever gave it: what was read is read again.
         memory = newMemory();
-        await delay(LOOK_EVERY_MS);
+        await pause();
       }
     }
   }
@@ -195,6 +197,7 @@ async function comeToRest(
   },
 ): Promise<void> {
   const memory = newMemory();
+  const { pause, reset } = patience();
   let movedAt = performance.now();
   while (performance.now() < restBy) {
     try {
@@ -202,11 +205,12 @@ async function comeToRest(
       const turn = await takeTurn(sophie, campaignId, memory, nothing);
       if (turn.moved || settled > 0) movedAt = performance.now();
       if (turn.over || (turn.idle && performance.now() - movedAt > STILL_MS)) return;
-      if (!turn.moved) await delay(LOOK_EVERY_MS);
+      if (turn.did) reset();
+      else await pause();
     } catch {
       // What was killed last is coming back.
       movedAt = performance.now();
-      await delay(LOOK_EVERY_MS);
+      await pause();
     }
   }
   say(`Campaign ${campaignId} did not come to rest in time`);
