@@ -4,7 +4,7 @@ import { addDays } from './day.ts';
 
 /** Words just before a date that make it the first day back. */
 const BACK =
-  /(?:\b(?:back|return(?:ing|s)?|resum\w+|retour|respond\w*|repl(?:y|ies|ying)|answer\w*|repondr\w+|antwort\w*|pick up|reprise|reprendr\w+|reprends|reprend|reviens|reviendr\w+|rentre\w*|reouvr\w+|rouvr\w+|a nouveau (?:present|joignable|disponible)\w*|again|zuruck|wieder (?:\w+ ){0,3}(?:da|erreichbar|im buro|fur sie|anwesend)?|erreichbar|vuelta|vuelvo|volvere|regreso|regresare|reincorpor\w+|incorporare|rientro|rientrer\w+|ritorno|torner\w+|torno|di nuovo|terug|weer|reopen\w*|available|disponible\w*|joignable\w*)\b)[^.!?\n]{0,45}$/;
+  /(?:\b(?:back|return(?:ing|s)?|resum\w+|retour|respond\w*|repl(?:y|ies|ying)|answer\w*|repondr\w+|antwort\w*|pick up|reprise|reprendr\w+|reprends|reprend|reviens|reviendr\w+|rentre\w*|reouvr\w+|reouvertur\w+|rouvr\w+|a nouveau (?:present|joignable|disponible)\w*|again|zuruck|wieder (?:\w+ ){0,3}(?:da|erreichbar|im buro|fur sie|anwesend)?|erreichbar|vuelta|vuelvo|volvere|regreso|regresare|reincorpor\w+|incorporare|rientro|rientrer\w+|ritorno|torner\w+|torno|di nuovo|terug|weer|reopen\w*|available|disponible\w*|joignable\w*)\b)[^.!?\n]{0,45}$/;
 /** These begin an absence as often as they end one: they count only when nothing says more, and never after a word of absence. */
 const STARTING =
   /\b(?:a partir d[ue]|a compter d[ue]|des (?:le|lundi|mardi|mercredi|jeudi|vendredi)|ab dem|ab|vanaf|from|desde el|as of|starting)\b[^.!?\n]{0,20}$/;

@@ -170,8 +170,14 @@ function trimTail(folded: readonly string[], lines: readonly string[], from: num
   if (SENT_FROM.test(last.replace(/<[^<>]*>/g, '').trim()) && (folded[end - 2] ?? '') === '') return end - 1;
   if (SIGN_OFF.test(bareLine(last)) && folded.slice(0, end - 1).some(hasText)) return end - 1;
   if (isSenderName(last, senderName) && folded.slice(0, end - 1).some(hasText)) return end - 1;
+  const role = [end - 2, end - 1].find((at) => at > 0 && closesAsRole(folded[at] ?? '', folded[at - 1] ?? ''));
+  if (role !== undefined) return role;
   return contactBlockStart(folded, lines, end, senderName) ?? end;
 }
+
+/** A service that signs right under the last sentence, without a line between. */
+const closesAsRole = (line: string, above: string): boolean =>
+  ROLE.test(line) && !/[.!?:]$/.test(line) && /[.!?)]$/.test(above.trim());
 
 /** Where a last paragraph of short lines begins that is a name with a title, a firm, a telephone. */
 function contactBlockStart(

@@ -26,7 +26,14 @@ export async function measureTriage(): Promise<{ heldOut: number; perMessageMs: 
   const heldOut = await judge(collection('heldout'));
   const third = await judge(collection('third'));
   const fourth = await judge(collection('fourth'));
+  const [fifth, sixth, seventh] = [
+    await judge(collection('fifth')),
+    await judge(collection('sixth')),
+    await judge(collection('seventh')),
+  ];
   const [thirdUnseen, fourthUnseen] = [unseen('third'), unseen('fourth')];
+  const [fifthUnseen, sixthUnseen, seventhUnseen] = [unseen('fifth'), unseen('sixth'), unseen('seventh')];
+  const all = [...development, ...heldOut, ...third, ...fourth, ...fifth, ...sixth, ...seventh];
   const started = performance.now();
   const whole = await wholeMessages();
   const perMessageMs = (performance.now() - started) / whole.length;
@@ -34,27 +41,35 @@ export async function measureTriage(): Promise<{ heldOut: number; perMessageMs: 
     table([
       ['Collection', 'Messages', 'Kind', 'Text', 'Return date', 'Referral', 'Requests to stop found'],
       row('Development: the rules were written with it', development),
-      row('Second collection', heldOut),
+      row('Second collection, now examples', heldOut),
       row('Third collection, of hard cases', third),
       unseenRow(thirdUnseen),
       row('Fourth collection, of ordinary replies', fourth),
       unseenRow(fourthUnseen),
+      row('Fifth collection, of ordinary replies, now examples', fifth),
+      unseenRow(fifthUnseen),
+      row('Sixth collection, of small trades, now examples', sixth),
+      unseenRow(sixthUnseen),
+      row('Seventh collection, of mixed answers', seventh),
+      unseenRow(seventhUnseen),
       ['Whole messages, reports among them', String(whole.length), percent(right(whole)), '', '', '', ''],
     ]),
     'The third collection unseen, what the replies are (rows) and what triage said (columns):',
     matrix(thirdUnseen),
     'The fourth collection unseen:',
     matrix(fourthUnseen),
+    'The fifth, sixth and seventh unseen:',
+    matrix([...fifthUnseen, ...sixthUnseen, ...seventhUnseen]),
     'All labelled messages of the tests:',
-    matrix([...[...development, ...heldOut, ...third, ...fourth].map(verdictOf), ...whole]),
+    matrix([...all.map(verdictOf), ...whole]),
     'How often a verdict of each confidence is right, all replies; and what the rules weigh as the share of it that is right (`domain/triage/calibration.ts`), for which the replies unseen count as much as all others together:',
-    calibration([...development, ...heldOut, ...third, ...fourth].map(verdictOf)),
+    calibration(all.map(verdictOf)),
     table([
       ['Weighed', 'Right'],
       ...(await measuredCalibration()).map(([weighed, share]) => [String(weighed), String(share)]),
     ]),
     'What replies carry, all collections:',
-    carriedTable([...development, ...heldOut, ...third, ...fourth]),
+    carriedTable(all),
     `One message takes ${perMessageMs.toFixed(1)} ms, parsing included.`,
   ];
   const document = readFileSync(DOCUMENT, 'utf8');

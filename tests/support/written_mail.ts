@@ -43,10 +43,28 @@ const QUOTES: Readonly<Record<string, readonly [string, string]>> = {
   ],
 };
 
+/** Which program wrote the head of the quote: its marks as each language has them, and what stands before its lines. */
+const CLIENTS: Readonly<Record<string, (lang: string) => string>> = {
+  outlook: (lang) => {
+    const [from, sent, to, subject] =
+      lang === 'fr' ? ['De', 'Envoyé', 'À', 'Objet'] : ['From', 'Sent', 'To', 'Subject'];
+    const gap = lang === 'fr' ? ' :' : ':';
+    const day = lang === 'fr' ? 'mardi 3 mars 2026 09:12' : 'Tuesday, March 3, 2026 9:12 AM';
+    return `${from}${gap} Camille Roussel <camille@sillage.example>\n${sent}${gap} ${day}\n${to}${gap} vous@firm.example\n${subject}${gap} 15 minutes\n`;
+  },
+  apple: (lang) =>
+    lang === 'fr'
+      ? '> Le 3 mars 2026 à 09:12, Camille Roussel <camille@sillage.example> a écrit :\n> '
+      : '> On 3 Mar 2026, at 09:12, Camille Roussel <camille@sillage.example> wrote:\n> ',
+  zimbra: () =>
+    '----- Mail original -----\nDe: "Camille Roussel" <camille@sillage.example>\nÀ: vous@firm.example\nEnvoyé: Mardi 3 Mars 2026 09:12:34\nObjet: 15 minutes\n',
+};
+
 /**
  * Reads a collection of replies. Each begins with "@ id kind language | sender | options" and goes on with its body; a line
  * "§" stands where the text ends and the signature begins (it is not in the mail), and what follows a "~" is quoted in the
- * mail and no part of the text. Options, parted by ";": `quote` (our mail is quoted below), `auto` (Auto-Submitted),
+ * mail and no part of the text. Options, parted by ";": `quote` (our mail is quoted below, as
+ * Gmail does it or `quote=outlook`, `apple` or `zimbra`), `auto` (Auto-Submitted),
  * `subject=`, `date=YYYY-MM-DD`, `tz=+0100`, `cc=`, `return=`, `referral=`, `phone=`, `left`.
  */
 export function readWritten(collection: string): WrittenMail[] {
@@ -74,7 +92,11 @@ function readEntry(entry: string): WrittenMail {
     .map((line) => line.replace(/^~/, ''))
     .join('\n');
   const [attribution, quoted] = QUOTES[lang] ?? ['', ''];
-  const quote = given.has('quote') ? `\n\n${attribution}\n> ${quoted}\n` : '';
+  const client = CLIENTS[given.get('quote') ?? ''];
+  const below = client
+    ? `${client(lang)}\n${client === CLIENTS['apple'] ? `> ${quoted}` : quoted.replaceAll(/^> /gm, '')}`
+    : `${attribution}\n> ${quoted}`;
+  const quote = given.has('quote') ? `\n\n${below}\n` : '';
   const address = `${name
     .toLowerCase()
     .normalize('NFD')

@@ -1,4 +1,5 @@
 import type { PersonKind } from '../phrases/rule.ts';
+import { COLLECTED_EXAMPLES } from './collected.ts';
 import { ENGLISH_EXAMPLES } from './en.ts';
 import { FRENCH_EXAMPLES } from './fr.ts';
 import { OTHER_EXAMPLES } from './others.ts';
@@ -10,4 +11,5 @@ export const EXAMPLES: readonly (readonly [PersonKind, string])[] = [
   FRENCH_EXAMPLES,
   ENGLISH_EXAMPLES,
   OTHER_EXAMPLES,
+  COLLECTED_EXAMPLES,
 ].flatMap((table) => KINDS.flatMap((kind) => table[kind].map((text) => [kind, text] as const)));

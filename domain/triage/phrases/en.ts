@@ -63,7 +63,7 @@ export const ENGLISH: readonly PhraseRule[] = [
     [
       'remove_me',
       4,
-      /\b(?:unsubscribe|remove|delete|erase|scrub|strike|drop|purge|wipe|take|get|exclude|opt|cut|strip)\b (?:me|us|my|our|this (?:address|e-?mail|account|contact|mailbox)|all (?:of )?(?:my|our)|these|him|her|them|everyone|any(?:one|thing)?)\b(?!\s+(?:through|know|a call|some|up|started|the|another))(?=.{0,90}\b(?:off|out|from|list|database|data|details|address|e-?mail|info\w*|record|system|crm|contacts?|please|now|immediately|thanks|entirely|number|name|files?|mailings?)\b|\W*$)/,
+      /\b(?:unsubscribe|remove|delete|erase|scrub|strike|drop|purge|wipe|take|(?<!\bd(?:id|o) you )get|exclude|opt|cut|strip)\b (?:me|us|my|our|this (?:address|e-?mail|account|contact|mailbox)|all (?:of )?(?:my|our)|these|him|her|them|everyone|any(?:one|thing)?)\b(?!\s+(?:through|know|a call|some|up|started|the|another))(?=.{0,90}\b(?:off|out|from|list|database|data|details|address|e-?mail|info\w*|record|system|crm|contacts?|please|now|immediately|thanks|entirely|number|name|files?|mailings?)\b|\W*$)/,
     ],
     [
       'unsubscribe',
@@ -141,9 +141,24 @@ export const ENGLISH: readonly PhraseRule[] = [
     [
       'still_no',
       3,
-      /\b(?:handled|done|run|managed|looked after|taken care of|sorted)\b.{0,15}\bby (?:an? |my |our |the )?(?:cousin|friend|brother|sister|son|daughter|nephew|niece|neighbour|wife|husband|in-house|own|internal|guy)\b|\byou(?:'ve| have)? lost me\b|\bfor (?:somebody|someone|anyone) else\b|\b(?:we(?:'re| are)?|all) good (?:thx|thanks|ta|cheers)\b|\b(?:still|again|so|therefore|firmly|remains|hence) (?:a |it's )?no\W*$|(?:^|[.,:;]\s*)no\W*$|\b(?:cancel\w*|scrapped|shelved|dropped|abandoned|killed|pulled) (?:that|the|this|our) (?:project|plan|idea|initiative|programme|program)|\b(?:we|i) (?:love|like|prefer|enjoy) (?:it|them|our|the way|doing|what|being)\b|\b(?:mistaken|confused|confusing|mixed) (?:us|me|you)\b|\bisn't something\b|\bnot something\b|\bone spreadsheet\b/,
+      /\b(?:handled|done|run|managed|looked after|taken care of|sorted)\b.{0,15}\bby (?:an? |my |our |the )?(?:cousin|friend|brother|sister|son|daughter|nephew|niece|neighbour|wife|husband|in-house|own|internal|guy)\b|\byou(?:'ve| have)? lost me\b|\bfor (?:somebody|someone|anyone) else\b|\b(?:we(?:'re| are)?|all) good (?:thx|thanks|ta|cheers)\b|\b(?:still|again|so|therefore|firmly|remains|hence) (?:a |it's )?no\W*$|(?:^|[.,:;]\s*)no\W*$|\b(?:cancel\w*|scrapped|shelved|dropped|abandoned|killed|pulled) (?:that|the|this|our) (?:project|plan|idea|initiative|programme|program)|\b(?:we|i) (?:love|like|prefer|enjoy) (?:it|them|our|the way|doing|what|being)\b|\b(?:mistaken|confused|confusing|mixed) (?:us|me|you)\b|\b(?:isn't|not) something\b(?! (?:that )?(?:i|we) (?:personally |actually |really )?(?:look|deal|handle|manage|own|decide|run|cover|oversee|am|do\b))|\bone spreadsheet\b/,
     ],
 
+    [
+      'you_joke',
+      5,
+      /\byou(?:'ve| have)? (?:must be|got to be|gotta be|have to be|are|'re) (?:joking|kidding|having a laugh)|\b(?:are you|you) (?:kidding|joking|having a laugh)\b|\bwhat (?:on earth )?would (?:i|we|my \w+|our \w+) (?:do with|want with|need)\b|\bwhat use (?:is|would)\b/,
+    ],
+    [
+      'have_one',
+      4,
+      /\bgot (?:a|an|some|our own|my own|people|someone|somebody) (?:\w+ )?(?:for|who|doing|that does)\b(?! (?:you|question))/,
+    ],
+    [
+      'not_for_us',
+      4,
+      /\b(?:isn't|is not|not|wasn't|ain't) (?:really |quite |at all |going to be )?one for (?:us|me)\b|\bno budget for (?:\w+ ){0,2}(?:software|tools?|such|anything|any|these|consultants?|agenc\w+)\b|\boh (?:good|great|joy|goody|lovely|wonderful|brilliant|fantastic)\b\W{0,3}(?:yet )?another\b/,
+    ],
     [
       'looked_and_no',
       3,
@@ -291,6 +306,11 @@ export const ENGLISH: readonly PhraseRule[] = [
       ),
     ],
     [
+      'once_we_have',
+      4.5,
+      /\b(?:once|when|as soon as|after) (?:we've|we have|i've|i have) (?:\w+ )?(?:raised|hired|moved|settled|grown|launched|opened|closed|finished|sorted|got|found|replaced|signed)\b/,
+    ],
+    [
       'budget_cycle',
       3,
       /\bbudgets?\b.{0,40}\b(?:frozen|freeze|locked|spent|set|allocated|closed|gone|cycle|next|20\d\d|until|used|exhausted|cut|tight|approv\w*|season)|\b(?:freeze|frozen|hiring freeze|spending freeze)\b|\bno budget\b/,
@@ -372,6 +392,11 @@ export const ENGLISH: readonly PhraseRule[] = [
   ]),
   ...phrases('info_request', 'en', [
     [
+      'send_something',
+      3,
+      /\bsend (?:me|us|over|across|through) (?:something|some|it|more|what|anything|whatever)\b(?!.{0,30}\b(?:invit\w+|slots?|calendar|times?|dates?|again|ever)\b)/,
+    ],
+    [
       'need_to_know',
       3,
       /\b(?:i|we)(?:'d| would)? (?:need|want|like|have) to (?:understand|know|see|read|check|review|compare)\b|\bwritten (?:proposal|quote|offer|details)\b|\b(?:pdf|doc|document|email|summary|numbers|figures) (?:would|will) (?:do|be fine|suffice|help)\b|\bseen (?:numbers|figures|a price|pricing|something)\b|\blook at (?:a|an|your|the) (?:\w+ )?(?:proposal|quote|doc\w*|deck|numbers)\b/,
@@ -439,9 +464,14 @@ export const ENGLISH: readonly PhraseRule[] = [
       /\b(?:contact|e-?mail|write|speak|talk|reach|try|ask|ping|call|drop|message|get in touch|approach|send|direct|address|liaise|check|chat|want|be|is|through|via|person|with|go|to)\b.{0,80}(?:\b[\w.+-]+@[\w-]+\.\w|(?<!\b(?:shar|show|circulat|present|tak|discuss)(?:e|ed|ing)?(?: \w+){0,2} )\b(?:to|with|out to) (?:my |our |the |[a-z]+ in )?(?:colleague|boss|manager|partner|co-?founder|director|head of|team|office|wife|husband|brother|sister|son|daughter|assistant|pa|ea|cfo|cto|ceo|coo|finance|procurement|hr|it|marketing|purchasing|buyer|accountant|facilities|operations|ops|head office|successor|replacement))/,
     ],
     [
+      'others_decide',
+      4,
+      /\b(?:isn't|not) something (?:that )?(?:i|we) (?:personally |actually |really )?(?:look after|deal with|handle|manage|own|decide|run|cover|oversee|am)\b|\b(?:head office|headquarters|hq|the group|the board|procurement|purchasing|our (?:it|finance|hr|marketing) (?:team|department|people))\b.{0,25}\b(?:makes?|takes?) (?:these|those|that|this|all|the|such)\b.{0,20}\bdecisions?\b/,
+    ],
+    [
       'passed_on',
       4,
-      /\b(?:forward(?:ed|ing)?|pass(?:ed|ing)?|sent|sending|shared|sharing|flick(?:ed)?|punt(?:ed)?|hand(?:ed|ing)?)\b (?:this|it|your|that|you|the|along|over|on)\b.{0,40}\b(?:to|on to|onto|along|over|on)\b(?! (?:me|myself)\b)|\b(?:i've|i have|have|i'll|i will) (?:forward|pass|shar|sen|copied|cc|loop|add|put)\w*\b.{0,50}\b(?:to|onto|on|along|in|with|copy)\b|\b(?:cc'?(?:ing|'?d|ed)|copying|looping|copied|looped|adding|added|introduc\w+|intro'?ing|connecting|tagging|meet)\b.{0,20}\b(?:in|my|our|@|him|her|[a-z]+ (?:who|here|from|in|to|is))|\bin (?:cc|copy)\b|\bover to you\b|\bi'll let (?:him|her|them|(?!you|me|it|us)[a-z]+) (?:know|take)|\bmoving (?:you|me) to bcc\b|\bbcc\b/,
+      /\b(?:forward(?:ed|ing)?|pass(?:ed|ing)?|sent|sending|shared|sharing|flick(?:ed)?|punt(?:ed)?|hand(?:ed|ing)?)\b (?:this|it|your|that|you|the|along|over|on)\b.{0,40}\b(?:to|on to|onto|along|over|on)\b(?! (?:me|myself)\b)|\b(?:i've|i have|have|i'll|i will) (?:forward|pass|shar|sen|copied|cc|loop|add|put)\w*\b.{0,50}\b(?:to|onto|on|along|in|with|copy)\b(?! (?:the|my|our|that|a) (?:growing )?(?:pile|bin|heap|stack|collection|list|museum|file|folder|diary))|\b(?:cc'?(?:ing|'?d|ed)|copying|looping|copied|looped|adding|added|introduc\w+|intro'?ing|connecting|tagging|meet)\b.{0,20}\b(?:in|my|our|@|him|her|[a-z]+ (?:who|here|from|in|to|is))|\bin (?:cc|copy)\b|\bover to you\b|\bi'll let (?:him|her|them|(?!you|me|it|us)[a-z]+) (?:know|take)|\bmoving (?:you|me) to bcc\b|\bbcc\b/,
     ],
     [
       'who_handles',

@@ -153,9 +153,14 @@ export const FRENCH: readonly PhraseRule[] = [
       /\b(?:surdimensionne\w*|demesure\w*|disproportionne\w*|trop (?:gros|lourd|grand|complexe|ambitieux|pousse)\w*) pour (?:nous|moi|notre|mon|ma|une)\b|\b(?:(?:aucun|pas d'|l'|d')interet|pas utile|inutile) pour (?:une?|notre) (?:petite |si petite )?(?:structure|equipe|boite|societe|entreprise|association)\b/,
     ],
     [
+      'you_joke',
+      5,
+      /\bvous (?:plaisantez|rigolez|voulez rire|vous moquez)|\b(?:c'est une blague|laissez-moi rire|que voulez-vous que (?:j'en|je|nous|on)\b.{0,20}\bfass\w+|qu'est-ce que (?:j'en|je) ferais|(?:pour quoi|pourquoi) faire\W*$)/,
+    ],
+    [
       'donc_non',
       3,
-      /(?:\bdonc|:|,|\bc'est|\btoujours|\bencore|\bdefinitivement|\bdommage|^)\s*non\W*$|\bmoi[- ]meme\b|\bnous[- ]memes?\b|\bcentrale d'achats?\b|\bvous (?:me |nous )?(?:proposez|parlez|vendez)\b.{0,60}\bje (?:vends|fais|suis|fabrique|n')|\b(?:vendu|cede|ceder|fermes?|quitte) (?:la boite|ma boite|l'affaire|mon affaire|le commerce|mon commerce)\b|\b(?:vous vous|tu te) (?:tromp\w+|etes tromp\w+)|\bconfond\w+/,
+      /(?:\bdonc|:|,|\bc'est|\bmais|\bben|\bbah|\beuh|\bdesolee?|\bclairement|\btoujours|\bencore|\bdefinitivement|\bdommage|^)\s*non\W*$|(?<!\bet )\bmoi[- ]meme\b|\bnous[- ]memes?\b|\bcentrale d'achats?\b|\bvous (?:me |nous )?(?:proposez|parlez|vendez)\b.{0,60}\bje (?:vends|fais|suis|fabrique|n')|\b(?:vendu|cede|ceder|fermes?|quitte) (?:la boite|ma boite|l'affaire|mon affaire|le commerce|mon commerce)\b|\b(?:vous vous|tu te) (?:tromp\w+|etes tromp\w+)|\bconfond\w+/,
     ],
 
     [
@@ -274,6 +279,11 @@ export const FRENCH: readonly PhraseRule[] = [
     ],
   ]),
   ...phrases('not_now', 'fr', [
+    [
+      'tells_later',
+      4,
+      /\bje (?:vous|te) (?:redis|redirai|ferai signe|fais signe|recontacterai|recontacte|rappelle|rappellerai|tiens au courant|tiendrai au courant)\b.{0,25}\b(?:apres|plus tard|des que|quand|une fois|ensuite|le moment venu)\b/,
+    ],
     [
       'not_the_moment',
       3,
@@ -418,6 +428,11 @@ export const FRENCH: readonly PhraseRule[] = [
   ]),
   ...phrases('info_request', 'fr', [
     [
+      'needs_proof',
+      3,
+      /\b(?:besoin|voudrais|aimerais|aimerions|veux|voudrions|faudrait) (?:de |d'|voir |avoir |connaitre )?(?:des |quelques |plus de |d')?(?:chiffres|preuves|exemples|elements|garanties|references|precisions)\b|\b(?:vous avez|avez-vous|auriez-vous|vous auriez) (?:un|une|des) (?:exemple|reference|cas|etude|retour|simulation|devis|temoignage|tarif)\w*/,
+    ],
+    [
       'want_to_know',
       3,
       /\b(?:voudrais|voudrions|souhaite\w*|aimerais|aimerions|veux|besoin de|me faut|nous faut|desir\w+)\b.{0,30}\b(?:connaitre|savoir|comprendre|voir (?:d'abord|avant|un devis|des exemples|vos tarifs)|comparer|lire|recevoir|obtenir|un devis|avoir (?:un|une|des|votre|vos|plus))\b|\b(?:conditions|delais) (?:de|d'|tarif)\w*|\b(?:y a-t-il|il y a)\b.{0,30}\b(?:un|une|des) (?:minimum|engagement|frais|contrat|version|demo)\b.{0,40}\?|\bd'abord (?:un|une|le|vos|votre|votre)\b/,
@@ -431,7 +446,7 @@ export const FRENCH: readonly PhraseRule[] = [
     [
       'send_docs',
       3,
-      /\b(?:envoy\w*|envoi\w*|transm\w*|adress\w*|communiqu\w*|fourni\w*|fais[- ]moi|faites[- ](?:moi|nous)|partag\w*|remett\w*|joindre|mail\w*|avoir|recevoir|lire|consulter)\b.{0,60}\b(?:plaquettes?|documentations?|docs?|brochures?|presentations?|elements?|informations?|infos?|details?|exemples?|references?|fiches?|catalogues?|dossiers?|cas clients?|etudes? de cas|liens?|supports?|descriptif|cgv|contrat[- ]type|echantillons?|temoignages?|specimen|cahier|attestations?|certificats?|specs?|pdf|cv|profils?|simulation)\b/,
+      /\b(?:envoy\w*|envoi\w*|transm\w*|adress\w*|communiqu\w*|fourni\w*|fais[- ]moi|faites[- ](?:moi|nous)|partag\w*|remett\w*|joindre|mail\w*|avoir|recevoir|lire|consulter)\b.{0,60}\b(?:plaquettes?|documentations?|docs?|brochures?|presentations?|elements?|informations?|infos?|details?|exemples?|references?|fiches?|catalogues?|dossiers?|cas clients?|etudes? de cas|liens?|supports?|descriptif|cgv|contrat[- ]type|echantillons?|temoignages?|specimen|cahier|attestations?|certificats?|specs?|avis|retours? clients?|pdf|cv|profils?|simulation)\b/,
     ],
     [
       'more_info',
@@ -451,6 +466,11 @@ export const FRENCH: readonly PhraseRule[] = [
     ],
   ]),
   ...phrases('referral', 'fr', [
+    [
+      'hands_on',
+      4,
+      /\bje (?:lui|leur) (?:donne|passe|transmets|communique|envoie|fais suivre|fais passer)\b.{0,40}\b(?:vos|votre|l'info\w*|le message|ca|cela|coordonnees|mail)\b|\b(?:je|nous|on) (?:passe|passons|fais passer|faisons passer|remonte|remontons|fais suivre|faisons suivre|transmets|transmettons) (?:l'info\w*|le message|le mot|votre \w+|vos \w+|ca|cela)\b.{0,30}\b(?:a|au|aux|en)\b(?! la corbeille)/,
+    ],
     [
       'contact_imperative',
       3,

@@ -15,6 +15,11 @@ export const GERMAN: readonly PhraseRule[] = [
   ]),
   ...phrases('negative', 'de', [
     [
+      'provider',
+      3,
+      /\bzufrieden\b|\blohnt\b.{0,30}\bnicht\b|\b(?:jetzigen|bisherigen|aktuellen|festen|langjahrigen) (?:partner|anbieter|lieferant\w*|dienstleister)|\bselbst (?:entwickelt|gebaut|gemacht)\b|\bkeine? verwendung\b/,
+    ],
+    [
       'no',
       4,
       /\b(?:kein\w*|nicht|ohne)\b.{0,25}\b(?:interesse|interessiert|bedarf|relevant|verwendung|notwendig)\b|\bnein,? danke\b|\bdanke,? (?:aber )?(?:nein|kein)|\bbereits (?:einen|eine|gut|versorgt|mit|in|ausgestattet)|\bhaben (?:schon|bereits)\b|\bkommt (?:fur uns )?nicht in (?:frage|betracht)|\bpasst (?:fur uns |leider |so )?nicht|\bnicht zu (?:uns|unserem)\b|\bnicht (?:zustandig fur|fur uns|passend)|\bsind (?:gut versorgt|zufrieden)|\babsage|\bwir (?:verzichten|lehnen)|^\W*nein\b/,
@@ -55,12 +60,22 @@ export const GERMAN: readonly PhraseRule[] = [
 export const SPANISH: readonly PhraseRule[] = [
   ...phrases('opt_out', 'es', [
     [
+      'remove_mine',
+      4,
+      /\b(?:mis?|nuestr[oa]s?|est[ae]) (?:datos|correo|direccion|email|e-mail|nombre)\b.{0,60}\b(?:elimin|borr|suprim|quit|retir)\w*/,
+    ],
+    [
       'remove',
       4,
       /\b(?:dar(?:me|nos)?|de(?:me|nos)|den(?:me|nos)|dad(?:me|nos)|causar|solicito(?: la)?|quiero la|la) (?:de )?baja\b|\b(?:elimin|borr|quit|retir|sac|suprim)\w*(?:me|nos|ar|en|e|a)?\b.{0,50}\b(?:lista|base|datos|correo|direccion|contactos|envios|mailing)|\bno (?:me|nos)? ?(?:vuelvan? a |vuelva a )?(?:escrib\w*|contact\w*|envi\w*|mand\w*|moleste\w*|llame\w*)\b|\bdeje[n]? de\b|\bno (?!he |hemos |ha |recibi)(?:\w+ ){0,3}(?:recib(?:ir|a|an|imos)|contact(?:ar|en|e|ado)|escrib(?:ir|an|a)|envi(?:ar|en|e)|mand(?:ar|en|e)|molest(?:ar|en|e))\w*\b|\bno (?:deseo|quiero|queremos|deseamos|autorizo) (?:recibir|mas|que|seguir|ser)|\bderecho de (?:supresion|oposicion|cancelacion)|^\W*(?:baja|stop|basta)(?: (?:por favor|gracias))?\W*$/,
     ],
   ]),
   ...phrases('negative', 'es', [
+    [
+      'provider',
+      3,
+      /\b(?:contentos?|contentas?|satisfech\w+) con\b|\b(?:proveedor|partner) (?:actual|habitual|de confianza)\b|\bno tenemos previsto\b|\blo hacemos (?:nosotros|internamente)\b/,
+    ],
     [
       'no',
       4,
@@ -93,7 +108,7 @@ export const SPANISH: readonly PhraseRule[] = [
     [
       'other',
       4,
-      /\bno soy (?:la|el) (?:persona|responsable|contacto|indicad\w+)|\b(?:contact\w+|escrib\w+|dirij\w+|hable\w*|pong\w+)\b.{0,50}\b(?:con|a|en contacto)\b.{0,40}(?:@|\b(?:mi|nuestr[oa]|companer[oa]|departamento|responsable|colega|director\w*))|\b(?:lo lleva|se encarga|se ocupa|encargad[oa] de|responsable de)\b|\b(?:reenvi|traslad|remit)\w+\b.{0,40}\b(?:a|al)\b/,
+      /\bno soy (?:la|el) (?:persona|responsable|contacto|indicad\w+)|\b(?:contact\w+|escrib\w+|dirij\w+|hable\w*|pong\w+)\b.{0,50}\b(?:con|a|en contacto)\b.{0,40}(?:@|\b(?:mi|nuestr[oa]|companer[oa]|departamento|responsable|colega|director\w*))|\b(?<!\bquien )(?:lo lleva|se encarga|se ocupa|encargad[oa] de|responsable de)\b|\b(?:reenvi|traslad|remit)\w+\b.{0,40}\b(?:a|al)\b/,
     ],
     ['address_given', 2, /[\w.+-]@[\w-]{1,63}\.\w/],
   ]),
@@ -102,12 +117,22 @@ export const SPANISH: readonly PhraseRule[] = [
 export const ITALIAN: readonly PhraseRule[] = [
   ...phrases('opt_out', 'it', [
     [
+      'remove_mine',
+      4,
+      /\b(?:mi[oae]i?|nostr[oaie]|quest[oa]) (?:dati|indirizzo|e-?mail|mail|nome|contatto)\b.{0,60}\b(?:cancell|rimoss|rimuov|elimin|tolg|togli|tolt)\w*/,
+    ],
+    [
       'remove',
       4,
       /\bnon (?!ho |abbiamo |ha |hanno )(?:\w+ ){0,3}(?:ricever|contattar|scriver|inviar|mandar|disturbar|essere contattat|essere disturbat)\w*|\b(?:cancell|rimuov|elimin|tolg|togli|disiscriv|depenn|escluder)\w*\b.{0,60}\b(?:lista|liste|indirizzo|mailing|dati|database|contatti|newsletter|elenco|mail)|\b(?:cancell|rimuov|elimin|togli|disiscriv)\w*(?:mi|temi|teci|rmi|rci)\b|\bnon (?:mi |ci )?(?:scriv\w*|contatt\w*|mand\w*|invi\w*|disturb\w*)(?:temi|teci|te|mi)? ?(?:piu)?\b.{0,20}|\bnon (?:desidero|vogli\w+|desideriamo|gradisco|intendo|intendiamo)\b.{0,20}\b(?:ricever\w*|essere|piu|altre)|\bsmett\w+|\bdiritto (?:di|alla|all') ?(?:opposizione|cancellazione|oblio)|\bmi oppongo\b|^\W*(?:stop|cancellami|basta|disiscrivi\w*)(?: (?:per favore|grazie))?\W*$/,
     ],
   ]),
   ...phrases('negative', 'it', [
+    [
+      'provider',
+      3,
+      /\b(?:contenti|soddisfatti) d(?:el|i|ei)\b|\bfornitore (?:attuale|abituale|di fiducia)\b|\blo facciamo (?:noi|internamente|in casa)\b/,
+    ],
     [
       'no',
       4,
@@ -140,7 +165,7 @@ export const ITALIAN: readonly PhraseRule[] = [
     [
       'other',
       4,
-      /\bnon sono (?:io |piu )?(?:la|il|l')\s?(?:persona|responsabile|referente|interlocutore)|\b(?:contatt|scriv|rivolg|parl|sent)\w+\b.{0,40}\b(?:a|al|con|il|la)\b.{0,40}(?:@|\b(?:collega|responsabile|ufficio|direttore|mio|mia|nostr[oa]))|\b(?:se ne occupa|si occupa|in carico a|responsabile (?:e|degli|del))\b|\b(?:inoltr|gir|trasmess)\w+\b.{0,40}\b(?:a|al|alla)\b/,
+      /\bnon sono (?:io |piu )?(?:la|il|l')\s?(?:persona|responsabile|referente|interlocutore)|\b(?:contatt|scriv|rivolg|parl|sent)\w+\b.{0,40}\b(?:a|al|con|il|la)\b.{0,40}(?:@|\b(?:collega|responsabile|ufficio|direttore|mio|mia|nostr[oa]))|\b(?<!\bchi )(?:se ne occupa|si occupa|in carico a|responsabile (?:e|degli|del))\b|\b(?:inoltr|gir|trasmess)\w+\b.{0,40}\b(?:a|al|alla)\b/,
     ],
     ['address_given', 2, /[\w.+-]@[\w-]{1,63}\.\w/],
   ]),
@@ -149,12 +174,22 @@ export const ITALIAN: readonly PhraseRule[] = [
 export const DUTCH: readonly PhraseRule[] = [
   ...phrases('opt_out', 'nl', [
     [
+      'remove_mine',
+      4,
+      /\b(?:mij|me|ons|mijn|onze|dit|deze) ?(?:e-?mail\w*|mail\w*|adres\w*|gegevens|naam|account)?\b.{0,60}\b(?:verwijder\w*|schrappen|geschrapt|wissen|gewist|uitschrijven|uit te schrijven|te verwijderen)\b/,
+    ],
+    [
       'remove',
       4,
       /\b(?:geen|niet meer|niet langer)\b.{0,40}\b(?:mail\w*|e-?mails?|bericht\w*|reclame|benader\w*|contact\w*|ontvang\w*|aanschrijv\w*)\b.{0,20}\b(?:meer|ontvang\w*|stur\w+|krijgen|willen|wensen|aub|a\.u\.b)|\b(?:wil|wens|willen|wensen|wilt)\b.{0,25}\b(?:geen|niet meer)\b.{0,30}\b(?:mail\w*|bericht\w*|ontvang\w*|benader\w*|contact\w*)|\b(?:uitschrijven|afmelden|schrijf (?:mij|me|ons) uit|uit te schrijven|(?:verwijder|haal|schrap|verwijderen|halen)\b.{0,50}\b(?:mij|me|ons|mijn|onze|uit|van|lijst|bestand|gegevens|adres))|\bgeen (?:verdere |ongevraagde )?(?:mails?|e-?mails?|berichten|reclame|post|contact)\b.{0,25}\b(?:meer|sturen|ontvangen)|\b(?:stop(?:pen)? met|niet meer (?:te )?(?:mailen|benaderen|contact\w*|aanschrijven|schrijven|lastig)|laat (?:mij|ons|me) met rust|recht op (?:vergetelheid|bezwaar)|maak bezwaar)\b|^\W*(?:stop|afmelden|uitschrijven)(?: (?:aub|graag|svp|a\.u\.b\.))?\W*$/,
     ],
   ]),
   ...phrases('negative', 'nl', [
+    [
+      'provider',
+      3,
+      /\btevreden\b|\b(?:vaste|huidige) (?:partner|leverancier)\b|\bbevalt (?:goed|prima)\b|\bdoen (?:dit|dat|we) (?:al )?zelf\b/,
+    ],
     [
       'no',
       4,

@@ -92,7 +92,7 @@ describe('triage that was taught', () => {
     const going = ['interested', 'info_request', 'referral', 'not_now', 'out_of_office', 'auto_reply'] as const;
     for (const mention of [
       'Je reçois beaucoup de spams et de démarchage mais votre approche change, à suivre.',
-      'Why not. 20 minutes, and please no deck.',
+      'Why not. Please leave the slides alone.',
     ])
       for (const kind of going) {
         const { kind: read } = await taught(mention, [{ kind, text: mention }]);

@@ -14,6 +14,9 @@ describe('replies in six languages', () => {
     ['heldout', 0.92],
     ['third', 0.92],
     ['fourth', 0.92],
+    ['fifth', 0.92],
+    ['sixth', 0.92],
+    ['seventh', 0.92],
   ] as const)('reads what people mean: %s', async (name, kinds) => {
     const judged = await judge(read(name));
     const score = scoreOf(judged);
@@ -26,14 +29,14 @@ describe('replies in six languages', () => {
     expect(score.referral).toBeGreaterThanOrEqual(0.97);
   });
 
-  it.each(['development', 'heldout', 'third', 'fourth'])(
+  it.each(['development', 'heldout', 'third', 'fourth', 'fifth', 'sixth', 'seventh'])(
     'finds every request to stop and books none as interest: %s',
     async (name) => {
       expect(scoreOf(await judge(read(name)))).toMatchObject({ optOut: 1, falseInterest: 0 });
     },
   );
 
-  it.each(['development', 'heldout', 'third', 'fourth'])(
+  it.each(['development', 'heldout', 'third', 'fourth', 'fifth', 'sixth', 'seventh'])(
     'takes no reply for a bounce or a complaint: %s',
     async (name) => {
       expect(scoreOf(await judge(read(name))).falseBounces).toBe(0);
