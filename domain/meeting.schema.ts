@@ -75,7 +75,11 @@ export const moveMeetingSchema = z
   .strictObject({ startsAt: instantSchema, endsAt: instantSchema.optional() })
   .refine(endsAfterStart, END_BEFORE_START);
 
-export const meetingOutcomeSchema = z.strictObject({ outcome: z.enum(MEETING_OUTCOMES) });
+export const meetingOutcomeSchema = z.strictObject({
+  outcome: z.enum(MEETING_OUTCOMES),
+  /** What was said of it when the one who says this read it: where somebody has said another thing since, `changed_meanwhile`. */
+  was: z.enum(MEETING_OUTCOMES).optional(),
+});
 
 /** Words of a message, as they stand in it. */
 const briefWordsSchema = z.object({

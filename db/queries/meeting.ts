@@ -154,7 +154,7 @@ export async function setMeetingStatus(
 /** Writes down what came of a meeting, or takes it back. @returns null when it was called off */
 export async function setMeetingOutcome(
   tx: Tx,
-  { outcome, now, ...key }: Key & { outcome: MeetingOutcome; now: Date },
+  { outcome, was, now, ...key }: Key & { outcome: MeetingOutcome; was?: MeetingOutcome | undefined; now: Date },
 ): Promise<Meeting | null> {
   const { status, deal } = OUTCOME_SAYS[outcome];
   const [row] = await tx
@@ -164,10 +164,13 @@ export async function setMeetingOutcome(
       // Said twice, it was signed the first time.
       signedAt: deal === 'signed' ? sql`coalesce(${meeting.signedAt}, ${now.toISOString()}::timestamptz)` : null,
     })
-    .where(and(of(key), inArray(meeting.status, [...SAYABLE_FROM])))
+    .where(and(of(key), inArray(meeting.status, [...SAYABLE_FROM]), was && stands(OUTCOME_SAYS[was])))
     .returning();
   return row ?? null;
 }
+
+const stands = ({ status, deal }: (typeof OUTCOME_SAYS)[MeetingOutcome]) =>
+  and(eq(meeting.status, status), deal === null ? isNull(meeting.deal) : eq(meeting.deal, deal));
 
 export type StandingMeeting = Pick<Meeting, 'id' | 'startsAt' | 'endsAt'> & { leadName: string };
 

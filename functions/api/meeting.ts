@@ -10,7 +10,7 @@ import {
   meetingSchema,
   recordBookingSchema,
 } from '#domain/meeting.schema.ts';
-import { MEETING_STATUSES, meetingMayBecome } from '#domain/meeting.ts';
+import { MEETING_STATUSES, meetingMayBecome, SAYABLE_FROM } from '#domain/meeting.ts';
 import { pageSchema } from '#domain/page.schema.ts';
 import type { Id } from '#domain/id.ts';
 import { settleAlerts } from '#db/queries/alert.ts';
@@ -161,10 +161,11 @@ export const meetingRoutes = tenantRouter()
     }),
     async (c) => {
       const { meetingId } = c.req.valid('param');
-      const { outcome } = c.req.valid('json');
+      const { outcome, was } = c.req.valid('json');
       const meeting = await inWorkspace(c, async ({ tx, workspaceId, now, audit }) => {
         const { status } = found(await getMeeting(tx, { workspaceId, meetingId }));
-        const said = await setMeetingOutcome(tx, { workspaceId, meetingId, outcome, now });
+        const said = await setMeetingOutcome(tx, { workspaceId, meetingId, outcome, was, now });
+        if (!said && SAYABLE_FROM.some((sayable) => sayable === status)) throw new AppError('changed_meanwhile');
         if (!said) throw new AppError('conflict', { detail: 'wrong_state', extra: { status } });
         if (outcome !== 'open')
           await settleAlerts(tx, { workspaceId, subject: meetingId, code: 'outcome_unsaid', now });

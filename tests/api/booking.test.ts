@@ -316,6 +316,22 @@ describe('what came of a meeting', () => {
     expect(await say('won')).toMatchObject({ status: 422 });
   });
 
+  it('is not said over what a colleague said meanwhile', async () => {
+    const { person } = outside;
+    const { lead } = await enrolled(outside);
+    await person.ask('POST', '/api/meetings', { leadId: lead.id, startsAt: '2026-01-05T10:00:00Z' });
+    const [meeting] = await meetingsOf(lead.id);
+    const say = (outcome: string, was: string) =>
+      person.ask('POST', `/api/meetings/${meeting?.id ?? ''}/outcome`, { outcome, was });
+    const both = await Promise.all([say('held', 'open'), say('no_show', 'open')]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(both.find(({ status }) => status === 409)).toMatchObject({ body: { code: 'changed_meanwhile' } });
+    const said = both[0].status === 200 ? 'held' : 'no_show';
+    expect(await meetingsOf(lead.id)).toMatchObject([{ status: said }]);
+    expect(await say('open', said)).toMatchObject({ status: 200 });
+    expect(await say('signed', 'held')).toMatchObject({ status: 409, body: { code: 'changed_meanwhile' } });
+  });
+
   it('is not said of one that was called off', async () => {
     const { person } = outside;
     const { lead } = await enrolled(outside);
