@@ -31,9 +31,11 @@ export async function measureTriage(): Promise<{ heldOut: number; perMessageMs: 
     await judge(collection('sixth')),
     await judge(collection('seventh')),
   ];
+  const eighth = await judge(collection('eighth'));
+  const eighthUnseen = unseen('eighth');
   const [thirdUnseen, fourthUnseen] = [unseen('third'), unseen('fourth')];
   const [fifthUnseen, sixthUnseen, seventhUnseen] = [unseen('fifth'), unseen('sixth'), unseen('seventh')];
-  const all = [...development, ...heldOut, ...third, ...fourth, ...fifth, ...sixth, ...seventh];
+  const all = [...development, ...heldOut, ...third, ...fourth, ...fifth, ...sixth, ...seventh, ...eighth];
   const started = performance.now();
   const whole = await wholeMessages();
   const perMessageMs = (performance.now() - started) / whole.length;
@@ -52,14 +54,16 @@ export async function measureTriage(): Promise<{ heldOut: number; perMessageMs: 
       unseenRow(sixthUnseen),
       row('Seventh collection, of mixed answers', seventh),
       unseenRow(seventhUnseen),
+      row('Eighth collection, of plain replies', eighth),
+      unseenRow(eighthUnseen),
       ['Whole messages, reports among them', String(whole.length), percent(right(whole)), '', '', '', ''],
     ]),
     'The third collection unseen, what the replies are (rows) and what triage said (columns):',
     matrix(thirdUnseen),
     'The fourth collection unseen:',
     matrix(fourthUnseen),
-    'The fifth, sixth and seventh unseen:',
-    matrix([...fifthUnseen, ...sixthUnseen, ...seventhUnseen]),
+    'The fifth to the eighth unseen:',
+    matrix([...fifthUnseen, ...sixthUnseen, ...seventhUnseen, ...eighthUnseen]),
     'All labelled messages of the tests:',
     matrix([...all.map(verdictOf), ...whole]),
     'How often a verdict of each confidence is right, all replies; and what the rules weigh as the share of it that is right (`domain/triage/calibration.ts`), for which the replies unseen count as much as all others together:',

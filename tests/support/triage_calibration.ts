@@ -12,7 +12,7 @@ export const collection = (name: string): WrittenMail[] => readWritten(fixture(n
 
 /** What triage said of a collection before anybody had seen it fail there, and what it weighed: id, kind, weight a line. */
 export function unseen(
-  name: 'third' | 'fourth' | 'fifth' | 'sixth' | 'seventh',
+  name: 'third' | 'fourth' | 'fifth' | 'sixth' | 'seventh' | 'eighth',
 ): { wanted: TriageKind; found: TriageKind; confidence: number }[] {
   const wanted = new Map(collection(name).map(({ id, kind }) => [id, kind]));
   return fixture(`${name}-unseen`)

@@ -147,7 +147,7 @@ export const ENGLISH: readonly PhraseRule[] = [
     [
       'you_joke',
       5,
-      /\byou(?:'ve| have)? (?:must be|got to be|gotta be|have to be|are|'re) (?:joking|kidding|having a laugh)|\b(?:are you|you) (?:kidding|joking|having a laugh)\b|\bwhat (?:on earth )?would (?:i|we|my \w+|our \w+) (?:do with|want with|need)\b|\bwhat use (?:is|would)\b/,
+      /\byou(?:'ve| have)? (?:must be|got to be|gotta be|have to be|are|'re) (?:joking|kidding|having a laugh)|\b(?:are you|you) (?:kidding|joking|having a laugh)\b|\bwhat (?:on earth )?would (?:i|we|my \w+|our \w+) (?:do with|want with|need)\b|\bwhat use (?:is|would)\b|\bkeep your \S+[ ,].{0,12}\b(?:buy|spend|treat|for|to) (?:it on |it for )?yourself\b/,
     ],
     [
       'have_one',

@@ -376,7 +376,7 @@ export const FRENCH: readonly PhraseRule[] = [
     [
       'gladly',
       4,
-      /\b(?:volontiers|avec (?:grand )?plaisir|banco|partante?s?|chaud(?:e|s)?\b.{0,12}(?:pour|patate|bouillant)|preneurs?|je (?:prends(?! (?:mes fonctions|ma retraite|mon poste|note|conge))|signe|valide|veux bien|suis (?:pour|partant|preneur|ok|d'accord|ouvert\w*|interess\w*|dispose))|(?<!\bque )ca (?:marche(?! (?:aussi|avec|comment|sur|pour|bien comme|tres))|roule|me va|nous va|me convient|me parle|peut le faire|colle|tombe bien|joue)|tu tombes bien|vous tombez (?:a pic|bien|a point)|(?:tombe|arrive) (?:a pic|bien|a point nomme)|top|allons[- ]y|on (?:tente|essaie|essaye|y va|se lance|signe|fonce|prend)|let's go|\bgo\b|deal|vendu !|conquis|convaincu|adjuge|bingo|yes|carrement|grave|nickel|parfait|super|genial|excellent\w*|ca marche)\b/,
+      /\b(?:volontiers|avec (?:grand )?plaisir|banco|partante?s?|chaud(?:e|s)?\b.{0,12}(?:pour|patate|bouillant)|preneurs?|je (?:prends(?! (?:mes fonctions|ma retraite|mon poste|note|conge))|signe|valide|veux bien|suis (?:pour|partant|preneur|ok|d'accord|ouvert\w*|interess\w*|dispose))|(?<!\bque )ca (?:marche(?! (?:aussi|avec|comment|sur|pour|bien comme|tres))|roule|me va|nous va|me convient|me parle|peut le faire|colle|tombe bien|joue)|tu tombes bien|vous tombez (?:a pic|bien|a point)|(?:tombe|arrive) (?:a pic|bien|a point nomme)|top|allons[- ]y|on (?:tente|essaie|essaye|y va|se lance|signe|fonce|prend)|let's go|\bgo\b|deal|vendu !|conquis|convaincu|adjuge|bingo|yes|carrement|grave|nickel|parfait|super|genial|excellent\w*|ca marche(?! (?:avec|sur|sous|comment|aussi|chez|en)\b))\b/,
     ],
     [
       'ok_for',

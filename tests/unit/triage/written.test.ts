@@ -17,6 +17,7 @@ describe('replies in six languages', () => {
     ['fifth', 0.92],
     ['sixth', 0.92],
     ['seventh', 0.92],
+    ['eighth', 0.92],
   ] as const)('reads what people mean: %s', async (name, kinds) => {
     const judged = await judge(read(name));
     const score = scoreOf(judged);
@@ -29,14 +30,14 @@ describe('replies in six languages', () => {
     expect(score.referral).toBeGreaterThanOrEqual(0.97);
   });
 
-  it.each(['development', 'heldout', 'third', 'fourth', 'fifth', 'sixth', 'seventh'])(
+  it.each(['development', 'heldout', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'])(
     'finds every request to stop and books none as interest: %s',
     async (name) => {
       expect(scoreOf(await judge(read(name)))).toMatchObject({ optOut: 1, falseInterest: 0 });
     },
   );
 
-  it.each(['development', 'heldout', 'third', 'fourth', 'fifth', 'sixth', 'seventh'])(
+  it.each(['development', 'heldout', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'])(
     'takes no reply for a bounce or a complaint: %s',
     async (name) => {
       expect(scoreOf(await judge(read(name))).falseBounces).toBe(0);
