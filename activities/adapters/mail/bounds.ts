@@ -13,12 +13,18 @@ const MAX_BLANK_CHARACTERS = 200;
 /** What is read of a message; all of nearly every one. */
 export function beginningOf(raw: Uint8Array): Uint8Array {
   const most = raw.byteLength > MAX_MESSAGE_BYTES ? raw.subarray(0, MAX_MESSAGE_BYTES) : raw;
+  const end = nth(MAX_MESSAGE_LINES, (from) => most.indexOf(0x0a, from));
+  return end === -1 || end + 1 === most.byteLength ? most : most.subarray(0, end + 1);
+}
+
+/** Where the nth of what `find` finds from a place on is; -1 where there are fewer. */
+export function nth(n: number, find: (from: number) => number): number {
   let at = -1;
-  for (let lines = 0; lines < MAX_MESSAGE_LINES; lines += 1) {
-    at = most.indexOf(0x0a, at + 1);
-    if (at === -1) return most;
+  for (let found = 0; found < n; found += 1) {
+    at = find(at + 1);
+    if (at === -1) return -1;
   }
-  return at + 1 === most.byteLength ? most : most.subarray(0, at + 1);
+  return at;
 }
 
 /** Text without what only a machine puts into it, so that patterns end soon. */

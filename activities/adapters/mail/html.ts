@@ -1,4 +1,5 @@
 import { convert, type FormatCallback } from 'html-to-text';
+import { nth } from './bounds.ts';
 
 /** HTML longer than this is cut: a reply is at the top, and what follows is quoted history. */
 const MAX_HTML_CHARACTERS = 1_500_000;
@@ -44,10 +45,7 @@ export function htmlToText(html: string): string {
 }
 
 function beginningOf(html: string): string {
-  let at = -1;
-  for (let tags = 0; tags <= MAX_TAGS; tags += 1) {
-    at = html.indexOf('<', at + 1);
-    if (at === -1 || at >= MAX_HTML_CHARACTERS) return html.slice(0, MAX_HTML_CHARACTERS);
-  }
-  return html.slice(0, at);
+  const most = html.slice(0, MAX_HTML_CHARACTERS);
+  const end = nth(MAX_TAGS + 1, (from) => most.indexOf('<', from));
+  return end === -1 ? most : most.slice(0, end);
 }
