@@ -22,3 +22,20 @@ export function patience(): Patience {
     },
   };
 }
+
+/** Looks again and again until it is so; throws what `late` says of the last thing seen once `withinMs` have gone by. */
+export async function lookUntil<T>(
+  look: () => Promise<T>,
+  isSo: (seen: T) => boolean,
+  withinMs: number,
+  late: (seen: T) => string,
+): Promise<T> {
+  const deadline = performance.now() + withinMs;
+  const { pause } = patience();
+  for (;;) {
+    const seen = await look();
+    if (isSo(seen)) return seen;
+    if (performance.now() > deadline) throw new Error(late(seen));
+    await pause();
+  }
+}
