@@ -1,6 +1,7 @@
 import { addDays, instantOf, isWorkingDay, localDate, localTime, MINUTE_MS, weekdayOf } from './calendar.ts';
 import type { IsHoliday, Window } from './calendar.ts';
 import type { Language } from './language.ts';
+import { ordinalFirst } from './text.ts';
 
 /** How long a first talk is held free. */
 export const TALK_MS = 30 * MINUTE_MS;
@@ -62,7 +63,7 @@ export function timeWords(at: number, language: Language, theirZone: string, our
   const city = (theirZone.split('/').at(-1) ?? theirZone).replaceAll('_', ' ');
   const same = theirZone === ourZone;
   const clock = clockWords(at, language, theirZone);
-  if (language === 'fr') return `${day.replace(' 1 ', ' 1er ')} à ${clock}${same ? '' : ` (heure locale, ${city})`}`;
+  if (language === 'fr') return `${ordinalFirst(day)} à ${clock}${same ? '' : ` (heure locale, ${city})`}`;
   return `${day} at ${clock}${same ? '' : ` (${city} time)`}`;
 }
 

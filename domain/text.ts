@@ -17,3 +17,6 @@ export const storable = (text: string): string => text.replaceAll('\0', '').toWe
 /** The beginning of a text, so many UTF-16 units at most: a character outside the BMP is kept or left, never halved. */
 export const cut = (text: string, units: number): string =>
   /[\ud800-\udbff]/.test(text.charAt(units - 1)) ? text.slice(0, units - 1) : text.slice(0, units);
+
+/** A day in French words, the first of a month as an ordinal: `mardi 1er décembre`. */
+export const ordinalFirst = (day: string): string => day.replace(/(?<=^| )1 (?=\p{L})/u, '1er ');

@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import { normaliseEmail } from '#domain/email.ts';
 import type { Language } from '#domain/language.ts';
 import { PROVENANCE_FIELDS, type Lead, type ProvenanceField } from '#domain/lead.ts';
+import { ordinalFirst } from '#domain/text.ts';
 import { recordAudit } from '#db/queries/audit.ts';
 import { raiseAlert } from '#db/queries/alert.ts';
 import { companyNames } from '#db/queries/company.ts';
@@ -149,7 +150,7 @@ function sourceOf(row: Provenance | undefined, lead: Lead, words: Words, languag
     : (Object.keys(words.sources).find((name) => name === source) ?? null);
   const shown = Object.entries(words.sources).find(([name]) => name === known)?.[1] ?? source;
   const day = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: lead.zone }).format(at);
-  return `${shown}, ${language === 'fr' ? day.replace(/^1 /, '1er ') : day}`;
+  return `${shown}, ${language === 'fr' ? ordinalFirst(day) : day}`;
 }
 
 /** Writes the request down, stops everything at once, and lets the workspace know: it is done in time without anybody (GDPR, article 12). */
