@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import { customType, pgPolicy, text, timestamp } from 'drizzle-orm/pg-core';
 import type { Id, IdPrefix } from '#domain/id.ts';
 import { appRole, directoryRole } from './roles.ts';
@@ -11,6 +11,13 @@ export const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({ 
 
 /** The words of a text, to be searched. */
 export const wordVector = customType<{ data: string }>({ dataType: () => 'tsvector' });
+
+/**
+ * The words of a text (an expression of SQL) as `words_of` folds them, and the workspace as one more, so that a word of everybody's is
+ * looked up in one. Cut before what a vector may hold, so that no text is too long to be taken in.
+ */
+export const wordsInWorkspace = (text: string): SQL =>
+  sql.raw(`array_to_tsvector(array['=' || workspace_id]) || to_tsvector('simple', left(words_of(${text}), 60000))`);
 
 /** A prefixed identifier as primary key. */
 export const primaryId = <P extends IdPrefix>(_prefix: P) => text('id').$type<Id<P>>().primaryKey();

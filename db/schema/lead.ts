@@ -3,7 +3,16 @@ import { boolean, index, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/p
 import type { Language } from '#domain/language.ts';
 import type { Temperament } from '#domain/temperament.ts';
 import type { VerificationVerdict } from '#domain/verification.ts';
-import { idOf, instant, ofWorkspace, primaryId, timestamps, wordVector, workspaceId } from '../columns.ts';
+import {
+  idOf,
+  instant,
+  ofWorkspace,
+  primaryId,
+  timestamps,
+  wordsInWorkspace,
+  wordVector,
+  workspaceId,
+} from '../columns.ts';
 
 /** A person at a company, unique by normalised e-mail in a workspace. */
 export const lead = pgTable(
@@ -28,9 +37,7 @@ export const lead = pgTable(
     /** Address, names, title and company in folded words: what the search box looks in. */
     search: text('search').notNull(),
     /** The same by whole words, and the workspace as one more: what the inbox's search looks up. */
-    searchWords: wordVector('search_words').generatedAlwaysAs(
-      sql`array_to_tsvector(array['=' || workspace_id]) || to_tsvector('simple', left(words_of(search), 60000))`,
-    ),
+    searchWords: wordVector('search_words').generatedAlwaysAs(wordsInWorkspace('search')),
     /** The title and the tags in folded words: what an audience compares, by the domain's own folding. */
     titleWords: text('title_words'),
     tagWords: jsonb('tag_words').$type<string[]>().notNull(),

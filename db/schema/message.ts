@@ -2,7 +2,17 @@ import { sql } from 'drizzle-orm';
 import { index, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { Triage } from '#domain/triage/triage.ts';
 import type { TriageKind } from '#domain/triage/kinds.ts';
-import { bytes, idOf, instant, ofWorkspace, primaryId, timestamps, wordVector, workspaceId } from '../columns.ts';
+import {
+  bytes,
+  idOf,
+  instant,
+  ofWorkspace,
+  primaryId,
+  timestamps,
+  wordsInWorkspace,
+  wordVector,
+  workspaceId,
+} from '../columns.ts';
 
 /** A sent or received e-mail. An inbound one is stored raw, once, before anything looks at it. */
 export const message = pgTable(
@@ -34,12 +44,12 @@ export const message = pgTable(
     matchedBy: text('matched_by'),
     at: instant('at').notNull(),
     /**
-     * Its words, folded by `words_of`, for `conversations_about`: who it is from or to, subject and text, and the workspace as one
-     * more, so that a word of everybody's is looked up in one. A column, so that they go with the row; cut before what a vector may
-     * hold, so that no message is too long to be taken in.
+     * Its words for `conversations_about`: who it is from or to, subject and text. A column, so that they go with the row.
      */
     search: wordVector('search').generatedAlwaysAs(
-      sql`array_to_tsvector(array['=' || workspace_id]) || to_tsvector('simple', left(words_of(case direction when 'in' then from_name || ' ' || from_address else to_address end || ' ' || subject || ' ' || left(text, 60000)), 60000))`,
+      wordsInWorkspace(
+        `case direction when 'in' then from_name || ' ' || from_address else to_address end || ' ' || subject || ' ' || left(text, 60000)`,
+      ),
     ),
     ...timestamps,
   },
