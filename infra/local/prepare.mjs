@@ -35,7 +35,7 @@ export async function prepare(script) {
 /** A program of ours, bundled when it is stale, by its entry from the root; ends the process where it cannot be built. */
 export async function program(entry) {
   const { buildProgram } = await import('./builds/program.ts');
-  const path = await buildProgram(ROOT, entry, say).catch((error) => refuse(error.message));
+  const path = await buildProgram({ root: ROOT, entry, say }).catch((error) => refuse(error.message));
   return import(pathToFileURL(path).href);
 }
 

@@ -8,20 +8,22 @@ import { runBuild } from './run.ts';
 const BUNDLE = fileURLToPath(new URL('./bundle-program.ts', import.meta.url));
 const SOURCES = ['domain', 'workflows', 'activities', 'functions', 'db', 'infra', 'package-lock.json'];
 
+interface Program {
+  readonly root: string;
+  /** Where it begins, from the root. */
+  readonly entry: string;
+  /** One line of progress, where it has to be built. */
+  readonly say?: (line: string) => void;
+  /** Folders that it is made from besides the product's. */
+  readonly more?: readonly string[];
+}
+
 /**
  * Bundles a program of ours into one file when it is stale: Node reads that one in a third of the time that it takes to find,
  * strip and link two thousand. Throws a Refusal with the build's own words.
- * @param entry where it begins, from the root
- * @param say one line of progress, where it has to be built
- * @param more folders that it is made from besides the product's
  * @returns the file to run or to import
  */
-export async function buildProgram(
-  root: string,
-  entry: string,
-  say: (line: string) => void = () => undefined,
-  more: readonly string[] = [],
-): Promise<string> {
+export async function buildProgram({ root, entry, say, more = [] }: Program): Promise<string> {
   const folder = join(root, '.cache/programs');
   const name = entry.replaceAll(/[\\/]/g, '-').replace(/\.ts$/, '');
   const path = join(folder, `${name}.mjs`);
@@ -33,7 +35,7 @@ export async function buildProgram(
     stamp: join(folder, `${name}.stamp`),
   };
   await makeWhenStale(made, async () => {
-    say('LeadGen: putting it together (a few seconds)');
+    say?.('LeadGen: putting it together (a few seconds)');
     await mkdir(folder, { recursive: true });
     // Renamed into place whole: another run may be reading it.
     const fresh = join(folder, `${process.pid}-${basename(path)}`);

@@ -25,7 +25,10 @@ export type Part = Victim & {
 
 /** One of the programs beside this file, ready to run. */
 export const bundled = (name: 'api' | 'worker' | 'victim'): Promise<string> =>
-  buildProgram(PROJECT_ROOT, `tests/chaos/support/${name}.ts`, undefined, ['tests/chaos', 'tests/support']);
+  buildProgram({
+    ...{ root: PROJECT_ROOT, entry: `tests/chaos/support/${name}.ts` },
+    more: ['tests/chaos', 'tests/support'],
+  });
 
 /**
  * The API or the worker as a process of its own. Where it ends without being asked it is started anew, as whoever runs it in

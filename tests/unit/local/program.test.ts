@@ -10,7 +10,9 @@ test('runs what is written today, each module where it was written, and says why
   await using folder = await temporaryFolder();
   const write = (name: string, text: string) => writeFile(join(folder.path, name), text);
   const run = async () =>
-    execFileSync(process.execPath, [await buildProgram(folder.path, 'infra/main.ts')], { encoding: 'utf8' });
+    execFileSync(process.execPath, [await buildProgram({ root: folder.path, entry: 'infra/main.ts' })], {
+      encoding: 'utf8',
+    });
   for (const room of ['domain', 'infra']) await mkdir(join(folder.path, room));
   await write(
     'infra/main.ts',
