@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DISPATCH_STATUSES } from './dispatch.ts';
-import { DRAFT_STATUSES } from './draft.ts';
+import { DRAFT_STATUSES, MESSAGE_CLASSES } from './draft.ts';
 import { ENROLLMENT_ENDS, ENROLLMENT_STAGES } from './enrollment.ts';
 import { idSchema } from './id.schema.ts';
 import { MEETING_STATUSES } from './meeting.ts';
@@ -43,6 +43,7 @@ export const timelineItemSchema = z
       kind: z.literal('draft'),
       draftId: idSchema('drf'),
       campaignId: idSchema('cmp').nullable(),
+      class: z.enum(MESSAGE_CLASSES),
       step: z.number().int(),
       status: z.enum(DRAFT_STATUSES),
       subject: z.string(),
@@ -52,6 +53,7 @@ export const timelineItemSchema = z
       kind: z.literal('dispatch'),
       dispatchId: idSchema('dsp'),
       campaignId: idSchema('cmp').nullable(),
+      class: z.enum(MESSAGE_CLASSES),
       step: z.number().int(),
       status: z.enum(DISPATCH_STATUSES),
       /** Approved by autopilot, and read by nobody. */

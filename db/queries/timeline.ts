@@ -2,7 +2,7 @@ import { and, desc, eq, lt, or, sql, type SQL } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { isUnattended } from '#domain/clearance.ts';
 import type { DispatchStatus } from '#domain/dispatch.ts';
-import type { DraftStatus } from '#domain/draft.ts';
+import type { DraftStatus, MessageClass } from '#domain/draft.ts';
 import type { EnrollmentEnd, EnrollmentStage } from '#domain/enrollment.ts';
 import type { Id } from '#domain/id.ts';
 import type { Lead } from '#domain/lead.ts';
@@ -26,6 +26,7 @@ export type TimelineItem = { id: string; at: Date } & (
       kind: 'draft';
       draftId: Id<'drf'>;
       campaignId: Id<'cmp'> | null;
+      class: MessageClass;
       step: number;
       status: DraftStatus;
       subject: string;
@@ -34,6 +35,7 @@ export type TimelineItem = { id: string; at: Date } & (
       kind: 'dispatch';
       dispatchId: Id<'dsp'>;
       campaignId: Id<'cmp'> | null;
+      class: MessageClass;
       step: number;
       status: DispatchStatus;
       unattended: boolean;
@@ -116,6 +118,7 @@ async function drafts(tx: Tx, input: Input): Promise<TimelineItem[]> {
       id: draft.id,
       at: draft.createdAt,
       campaignId: draft.campaignId,
+      class: draft.class,
       step: draft.step,
       status: draft.status,
       subject: draft.subject,
@@ -139,6 +142,7 @@ async function dispatches(tx: Tx, input: Input): Promise<TimelineItem[]> {
       id: dispatch.id,
       at: dispatch.intendedAt,
       campaignId: dispatch.campaignId,
+      class: dispatch.class,
       step: dispatch.step,
       status: dispatch.status,
       clearance: dispatch.clearance,
@@ -190,13 +194,15 @@ async function meetings(tx: Tx, { workspaceId, lead }: Input): Promise<TimelineI
     .select()
     .from(meeting)
     .where(and(eq(meeting.workspaceId, workspaceId), eq(meeting.leadId, lead.id)));
-  return rows.map(({ id, createdAt, status, title, startsAt }) => ({
-    id,
-    at: createdAt,
-    kind: 'meeting',
-    meetingId: id,
-    status,
-    title,
-    startsAt,
-  }));
+  return rows.flatMap(({ id, createdAt, updatedAt, status, title, startsAt }) => {
+    const of = { kind: 'meeting', meetingId: id, title, startsAt } as const;
+    const booked: TimelineItem = { id, at: createdAt, ...of, status: 'booked' };
+    if (status === 'booked') return [booked];
+    // It was called off when it last changed, or before it was ever heard of; what came of it came at its hour.
+    const since: TimelineItem = {
+      ...{ id: `${id}-${status}`, at: status === 'cancelled' ? updatedAt : startsAt },
+      ...{ ...of, status },
+    };
+    return since.at.getTime() === createdAt.getTime() ? [since] : [booked, since];
+  });
 }

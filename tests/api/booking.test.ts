@@ -6,6 +6,7 @@ import { getCampaign } from '#db/queries/campaign.ts';
 import { listMeetings, setMeetingOutcome } from '#db/queries/meeting.ts';
 import { insertMessage } from '#db/queries/message.ts';
 import { newId, type Id } from '#domain/id.ts';
+import { timelineItemSchema } from '#domain/timeline.schema.ts';
 import { enrolled, enrollmentNow, hook, startOutside, type Outside } from './support/outside.ts';
 
 let outside: Outside;
@@ -256,6 +257,20 @@ describe('a cancellation', () => {
     const campaign = await withWorkspace(api.db, workspaceId, (tx) => getCampaign(tx, { workspaceId, campaignId }));
     expect(campaign).toMatchObject({ enrolled: 1, ended: 0 });
     expect(outside.told).toContain(`outreach.reopen ${lead.id}`);
+  });
+
+  it('is told in the story of the lead when it came, after the booking', async () => {
+    const { lead, token } = await enrolled(outside);
+    const uid = randomUUID();
+    await hook(outside, 'calcom', calcom('BOOKING_CREATED', uid, { metadata: { lead: token } }));
+    await hook(outside, 'calcom', calcom('BOOKING_CANCELLED', uid));
+    const { body } = await outside.person.ask('GET', `/api/leads/${lead.id}/timeline`);
+    const items = z
+      .object({ items: z.array(timelineItemSchema) })
+      .parse(body)
+      .items.flatMap((item) => (item.kind === 'meeting' ? [item] : []));
+    expect(items.map(({ status }) => status)).toEqual(['cancelled', 'booked']);
+    expect(items[0]?.at).not.toBe(items[1]?.at);
   });
 
   it('that comes before the booking keeps the lead unbooked', async () => {

@@ -113,7 +113,8 @@ export function tell(event: TimelineEvent, { files, authors, day }: Names): Told
       return {
         icon: PenLine,
         tone: event.status === 'approved' ? 'ink' : event.status === 'blocked' ? 'warn' : 'plain',
-        what: m.lead_event_draft({ step: String(event.step + 1) }),
+        what:
+          event.class === 'reply' ? m.lead_event_draft_reply() : m.lead_event_draft({ step: String(event.step + 1) }),
         how: DRAFT[event.status](),
         href: event.status === 'proposed' ? links.approvals(event.draftId) : undefined,
         details: event.subject,
@@ -122,7 +123,10 @@ export function tell(event: TimelineEvent, { files, authors, day }: Names): Told
       return {
         icon: Send,
         tone: event.status === 'refused' ? 'bad' : event.status === 'uncertain' ? 'warn' : 'plain',
-        what: m.lead_event_dispatch({ step: String(event.step + 1) }),
+        what:
+          event.class === 'reply'
+            ? m.lead_event_dispatch_reply()
+            : m.lead_event_dispatch({ step: String(event.step + 1) }),
         how: event.unattended
           ? m.lead_event_dispatch_unattended({ how: DISPATCH[event.status]() })
           : DISPATCH[event.status](),
