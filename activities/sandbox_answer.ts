@@ -1,15 +1,17 @@
 import { createHmac } from 'node:crypto';
 import { heartbeat } from '@temporalio/activity';
-import { addWorkingDays, instantOf, localDate } from '#domain/calendar.ts';
+import { addWorkingDays, instantOf, localDate, MINUTE_MS } from '#domain/calendar.ts';
 import { bookingHookContext, linkPayload } from '#domain/booking.ts';
 import type { Id } from '#domain/id.ts';
-import { calcomBookingCreated } from '#domain/sandbox_booking.ts';
+import { calcomBookingCreated, isOpenSlot, SANDBOX_MEETING_MINUTES } from '#domain/sandbox_booking.ts';
 import { daysNamed, namedDay } from '#domain/sandbox_plan.ts';
 import { speak, type Speaker, type SpokenKind } from '#domain/sandbox_words.ts';
+import { takenOf } from '#db/queries/availability.ts';
 import { getBookingHook } from '#db/queries/booking_hook.ts';
 import { latestEnrollmentOf } from '#db/queries/sandbox_clock.ts';
 import { noteAnswered, type DueAnswer } from '#db/queries/sandbox_answer.ts';
 import { getMailbox } from '#db/queries/mailbox.ts';
+import { meetingOf } from '#db/queries/meeting.ts';
 import { leadWithCompany } from '#db/queries/outreach.ts';
 import { holidayTest } from '#db/holidays.ts';
 import { loginTo } from './adapters/mail/sandbox.ts';
@@ -27,7 +29,7 @@ import { impossible, there } from './failure.ts';
 import { inMoment } from './moment.ts';
 import type { Ports, SandboxWorld } from './ports.ts';
 
-/** Days from an answer to the appointment that somebody takes, and when in the morning it is. */
+/** Days from an answer to the appointment that somebody takes, and when in the morning it is, or later where that is taken. */
 const BOOKED_IN_WORKING_DAYS = 3;
 const BOOKED_AT_MINUTE = 10 * 60;
 
@@ -144,14 +146,17 @@ async function follow(world: SandboxWorld, url: string): Promise<void> {
 /** Takes an appointment: what Cal.com would post about it, under the workspace's own secret, to our own endpoint. */
 async function book(ports: Ports, world: SandboxWorld, { answer, lead }: DueAnswer, received: Received): Promise<void> {
   const { workspaceId } = answer;
-  const { hook, enrollmentId } = await inMoment(ports, workspaceId, async ({ tx }) => ({
+  const { hook, enrollmentId, taken, known } = await inMoment(ports, workspaceId, async ({ tx, now }) => ({
     hook: there(await getBookingHook(tx, { workspaceId, vendor: 'calcom' }), 'no_booking_hook'),
     enrollmentId: await latestEnrollmentOf(tx, { workspaceId, leadId: lead.id }),
+    taken: (await takenOf(tx, { workspaceId, now, memberId: null })).taken,
+    known: await meetingOf(tx, { workspaceId, source: 'calcom', externalId: answer.id }),
   }));
   const token =
     tokenIn(received.text) ?? ports.tokens.sign(linkPayload({ workspaceId, enrollmentId, leadId: lead.id }));
   const day = addWorkingDays(answer.dueAt.getTime(), BOOKED_IN_WORKING_DAYS, lead.zone, holidayTest(lead.country));
-  const start = instantOf(localDate(day, lead.zone), BOOKED_AT_MINUTE, lead.zone);
+  let start = known?.startsAt.getTime() ?? instantOf(localDate(day, lead.zone), BOOKED_AT_MINUTE, lead.zone);
+  while (known === null && !isOpenSlot(start, taken)) start += SANDBOX_MEETING_MINUTES * MINUTE_MS;
   const raw = JSON.stringify(calcomBookingCreated({ uid: answer.id, at: answer.dueAt.getTime(), start, lead, token }));
   const secret = world.open(hook.sealedSecret, bookingHookContext(workspaceId, 'calcom'));
   await fetchOk(`${world.origin()}/api/webhooks/calcom/${workspaceId}`, {

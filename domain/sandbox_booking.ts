@@ -1,8 +1,13 @@
 import { MINUTE_MS } from './calendar.ts';
 import type { Language } from './language.ts';
+import { takenWithin, type BusyTime } from './member_calendar.ts';
 
 /** How long the appointments of a sandbox are. */
 export const SANDBOX_MEETING_MINUTES = 30;
+
+/** Whether an appointment may begin then: as at a vendor, nobody is given a time that somebody else has. */
+export const isOpenSlot = (start: number, taken: readonly BusyTime[]): boolean =>
+  takenWithin(taken, { startsAt: start, endsAt: start + SANDBOX_MEETING_MINUTES * MINUTE_MS }).length === 0;
 
 /**
  * What Cal.com posts when an appointment is taken (BOOKING_CREATED, webhook version 2021-10-20), as the sandbox's people

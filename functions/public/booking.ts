@@ -4,8 +4,10 @@ import { html } from 'hono/html';
 import { bookingHookContext } from '#domain/booking.ts';
 import { addWorkingDays, instantOf, localDate } from '#domain/calendar.ts';
 import type { Language } from '#domain/language.ts';
-import { calcomBookingCreated } from '#domain/sandbox_booking.ts';
+import { calcomBookingCreated, isOpenSlot } from '#domain/sandbox_booking.ts';
+import { takenOf } from '#db/queries/availability.ts';
 import { getBookingHook } from '#db/queries/booking_hook.ts';
+import { meetingAt } from '#db/queries/meeting.ts';
 import { holidayTest } from '#db/holidays.ts';
 import { formField } from './form.ts';
 import { notThere } from './not_there.ts';
@@ -26,8 +28,8 @@ export type OwnApi = { request(path: string, init: RequestInit): Response | Prom
 export const bookingRoutes = (deps: PublicDeps, api: OwnApi) =>
   new Hono()
     .get('/:token', async (c) => {
-      const shown = await visit(deps, c, (visited) =>
-        Promise.resolve(offered(visited) ? slotsPage(visited, null) : null),
+      const shown = await visit(deps, c, async (visited) =>
+        offered(visited) ? slotsPage(visited, await freeSlots(visited), null) : null,
       );
       return shown === null ? notThere(c) : c.html(shown);
     })
@@ -35,8 +37,10 @@ export const bookingRoutes = (deps: PublicDeps, api: OwnApi) =>
       const asked = Number(await formField(c, 'slot'));
       const taken = await visit(deps, c, async (visited) => {
         if (!offered(visited)) return null;
+        const free = await freeSlots(visited);
         const start = slotsOf(visited).find((slot) => slot === asked);
-        if (start === undefined) return { shown: slotsPage(visited, visited.words.bookGone), hook: null };
+        if (start === undefined || !(free.includes(start) || (await isTheirs(visited, start))))
+          return { shown: slotsPage(visited, free, visited.words.bookGone), hook: null };
         const { words, language } = visited;
         const shown = pageFor(
           visited,
@@ -64,14 +68,25 @@ function slotsOf({ lead, now }: Invited): number[] {
   );
 }
 
+/** Those that nobody has. */
+async function freeSlots(visited: Invited): Promise<number[]> {
+  const { tx, owner, now } = visited;
+  const { taken } = await takenOf(tx, { workspaceId: owner.workspaceId, now, memberId: null });
+  return slotsOf(visited).filter((slot) => isOpenSlot(slot, taken));
+}
+
+/** Whoever takes their own time again is told that they have it. */
+const isTheirs = async ({ tx, owner, lead }: Invited, start: number): Promise<boolean> =>
+  (await meetingAt(tx, { workspaceId: owner.workspaceId, leadId: lead.id, startsAt: new Date(start) })) !== null;
+
 const whenOf = (at: number, zone: string, language: Language): string =>
   new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', {
     ...{ timeZone: zone, weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' },
   }).format(at);
 
-function slotsPage(visited: Invited, problem: string | null): Markup {
+function slotsPage(visited: Invited, free: readonly number[], problem: string | null): Markup {
   const { words, language, sender, lead } = visited;
-  const slots = slotsOf(visited).map(
+  const slots = free.map(
     (slot) => html`<button name="slot" value="${slot}">${whenOf(slot, lead.zone, language)}</button>`,
   );
   return pageFor(

@@ -254,6 +254,16 @@ describe('the booking page of a sandbox', () => {
     expect(outside.told).toContain(`outreach.booked ${lead.id} ${meetings.items[0]?.id ?? ''}`);
   });
 
+  it('gives nobody a time that somebody else has', async () => {
+    const [first, second] = [await enrolled(outside), await enrolled(outside)];
+    const slotOf = async (token: string) =>
+      /name="slot" value="(\d+)"/.exec((await see(`/b/${token}`)).text)?.[1] ?? '';
+    const slot = await slotOf(first.token);
+    await post(`/b/${first.token}`, `slot=${slot}`, form);
+    expect(await slotOf(second.token)).not.toBe(slot);
+    expect((await post(`/b/${second.token}`, `slot=${slot}`, form)).text).toContain('role="alert"');
+  });
+
   it('takes no slot that it does not offer', async () => {
     const { token } = await enrolled(outside);
     expect((await post(`/b/${token}`, 'slot=1', form)).text).toContain('role="alert"');
