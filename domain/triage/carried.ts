@@ -63,7 +63,7 @@ function instead({ kind, text, referral }: ReadReply, gone: boolean): Carried | 
   const sentence = sentences.find((one) => addressesIn(one).includes(referral)) ?? sentences[0] ?? '';
   return {
     kind: away && !gone ? 'substitute' : 'referral',
-    values: { email: referral, ...nameBefore(sentence, referral) },
+    values: { email: referral, ...(nameBefore(sentence, referral) ?? nameIn(sentence, referral)) },
     sentence,
   };
 }
@@ -74,14 +74,27 @@ const NAME =
 const TITLE = /^(?:m|mr|mrs|ms|mme|mlle|monsieur|madame|mademoiselle|frau|herr|senora?|signora?|dott|mevrouw|meneer)$/i;
 
 /** The name just before an address, where the address bears it out. */
-function nameBefore(sentence: string, address: string): { firstName?: string; lastName?: string } {
+function nameBefore(sentence: string, address: string): Named | null {
   const at = sentence.toLowerCase().indexOf(address.toLowerCase());
   const [, firstName, lastName] = NAME.exec(sentence.slice(0, Math.max(0, at))) ?? [];
-  if (firstName === undefined || lastName === undefined) return {};
+  if (firstName === undefined || lastName === undefined) return null;
   if (TITLE.test(firstName)) return { lastName };
-  const plain = (name: string): string => fold(name).replace(/[^a-z]/g, '');
   const local = plain(address.split('@')[0] ?? '');
-  return local.includes(plain(lastName)) || local.includes(plain(firstName)) ? { firstName, lastName } : {};
+  return local.includes(plain(lastName)) || local.includes(plain(firstName)) ? { firstName, lastName } : null;
+}
+
+type Named = { readonly firstName?: string; readonly lastName: string };
+const plain = (name: string): string => fold(name).replace(/[^a-z]/g, '');
+
+const TWO_WORDS = /(?<![\p{L}'’-])(\p{Lu}[\p{Ll}'’]+(?:-\p{Lu}[\p{Ll}'’]+)*)\s+(\p{Lu}[\p{L}'’-]+)/gu;
+
+/** The name anywhere in the sentence, where an address is made of both of its words: `Mathieu Kervella, notre directeur : mathieu.kervella@…`. */
+function nameIn(sentence: string, address: string): Named | null {
+  const local = plain(address.split('@')[0] ?? '');
+  for (const [, firstName = '', lastName = ''] of sentence.matchAll(TWO_WORDS))
+    if ([`${firstName}${lastName}`, `${lastName}${firstName}`].map(plain).includes(local))
+      return { firstName, lastName };
+  return null;
 }
 
 /** The writer says so of themselves. */

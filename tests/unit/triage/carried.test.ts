@@ -64,6 +64,15 @@ describe('what a reply carries', () => {
     );
     expect(shared.carried).toMatchObject([{ kind: 'substitute', values: { email: 'accueil@firm.example' } }]);
     expect(valueOf(shared.carried, 'substitute', 'lastName')).toBeNull();
+    const refers = await reply(
+      'Ce n’est pas moi. Contactez mon collègue Mathieu Kervella, notre directeur commercial : mathieu.kervella@firm.example.',
+    );
+    expect(refers.carried).toMatchObject([
+      {
+        kind: 'referral',
+        values: { email: 'mathieu.kervella@firm.example', firstName: 'Mathieu', lastName: 'Kervella' },
+      },
+    ]);
   });
 
   it('proposes a later date only where the story does not go by it already', async () => {
