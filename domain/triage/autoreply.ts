@@ -1,5 +1,6 @@
 import { hasHeader, headerOf, type ParsedMail } from '../mail.ts';
-import { fold } from './fold.ts';
+import { cut } from '../text.ts';
+import { fold, sentencesOf } from './fold.ts';
 
 /** How sure it is that a machine wrote a message that is no report, and what it says. */
 export type AutoReply = {
@@ -97,6 +98,23 @@ export function readAutoReply(mail: ParsedMail, text: string): AutoReply | null 
     return { kind: 'out_of_office', rule: 'auto.away_text', confidence: 0.75 };
   return null;
 }
+
+/** The sentence by which an automatic reply is one; its first where headers or the subject alone said so. */
+export function automaticSentence({ kind, rule }: AutoReply, text: string): string {
+  const own = RULE_SAYS[rule] ?? (kind === 'out_of_office' ? [AWAY, DATED_AWAY] : [MACHINE_TEXT, RECEIPT, AWAY]);
+  const sentences = sentencesOf(cut(text, 2000));
+  const says = (sentence: string): boolean => {
+    const folded = fold(sentence).replace(/\s+/g, ' ');
+    return own.some((pattern) => pattern.test(folded));
+  };
+  return cut(sentences.find(says) ?? sentences[0] ?? '', 300);
+}
+const RULE_SAYS: Readonly<Record<string, readonly RegExp[]>> = {
+  'auto.challenge': [CHALLENGE],
+  'auto.left_or_moved': [LEFT],
+  'auto.receipt': [RECEIPT],
+  'auto.habit': [HABIT],
+};
 
 /** Words of an absence note rather than of a person who mentions a holiday. */
 const DATED_AWAY =

@@ -1,7 +1,7 @@
 import { headerOf, type ParsedMail } from '../mail.ts';
 import { cut, storable } from '../text.ts';
 import { decisionOf } from './about.ts';
-import { readAutoReply } from './autoreply.ts';
+import { automaticSentence, readAutoReply } from './autoreply.ts';
 import { calibrated } from './calibration.ts';
 import { carriedIn, type Carried } from './carried.ts';
 import { datesIn, monthFirst } from './dates.ts';
@@ -148,7 +148,7 @@ function fromWriter(mail: ParsedMail, body: string, learnt: Learnt): Triage {
   }
   const machine = auto !== null && !asksToStop(person, auto.rule);
   const { kind, confidence, rule, sentence, withheld }: PersonVerdict & { withheld?: TriageKind } = machine
-    ? byExamples({ ...person, ...auto, sentence: firstSentence(text) }, text, learnt.examples, true)
+    ? byExamples({ ...person, ...auto, sentence: automaticSentence(auto, text) }, text, learnt.examples, true)
     : sureEnough(person, text, learnt);
   return {
     ...base,

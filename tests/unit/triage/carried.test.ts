@@ -130,3 +130,16 @@ describe('what a reply carries', () => {
     expect(carriedFor([own, named], true, true)).toEqual([own, named]);
   });
 });
+
+describe('the reason of an automatic reply', () => {
+  it('is the sentence that tells of it, not the greeting', async () => {
+    const away = await reply(
+      'Bonjour,\n\nJe suis en congé et de retour le 20 mars. Pour toute urgence, appelez le standard.',
+      'Auto-Submitted: auto-replied',
+    );
+    expect(away).toMatchObject({
+      kind: 'out_of_office',
+      reason: { sentence: 'Je suis en congé et de retour le 20 mars.' },
+    });
+  });
+});
