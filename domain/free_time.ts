@@ -2,6 +2,7 @@ import { addDays, instantOf, isWorkingDay, localDate, localTime, MINUTE_MS, week
 import type { IsHoliday, Window } from './calendar.ts';
 import type { Language } from './language.ts';
 import { ordinalFirst } from './text.ts';
+import { ANY_TIME, type Half, type WantedTime } from './wanted_time.ts';
 
 /** How long a first talk is held free. */
 export const TALK_MS = 30 * MINUTE_MS;
@@ -23,17 +24,33 @@ interface Calendar {
   readonly theirZone: string;
   /** Our meetings that stand. */
   readonly taken: readonly { readonly startsAt: number; readonly endsAt: number }[];
+  /** When they say that it suits them. */
+  readonly wanted?: WantedTime;
 }
 
-/** Times of the next three working days at which we are free and they are awake: one a day, none of them past or taken. */
-export function freeTimes({ now, window, zone, isHoliday, theirZone, taken }: Calendar): number[] {
+/**
+ * Times of the next three working days at which we are free and they are awake: one a day, none of them past or taken. Of the
+ * days that suit them, where they named any and one of them is free.
+ */
+export function freeTimes(calendar: Calendar): number[] {
+  const suiting = freeOn(calendar, calendar.wanted ?? ANY_TIME);
+  return suiting.length > 0 ? suiting : freeOn(calendar, ANY_TIME);
+}
+
+function freeOn(
+  { now, window, zone, isHoliday, theirZone, taken }: Calendar,
+  { from, days: wantedDays }: WantedTime,
+): number[] {
   const free: number[] = [];
   let day = localDate(now, zone);
   for (let ahead = 0, working = 0; working < DAYS && ahead < HORIZON; ahead++) {
     day = addDays(day, 1);
     if (!isWorkingDay(day, isHoliday) || !window.days.includes(weekdayOf(day))) continue;
+    const half = wantedDays.size === 0 ? 'any' : wantedDays.get(weekdayOf(day));
+    if (half === undefined || (from !== null && day < from)) continue;
     working++;
     const at = wantedOn(working)
+      .filter((minute) => isIn(half, minute))
       .filter((minute) => minute >= window.startMinute && minute + TALK_MS / MINUTE_MS <= window.endMinute)
       .map((minute) => instantOf(day, minute, zone))
       .find((start) => isAwake(start, theirZone) && isFree(start, taken));
@@ -43,6 +60,9 @@ export function freeTimes({ now, window, zone, isHoliday, theirZone, taken }: Ca
 }
 
 const wantedOn = (day: number): readonly number[] => (day % 2 === 1 ? WANTED : [...WANTED.slice(1, 2), ...WANTED]);
+
+const NOON = 12 * 60;
+const isIn = (half: Half, minute: number): boolean => half === 'any' || minute < NOON === (half === 'morning');
 
 const isFree = (start: number, taken: Calendar['taken']): boolean =>
   taken.every(({ startsAt, endsAt }) => endsAt <= start || startsAt >= start + TALK_MS);

@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { normaliseEmail } from '#domain/email.ts';
+import { localDate } from '#domain/calendar.ts';
 import { freeTimes, timeWords } from '#domain/free_time.ts';
 import type { Id } from '#domain/id.ts';
 import { windowOf } from '#domain/mailbox.ts';
@@ -8,6 +9,7 @@ import { suggestReply, threadLanguage } from '#domain/suggestion.ts';
 import { basisOf, sourcesOf } from '#domain/suggestion_source.ts';
 import { cut } from '#domain/text.ts';
 import { voiceOf } from '#domain/voice.ts';
+import { wantedTimeIn } from '#domain/wanted_time.ts';
 import type { Tx } from '../client.ts';
 import { holidayTest } from '../holidays.ts';
 import { suggestion } from '../schema/index.ts';
@@ -83,6 +85,7 @@ export async function suggestionBrief(
           ...{ now: now.getTime(), window: windowOf(mailbox), zone: workspace.zone, theirZone: lead.zone },
           isHoliday: holidayTest(lead.country ?? company?.country ?? null),
           taken: known.taken,
+          wanted: wantedTimeIn(asked.reply, localDate(last.at.getTime(), lead.zone)),
         });
   const times = free.map((startsAt) => ({
     startsAt,

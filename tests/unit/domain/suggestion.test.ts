@@ -10,6 +10,7 @@ import { suggestReply } from '#domain/suggestion.ts';
 import { offerWords, withParagraph } from '#domain/suggestion_text.ts';
 import { TRIAGE_KINDS } from '#domain/triage/kinds.ts';
 import { DEFAULT_VOICE } from '#domain/voice.ts';
+import { wantedTimeIn } from '#domain/wanted_time.ts';
 
 let made = 0;
 const entry = (
@@ -54,6 +55,10 @@ describe('what a reply asks', () => {
       'Pouvez-vous m’envoyer une plaquette.',
     ]);
     expect(statements.join(' ')).toContain('Le sujet m’intéresse.');
+    expect(askedIn('Quel est le tarif, et avez-vous une plaquette à m’envoyer ?').questions).toEqual([
+      'Quel est le tarif',
+      'avez-vous une plaquette à m’envoyer ?',
+    ]);
     expect(askedIn('Bonjour Sophie,\nQuel est votre tarif ?').questions).toEqual(['Quel est votre tarif ?']);
     expect(askedIn('I would like to know how it works with SAP.').questions).toHaveLength(1);
   });
@@ -66,6 +71,9 @@ describe('what a reply asks', () => {
   it('leaves out when to meet, and how one is', () => {
     expect(askedIn('Comment allez-vous ? Seriez-vous disponible jeudi ?').questions).toEqual([]);
     expect(askedIn('How are you? Could we meet on Thursday at 2 pm?').questions).toEqual([]);
+    expect(askedIn('This sounds interesting. What times could you do?').questions).toEqual([]);
+    expect(askedIn('Volontiers. Quand pourrions-nous échanger ?').questions).toEqual([]);
+    expect(askedIn('What times of the day does it measure?').questions).toHaveLength(1);
   });
 });
 
@@ -241,6 +249,24 @@ describe('times that are offered', () => {
     expect(said({ taken })[0]).toBe('2026-11-27T13:00:00.000Z');
     const allDay = [{ startsAt: at('2026-11-27T00:00:00Z'), endsAt: at('2026-11-28T00:00:00Z') }];
     expect(said({ taken: allDay })).toHaveLength(2);
+  });
+
+  it.each([
+    ['un échange la semaine prochaine me va', ['2026-11-30T09:00', '2026-12-01T13:00', '2026-12-02T09:00']],
+    ['I would be happy to have a call next week.', ['2026-11-30T09:00', '2026-12-01T13:00', '2026-12-02T09:00']],
+    [
+      'Mardi après-midi ou vendredi matin, si vous voulez.',
+      ['2026-11-27T09:00', '2026-12-01T13:00', '2026-12-04T09:00'],
+    ],
+    ['Je ne suis pas là lundi.', ['2026-11-27T09:00', '2026-11-30T13:00', '2026-12-01T09:00']],
+  ])('are of the days that suit them: %s', (reply, times) => {
+    const wanted = wantedTimeIn(reply, '2026-11-26');
+    expect(said({ wanted }).map((time) => time.slice(0, 16))).toEqual(times);
+  });
+
+  it('are others where none that suits them is free', () => {
+    const taken = [{ startsAt: at('2026-11-30T00:00:00Z'), endsAt: at('2026-12-26T00:00:00Z') }];
+    expect(said({ taken, wanted: wantedTimeIn('La semaine prochaine ?', '2026-11-26') })).toHaveLength(1);
   });
 
   it('are never at night where they are', () => {
