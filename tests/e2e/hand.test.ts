@@ -64,10 +64,18 @@ test('a reply that was sorted wrongly is sorted again by a key', async () => {
   await page.getByRole('region', { name: t('inbox_conversation', { name: LATER }) }).waitFor();
   await page.keyboard.press('c');
   await page.getByRole('menu').waitFor();
+  // The first key that opens a menu leaves it ready for the next one.
+  await page.getByRole('menuitemradio').first().and(page.locator('[data-highlighted]')).waitFor();
   await sophie.check('what a reply is');
   await page.getByRole('menuitemradio', { name: new RegExp(t('inbox_kind_info_request'), 'i') }).click();
   await page.getByText(t('inbox_changed_detail'), { exact: true }).waitFor();
   await eventually(read, ({ items }) => items.some(({ id, kind }) => id === wrong?.id && kind === 'info_request'));
+  // The answer that is proposed is one to what it is now.
+  const proposal = page.getByRole('textbox', { name: t('inbox_reply_proposed') });
+  await eventually(
+    () => proposal.inputValue(),
+    (words) => words.includes('/b/'),
+  );
 });
 
 test('a colleague whom a reply names becomes a lead; its thread is done with, taken up again and closed', async () => {
