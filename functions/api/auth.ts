@@ -1,4 +1,5 @@
-import { betterAuth } from 'better-auth';
+// Without the query builder of its own: 262 modules that every start would read, and drizzle has no use for.
+import { betterAuth } from 'better-auth/minimal';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { openAPI } from 'better-auth/plugins';
 import { ID_RANDOM_BYTES, newId } from '#domain/id.ts';
