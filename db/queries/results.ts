@@ -33,6 +33,7 @@ const variantRows = z.object({
       step: count,
       label: z.string(),
       subject: z.string(),
+      first_at: z.coerce.date(),
       ...outcomesRow,
     }),
   ),
@@ -48,6 +49,8 @@ export type VariantOutcomes = Outcomes & {
   label: string;
   /** in the campaign's language; empty where it follows in the thread */
   subject: string;
+  /** When the first of them was written to. */
+  firstAt: Date;
 };
 
 /**
@@ -184,7 +187,7 @@ export async function resultWeeks(
 /** What came of each text of the steps that were written in more than one way. */
 export async function variantOutcomes(tx: Tx, scope: ResultScope): Promise<VariantOutcomes[]> {
   const rows = await tx.execute(sql`with ${letters(scope)}, told as (
-      select l.campaign_id, l.sequence_id, l.step, l.variant as label, ${outcomes(scope.workspaceId, NEXT)}
+      select l.campaign_id, l.sequence_id, l.step, l.variant as label, min(l.at) as first_at, ${outcomes(scope.workspaceId, NEXT)}
       from letter l where true ${from(scope)} group by 1, 2, 3, 4
     ) select told.*, g.name as campaign_name, s.version, coalesce((
         select v -> 'texts' -> g.language ->> 'subject' from jsonb_array_elements(s.steps -> told.step -> 'variants') v
@@ -193,9 +196,12 @@ export async function variantOutcomes(tx: Tx, scope: ResultScope): Promise<Varia
       join campaign g on g.workspace_id = ${scope.workspaceId} and g.id = told.campaign_id
       join sequence s on s.workspace_id = ${scope.workspaceId} and s.id = told.sequence_id
     order by told.campaign_id, s.version, told.step, told.label`);
-  return variantRows.parse(rows).rows.map(({ campaign_id: campaignId, campaign_name: campaignName, ...row }) => ({
-    ...row,
-    campaignId,
-    campaignName,
-  }));
+  return variantRows
+    .parse(rows)
+    .rows.map(({ campaign_id: campaignId, campaign_name: campaignName, first_at: firstAt, ...row }) => ({
+      ...row,
+      firstAt,
+      campaignId,
+      campaignName,
+    }));
 }

@@ -30,9 +30,10 @@ import { answer, tenantRouter, type Answer } from './router.ts';
 type Query = z.output<typeof resultsQuerySchema>;
 
 const tags = ['Results'];
-/** What a pace is taken from, and the working days in it. */
+/** What a pace is taken from. */
 const PACE_DAYS = 28;
-const PACE_WORKING_DAYS = 20;
+/** Of seven days, about so many are worked. */
+const WORKED = 5 / 7;
 
 /** What came of writing to people. */
 export const resultsRoutes = tenantRouter()
@@ -133,14 +134,16 @@ async function weeksOf({ tx, workspace: { zone }, now }: Moment, scope: ResultSc
 
 async function trialsOf({ tx, now }: Moment, scope: ResultScope): Promise<Answer<typeof resultsSchema>['trials']> {
   const recently = { ...scope, since: new Date(now.getTime() - PACE_DAYS * DAY_MS) };
-  const pace = new Map([...trials(await variantOutcomes(tx, recently))].map(([key, texts]) => [key, peopleOf(texts)]));
+  const pace = new Map(
+    [...trials(await variantOutcomes(tx, recently))].map(([key, texts]) => [key, aDayOf(texts, now)]),
+  );
   const answers = [];
   for (const [key, texts] of trials(await variantOutcomes(tx, scope))) {
     const [first] = texts;
     if (first === undefined || texts.length < 2) continue;
     const verdict = judgeTrial(texts);
     const left = verdict.needed === null ? null : Math.max(0, verdict.needed - verdict.contacted);
-    const aDay = (pace.get(key) ?? 0) / PACE_WORKING_DAYS;
+    const aDay = pace.get(key) ?? 0;
     answers.push({
       ...{ campaignId: first.campaignId, campaignName: first.campaignName, step: first.step + 1 },
       ...verdict,
@@ -160,6 +163,11 @@ function trials(rows: readonly VariantOutcomes[]): Map<string, VariantOutcomes[]
 }
 
 const peopleOf = (texts: readonly Outcomes[]): number => sumOfOutcomes(texts).contacted;
+/** People a working day, since the first of them was written to. */
+function aDayOf(texts: readonly VariantOutcomes[], now: Date): number {
+  const first = Math.min(...texts.map(({ firstAt }) => firstAt.getTime()));
+  return peopleOf(texts) / Math.max(1, Math.round(((now.getTime() - first) / DAY_MS) * WORKED));
+}
 const rateOf = ({ qualified, contacted }: Outcomes) => shareOf(qualified, contacted);
 /** A meeting may come of a letter without a reply, and never more often than there are people. */
 function shareOf(successes: number, trials: number): Interval | null {

@@ -204,6 +204,7 @@ describe.each(['pglite', 'postgres'] as const)('the results, on %s', (driver) =>
       [0, 'B', 'La nuit', 2, 1],
       [1, 'A', '', 2, 1],
     ]);
+    expect(texts.map(({ firstAt }) => firstAt)).toEqual([on(0), on(0), on(3)]);
   });
 
   test('name what they are counted by, and keep the weeks of the workspace’s zone', async () => {
