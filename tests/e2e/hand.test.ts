@@ -97,6 +97,11 @@ test('a colleague whom a reply names becomes a lead; its thread is done with, ta
   await page.keyboard.press('d');
   await says('inbox_done_toast');
   expect(await doneAt()).not.toBeNull();
+  await sophie.button('action_undo').click();
+  await eventually(doneAt, (at) => at === null);
+  await sophie.open(`/inbox/${id}`);
+  await page.keyboard.press('d');
+  await eventually(doneAt, (at) => at !== null);
   await sophie.open(`/inbox/${id}`);
   await thread.getByRole('button', { name: t('inbox_done_undo') }).click();
   await thread.getByRole('button', { name: t('inbox_done'), exact: true }).waitFor();
