@@ -115,6 +115,14 @@ describe('the list of the inbox', () => {
     expect(shown(more)).toEqual(['todo cnv_hot cnv_what cnv_old', 'nothing cnv_no', 'waiting cnv_them']);
     expect(nextOf(inbox, more)).toBeNull();
   });
+
+  it('shows a thread once that moved while its parts were read', () => {
+    const [moved] = inbox.open.items;
+    const done = { items: moved === undefined ? [] : [moved], next: null };
+    const ids = partsOf({ ...inbox, done }, {}).flatMap(({ items }) => items.map(({ id }) => id));
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(partsOf({ ...inbox, done }, {}).find(({ key }) => key === 'done')?.items).toEqual([moved]);
+  });
 });
 
 describe('news of a conversation that somebody looks at', () => {

@@ -7,8 +7,12 @@ export type More = Readonly<Partial<Record<PartKey, { items: readonly Conversati
 
 /** The parts that hold something, in the order in which they are worked through; each thread once, as it was read last. */
 export function partsOf(inbox: Pick<Inbox, PartKey>, more: More): { key: ShownPart; items: ConversationItem[] }[] {
-  const fresh = new Set(PART_KEYS.flatMap((key) => inbox[key].items.map(({ id }) => id)));
-  const all = (key: PartKey) => [...inbox[key].items, ...(more[key]?.items ?? []).filter(({ id }) => !fresh.has(id))];
+  // They are read one after the other: a thread that moved meanwhile stands in two, and lies in the later one.
+  const fresh = new Map(PART_KEYS.flatMap((key) => inbox[key].items.map(({ id }) => [id, key] as const)));
+  const all = (key: PartKey) => [
+    ...inbox[key].items.filter(({ id }) => fresh.get(id) === key),
+    ...(more[key]?.items ?? []).filter(({ id }) => !fresh.has(id)),
+  ];
   const open = all('open');
   return [
     { key: 'todo' as const, items: [...all('awaiting'), ...open.filter(({ kind }) => isAnswerable(kind))] },
