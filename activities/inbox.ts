@@ -1,14 +1,11 @@
 import type { Id } from '#domain/id.ts';
 import type { ParsedMail } from '#domain/mail.ts';
 import { bareMail } from '#domain/storable_mail.ts';
-import { triageAbout } from '#domain/triage/about.ts';
 import type { TriageKind } from '#domain/triage/kinds.ts';
 import { NOTHING_LEARNT, type Learnt } from '#domain/triage/learnt.ts';
-import { storableTriage, triageMail, unreadable, type Triage } from '#domain/triage/triage.ts';
+import { unreadable, type Triage } from '#domain/triage/triage.ts';
 import { withWorkspace } from '#db/client.ts';
 import { isAgendas, type Invitation } from '#domain/invitation.ts';
-import { triageInvitation } from '#domain/triage/invitation.ts';
-import { triageOurs } from '#domain/triage/ours.ts';
 import type { Message } from '#db/queries/conversation.ts';
 import type { Enrollment } from '#db/queries/enrollment.ts';
 import { campaignComplainedOf, isGuarded, lookAtMailbox } from '#db/queries/guard.ts';
@@ -21,10 +18,11 @@ import { withCredentials } from './connection.ts';
 import { fileArrival, heldBy, type Filed } from './filing.ts';
 import { heedInvitation, invitationIn, leadInvited } from './invitation.ts';
 import { learntBy } from './learnt.ts';
-import { isOurs, matched, matchMail, type Match } from './match.ts';
+import { matched, matchMail, type Match } from './match.ts';
 import { inMoment, type Moment } from './moment.ts';
 import type { Ports, RawMessage, Workflows } from './ports.ts';
 import { shownByMail } from './settlement.ts';
+import { isForged, triageFor, triageOf } from './triage.ts';
 import { wantedBy } from './wanted.ts';
 
 /** What taking a message in needs. */
@@ -137,7 +135,8 @@ function takeIn(
     const written = await matchMail(ports, moment, mailbox, mail);
     const told = written === null && invitation !== null && isAgendas(mail, mailbox.address);
     const found = told ? await matchInvited(ports, moment, invitation) : written;
-    const triage = triageFor(arrival.triage, found, invitation, found !== null && isOurs(mail, mailbox, found));
+    const triage =
+      found === null ? arrival.triage : triageFor(arrival.triage, { mail, mailbox, match: found, invitation });
     // An address alone does not say which message came back.
     const shown = found?.by === 'recipient' ? null : found?.dispatchId;
     if (shown && !known) await shownByMail(moment, shown, triage.kind);
@@ -152,8 +151,9 @@ function takeIn(
     if (filed === null) return null;
     const again = known !== null;
     const { messageId } = filed;
+    const heeded = isForged(mail, mailbox) ? null : invitation;
     const meeting =
-      match && invitation && (await heedInvitation(ports, moment, { invitation, match, messageId, again }));
+      match && heeded && (await heedInvitation(ports, moment, { invitation: heeded, match, messageId, again }));
     return { ...heard, ...filed, meeting, again };
   });
 }
@@ -161,17 +161,6 @@ function takeIn(
 async function matchInvited(ports: InboxPorts, moment: Moment, invitation: Invitation): Promise<Match | null> {
   const lead = await leadInvited(ports, moment, invitation);
   return lead && matched(moment, 'calendar', lead);
-}
-
-/** Whoever sends a mail that carries our token asks to opt out, whatever else it says; a report counts for what it says of our address. */
-function triageFor(triage: Triage, match: Match | null, invitation: Invitation | null, ours: boolean): Triage {
-  if (match?.about !== undefined) return triageAbout(triage, match.about);
-  if (ours) return triageOurs(triage);
-  if (match !== null && invitation !== null && match.by !== 'token')
-    return triageInvitation(triage, invitation, match.by === 'calendar');
-  return match?.by === 'token'
-    ? { ...triage, kind: 'opt_out', confidence: 1, reason: { rule: 'token', sentence: '' } }
-    : triage;
 }
 
 async function tell({ workflows }: InboxPorts, workspaceId: Id<'ws'>, told: Told): Promise<void> {
@@ -188,26 +177,6 @@ async function tell({ workflows }: InboxPorts, workspaceId: Id<'ws'>, told: Told
     await workflows.holdCampaign({ workspaceId, campaignId: complainedOf }, 'complaint');
   if (open) await workflows.replied(keyOf(open), { messageId, kind, date: dateOf(triage) });
   if (meeting !== null) await workflows.tellMeeting(meeting);
-}
-
-/** The rules' triage; a model is asked about a lead's message only where they cannot tell, and an opt-out is never left to it. */
-async function triageOf(ports: InboxPorts, mailbox: Mailbox, mail: ParsedMail, learnt: Learnt): Promise<Triage> {
-  const { triager } = ports;
-  const byRule = triageMail(mail, learnt);
-  if (byRule.kind !== 'unclear' || triager === null || byRule.text === '') return byRule;
-  const match = await inMoment(ports, mailbox.workspaceId, (moment) => matchMail(ports, moment, mailbox, mail));
-  if (match === null || match.by === 'token') return byRule;
-  const asked = await triager.classify({ text: byRule.text, sentOn: mail.localDate ?? '' });
-  if (asked === null) return byRule;
-  const { kind, confidence, sentence, date } = asked;
-  return storableTriage({
-    ...byRule,
-    kind,
-    confidence,
-    reason: { rule: 'model', sentence },
-    returnDate: kind === 'out_of_office' ? date : null,
-    comeBackDate: kind === 'not_now' ? date : null,
-  });
 }
 
 /** A delay notice (RFC 3464, 2.3.3) says that the message may still arrive: trying again would send it twice. */

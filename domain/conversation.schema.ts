@@ -31,6 +31,8 @@ export const messageSchema = z
     confidence: z.number().nullable(),
     /** It could not be kept as it came: its bytes are, and nothing of them is shown. */
     unreadable: z.boolean(),
+    /** Its mailbox's provider says that somebody else may have written it: nothing of it was acted on. */
+    unverified: z.boolean(),
     correctedBy: z.string().nullable(),
     /** It was booked as interest, and a model that read it beside the rules says that it asks to stop. */
     caution: z.boolean(),

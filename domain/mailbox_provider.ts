@@ -34,6 +34,8 @@ export type MailboxProvider = {
   readonly vendorDaily: number | null;
   /** False where the provider writes a Message-ID of its own over ours. */
   readonly keepsMessageId: boolean;
+  /** How it signs what it says of a mail's sender (RFC 8601, 2.5); null where that is its host's own. */
+  readonly authservId: string | null;
   /** Complaints of all sends at which the provider itself acts, as a fraction; null where none is published. */
   readonly complaintLimit: number | null;
   readonly notes: readonly ProviderNote[];
@@ -43,14 +45,17 @@ export type MailboxProvider = {
 export const MAILBOX_PROVIDERS = {
   smtp: {
     ...{ reads: 'imap', lookUp: 'sent_folder', vendorDaily: null, keepsMessageId: true, complaintLimit: null },
+    authservId: null,
     notes: ['reads_by_imap', 'copy_in_sent', 'looked_up_in_sent', 'limit_of_host'],
   },
   gmail: {
     ...{ reads: 'itself', lookUp: 'message_id_search', vendorDaily: 500, keepsMessageId: true, complaintLimit: 0.003 },
+    authservId: 'mx.google.com',
     notes: ['reads_itself', 'looked_up_by_message_id', 'limit_gmail'],
   },
   resend: {
     ...{ reads: 'imap', lookUp: 'idempotency_key', vendorDaily: 100, keepsMessageId: false, complaintLimit: 0.0008 },
+    authservId: null,
     notes: [
       ...(['reads_by_imap', 'looked_up_by_key', 'writes_own_message_id'] as const),
       ...(['limit_resend', 'domain_must_be_verified', 'bounces_by_webhook'] as const),
@@ -58,6 +63,7 @@ export const MAILBOX_PROVIDERS = {
   },
   ses: {
     ...{ reads: 'imap', lookUp: 'none', vendorDaily: 200, keepsMessageId: false, complaintLimit: 0.001 },
+    authservId: null,
     notes: [
       ...(['reads_by_imap', 'looked_up_by_person', 'writes_own_message_id'] as const),
       ...(['limit_ses', 'domain_must_be_verified', 'bounces_by_webhook'] as const),
@@ -65,6 +71,7 @@ export const MAILBOX_PROVIDERS = {
   },
   sandbox: {
     ...{ reads: 'itself', lookUp: 'message_id_search', vendorDaily: null, keepsMessageId: true, complaintLimit: null },
+    authservId: null,
     notes: ['simulated'],
   },
 } as const satisfies Record<MailboxKind, MailboxProvider>;

@@ -10,6 +10,7 @@ import type {
 } from '#domain/conversation.schema.ts';
 import { isQualified } from '#domain/triage/kinds.ts';
 import { UNREADABLE } from '#domain/triage/triage.ts';
+import { UNVERIFIED } from '#domain/triage/unverified.ts';
 import type { Conversation, MessageView } from '#db/queries/conversation.ts';
 import type { InboxItem } from '#db/queries/conversation_list.ts';
 import type { unsentReplies } from '#db/queries/draft.ts';
@@ -35,6 +36,7 @@ export const messageAnswer = (row: MessageView): Answer<typeof messageSchema> =>
   reason: row.triage?.reason.sentence ?? null,
   confidence: row.triage?.confidence ?? null,
   unreadable: row.triage?.reason.rule === UNREADABLE,
+  unverified: row.triage?.reason.rule === UNVERIFIED,
   correctedBy: row.correctedBy,
   caution: row.correctedBy === null && row.triage?.model === 'opt_out' && row.kind !== null && isQualified(row.kind),
   matchedBy: row.matchedBy,

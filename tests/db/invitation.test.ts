@@ -4,7 +4,7 @@ import { domainOf } from '#domain/email.ts';
 import { openAlerts } from '#db/queries/alert.ts';
 import { takeBooking } from '#db/queries/booking.ts';
 import { listMeetings } from '#db/queries/meeting.ts';
-import { letter, openInbox } from './support/inbox.ts';
+import { bytes, letter, openInbox } from './support/inbox.ts';
 
 describe.each(['pglite', 'postgres'] as const)('an invitation, on %s', (driver) => {
   const inbox = openInbox(driver);
@@ -104,6 +104,25 @@ describe.each(['pglite', 'postgres'] as const)('an invitation, on %s', (driver) 
     expect([await filed(), await meetings(), inbox.house.told]).toEqual([[], [], []]);
     await take(invite(`julie@${domainOf(inbox.house.mailbox.address)}`, event('REQUEST')));
     expect(await meetings()).toEqual([{ leadId, ...first }]);
+  });
+
+  test('whose sender the mailbox’s provider could not verify books nobody and calls nothing off, a lead’s or an agenda’s, and is shown', async () => {
+    const { leadId } = await inbox.house.wroteTo(CLAIRE);
+    const forged = (from: string, text: string) =>
+      Buffer.concat([bytes('Authentication-Results: mx.ondine.example; dmarc=fail\n'), invite(from, text)]);
+    const fake = event('REQUEST').replace('u1', 'u2');
+    for (const from of [CLAIRE, 'no-reply@calendly.com', inbox.house.mailbox.address]) await take(forged(from, fake));
+    expect(await meetings()).toEqual([]);
+    expect(await filed()).toEqual([
+      { leadId, kind: 'unclear', matchedBy: 'address' },
+      ...Array<unknown>(2).fill({ leadId, kind: 'unclear', matchedBy: 'calendar' }),
+    ]);
+    expect(await alerts()).toEqual(Array(3).fill('unclear_reply'));
+    await take(invite(CLAIRE, event('REQUEST')));
+    await take(forged(CLAIRE, event('CANCEL', 'SEQUENCE:9')));
+    await take(forged(CLAIRE, event('REPLY', `ATTENDEE;PARTSTAT=DECLINED:mailto:${CLAIRE}`)));
+    expect(await meetings()).toEqual([{ leadId, ...first }]);
+    expect(await alerts()).not.toContain('invitation_declined');
   });
 
   test('of another lead’s appointment, of a colleague, or long over, changes nothing', async () => {

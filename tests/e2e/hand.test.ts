@@ -1,10 +1,12 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { ingest } from '#activities/inbox.ts';
 import { withWorkspace } from '#db/client.ts';
 import { draft } from '#db/schema/index.ts';
 import { idSchema } from '#domain/id.schema.ts';
 import { warmUp } from '#tests/support/autopilot.ts';
+import { startCorrespondence } from '#tests/support/correspondence.ts';
 import { eventually } from '#tests/support/eventually.ts';
 import { ownPostgres } from '#tests/support/database.ts';
 import { PRICES, receiveMorning, workThrough, type Deed } from './morning.ts';
@@ -76,6 +78,25 @@ test('a reply that was sorted wrongly is sorted again by a key', async () => {
     () => proposal.inputValue(),
     (words) => words.includes('/b/'),
   );
+});
+
+test('a reply whose sender could not be verified says so until a person sorts it', async () => {
+  const { page, t } = sophie;
+  const { id: workspaceId } = await sophie.ask(workspacePlace, 'GET', '/api/workspace');
+  const { mailboxId } = await sophie.ask(campaignPlace, 'GET', `/api/campaigns/${campaignId}`);
+  const house = await startCorrespondence(place.instance.db, { workspaceId, mailboxId, now: new Date() });
+  const { conversationId } = await house.wroteTo('eva@forged.example', { firstName: 'Eva', lastName: 'Forge' });
+  const raw = new TextEncoder().encode(
+    'Authentication-Results: mx.example; dmarc=fail\r\nFrom: eva@forged.example\r\nSubject: Re: x\r\n\r\nOui, volontiers.\r\n',
+  );
+  await ingest(house.ports, house.mailbox, { externalId: 'forged', raw });
+  await sophie.open(`/inbox/${conversationId}`);
+  const says = page.getByText(t('inbox_unverified'), { exact: true });
+  await says.waitFor();
+  await sophie.check('a sender who could not be verified');
+  await page.keyboard.press('c');
+  await page.getByRole('menuitemradio', { name: new RegExp(t('inbox_kind_interested'), 'i') }).click();
+  await says.waitFor({ state: 'detached' });
 });
 
 test('a colleague whom a reply names becomes a lead; its thread is done with, taken up again and closed', async () => {

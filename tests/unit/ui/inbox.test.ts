@@ -57,7 +57,8 @@ describe('the story beside a conversation', () => {
       subject: '',
       text: '',
     },
-    ...{ reason: null, confidence: null, unreadable: false, correctedBy: null, caution: false, matchedBy: null },
+    ...{ reason: null, confidence: null, unreadable: false, unverified: false },
+    ...{ correctedBy: null, caution: false, matchedBy: null },
   });
   const enrollment = {
     ...{
