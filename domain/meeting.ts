@@ -47,6 +47,9 @@ export const OUTCOME_SAYS = {
 /** The statuses from which an outcome may be said: an appointment that was called off came to nothing. */
 export const SAYABLE_FROM = ['booked', 'held', 'no_show'] as const satisfies readonly MeetingStatus[];
 
+/** Before a meeting has begun nobody knows what came of it. */
+export const hasBegun = (startsAt: Date, now: Date): boolean => startsAt.getTime() <= now.getTime();
+
 /** When somebody is asked what came of a meeting: from the opening of the first working day after it ended. */
 export function askOutcomeAt(endsAt: Date, zone: string, isHoliday: IsHoliday): Date {
   const nextDay = instantOf(addDays(localDate(endsAt.getTime(), zone), 1), 0, zone);

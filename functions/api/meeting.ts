@@ -10,7 +10,7 @@ import {
   meetingSchema,
   recordBookingSchema,
 } from '#domain/meeting.schema.ts';
-import { MEETING_STATUSES, meetingMayBecome, SAYABLE_FROM } from '#domain/meeting.ts';
+import { hasBegun, MEETING_STATUSES, meetingMayBecome, SAYABLE_FROM } from '#domain/meeting.ts';
 import { pageSchema } from '#domain/page.schema.ts';
 import type { Id } from '#domain/id.ts';
 import { settleAlerts } from '#db/queries/alert.ts';
@@ -163,9 +163,14 @@ export const meetingRoutes = tenantRouter()
       const { meetingId } = c.req.valid('param');
       const { outcome, was } = c.req.valid('json');
       const meeting = await inWorkspace(c, async ({ tx, workspaceId, now, audit }) => {
-        const { status } = found(await getMeeting(tx, { workspaceId, meetingId }));
+        const { status, startsAt } = found(await getMeeting(tx, { workspaceId, meetingId }));
+        const isSayable = SAYABLE_FROM.some((sayable) => sayable === status);
+        if (isSayable && outcome !== 'open' && !hasBegun(startsAt, now))
+          throw new AppError('validation_failed', {
+            errors: [{ field: 'outcome', message: 'Cannot be said before the meeting has begun.', code: 'not_begun' }],
+          });
         const said = await setMeetingOutcome(tx, { workspaceId, meetingId, outcome, was, now });
-        if (!said && SAYABLE_FROM.some((sayable) => sayable === status)) throw new AppError('changed_meanwhile');
+        if (!said && isSayable) throw new AppError('changed_meanwhile');
         if (!said) throw new AppError('conflict', { detail: 'wrong_state', extra: { status } });
         if (outcome !== 'open')
           await settleAlerts(tx, { workspaceId, subject: meetingId, code: 'outcome_unsaid', now });

@@ -7,6 +7,7 @@ import { listMeetings, setMeetingOutcome } from '#db/queries/meeting.ts';
 import { insertMessage } from '#db/queries/message.ts';
 import { newId, type Id } from '#domain/id.ts';
 import { timelineItemSchema } from '#domain/timeline.schema.ts';
+import { workspaceSchema } from '#domain/workspace.schema.ts';
 import { enrolled, enrollmentNow, hook, startOutside, type Outside } from './support/outside.ts';
 
 let outside: Outside;
@@ -289,7 +290,8 @@ describe('webhooks that come late', () => {
     async (outcome) => {
       const { lead, token } = await enrolled(outside, 'booked');
       const uid = randomUUID();
-      await hook(outside, 'calcom', calcom('BOOKING_CREATED', uid, { metadata: { lead: token } }));
+      const over = { startTime: '2026-01-05T09:00:00Z', endTime: '2026-01-05T09:30:00Z', metadata: { lead: token } };
+      await hook(outside, 'calcom', calcom('BOOKING_CREATED', uid, over));
       const [meeting] = await meetingsOf(lead.id);
       await outside.person.ask('POST', `/api/meetings/${meeting?.id ?? ''}/outcome`, { outcome });
       outside.told.length = 0;
@@ -345,6 +347,22 @@ describe('what came of a meeting', () => {
     expect(await meetingsOf(lead.id)).toMatchObject([{ status: said }]);
     expect(await say('open', said)).toMatchObject({ status: 200 });
     expect(await say('signed', 'held')).toMatchObject({ status: 409, body: { code: 'changed_meanwhile' } });
+  });
+
+  it('is not said before it has begun', async () => {
+    const { person } = outside;
+    const { lead } = await enrolled(outside);
+    const { now } = workspaceSchema.parse((await person.ask('GET', '/api/workspace')).body);
+    const inAnHour = new Date(Date.parse(now) + 3_600_000).toISOString();
+    for (const startsAt of [inAnHour, now]) await person.ask('POST', '/api/meetings', { leadId: lead.id, startsAt });
+    const [ahead, under] = (await meetingsOf(lead.id)).toSorted((a, b) => b.startsAt.getTime() - a.startsAt.getTime());
+    const say = (meetingId: string | undefined, outcome: string) =>
+      person.ask('POST', `/api/meetings/${meetingId ?? ''}/outcome`, { outcome });
+    for (const outcome of ['held', 'no_show', 'signed', 'not_signed'])
+      expect(await say(ahead?.id, outcome)).toMatchObject({ status: 422, body: { errors: [{ field: 'outcome' }] } });
+    expect(await say(ahead?.id, 'open')).toMatchObject({ status: 200 });
+    expect(await say(under?.id, 'held')).toMatchObject({ status: 200 });
+    expect((await meetingsOf(lead.id)).map(({ status }) => status).toSorted()).toEqual(['booked', 'held']);
   });
 
   it('is not said of one that was called off', async () => {
