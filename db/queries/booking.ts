@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { AuditAction } from '#domain/audit.ts';
-import { linkOwner, type BookingEvent } from '#domain/booking.ts';
+import { BOOKING_VENDORS, linkOwner, type BookingEvent } from '#domain/booking.ts';
 import { isZone } from '#domain/calendar.ts';
 import type { Id, IdPrefix } from '#domain/id.ts';
 import type { MeetingSource } from '#domain/meeting.ts';
@@ -16,6 +16,7 @@ import {
   meetingOf,
   meetingOfUid,
   moveMeeting,
+  noteSequence,
   setMeetingStatus,
   type Meeting,
 } from './meeting.ts';
@@ -147,11 +148,25 @@ async function revise(booking: Booking, known: Meeting, event: Booked): Promise<
   const later = event.sequence !== undefined && event.sequence > (known.sequence ?? -1);
   const over = known.status === 'held' || known.status === 'no_show' || (await isCancelled(booking, event));
   if (!later || over) return { status: 'ignored', meeting: known };
-  const fields = { ...whenAndWhere(event), status: 'booked' as const };
+  const isVendors = BOOKING_VENDORS.some((vendor) => vendor === source);
+  if (isVendors && isAt(known, event)) {
+    // A list tells of each change of a booking, and of what a person called off here as if it stood.
+    await noteSequence(tx, { workspaceId, meetingId: known.id, sequence: event.sequence });
+    return { status: 'ignored', meeting: known };
+  }
+  const fields = {
+    ...whenAndWhere(event),
+    // A list knows less of the place than a webhook that told of it.
+    ...(isVendors && event.place === null && { place: known.place }),
+    status: 'booked' as const,
+  };
   const meeting = await moveMeeting(tx, { workspaceId, meetingId: known.id, now, ...fields });
   await audit(booking, 'meeting.moved', known);
   return { status: 'moved', meeting };
 }
+
+const isAt = (known: Meeting, { startsAt, endsAt }: Booked): boolean =>
+  known.startsAt.getTime() === startsAt.getTime() && known.endsAt.getTime() === endsAt.getTime();
 
 async function cancel(booking: Booking, event: Extract<BookingEvent, { kind: 'cancelled' }>) {
   const { tx, workspaceId, now, source } = booking;

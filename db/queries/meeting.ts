@@ -133,6 +133,11 @@ export async function moveMeeting(
   return row ?? null;
 }
 
+/** Writes down the change up to which a meeting is as it is. */
+export async function noteSequence(tx: Tx, { sequence, ...key }: Key & { sequence: number }): Promise<void> {
+  await tx.update(meeting).set({ sequence }).where(of(key));
+}
+
 export async function deleteMeeting(tx: Tx, key: Key): Promise<void> {
   await tx.delete(meeting).where(of(key));
 }

@@ -27,6 +27,12 @@ export const calcomBooking = z.object({
 });
 type CalcomBooking = z.infer<typeof calcomBooking>;
 
+/** How late a change of a booking is, in seconds: a reschedule may keep its booking's id, and the latest counts. */
+export function calcomChange(changedAt: string | null | undefined): { readonly sequence?: number } {
+  const seconds = Math.floor(Date.parse(changedAt ?? '') / 1000);
+  return seconds > 0 ? { sequence: seconds } : {};
+}
+
 export const calcomHook = z.preprocess(
   (value) => (isRecord(value) && !('payload' in value) ? { ...value, payload: value } : value),
   z.object({ triggerEvent: lineSchema(60), createdAt: lineSchema(60).catch(''), payload: z.unknown() }),
@@ -92,6 +98,7 @@ const listed = z.object({
   status: z.enum(['accepted', 'cancelled', 'rejected', 'pending']).optional().catch(undefined),
   start: zonedInstantSchema,
   end: zonedInstantSchema,
+  updatedAt: z.string().nullish().catch(null),
   attendees: z.array(attendee).catch([]),
   guests: z.array(z.string()).optional().catch(undefined),
   location: z.string().nullish().catch(null),
@@ -115,7 +122,7 @@ export function calcomListed(value: unknown): BookingEvent | null {
   const { uid: externalId, status, rescheduledFromUid, rescheduledToUid } = booking;
   if (status !== 'accepted') return { kind: rescheduledToUid == null ? 'cancelled' : 'replaced', externalId };
   return {
-    ...{ kind: 'booked', externalId, title: booking.title },
+    ...{ kind: 'booked', externalId, title: booking.title, ...calcomChange(booking.updatedAt) },
     replaces: rescheduledFromUid == null || rescheduledFromUid === externalId ? null : rescheduledFromUid,
     startsAt: new Date(booking.start),
     endsAt: new Date(booking.end),

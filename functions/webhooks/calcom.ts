@@ -1,4 +1,4 @@
-import { calcomBooking, calcomBookingEvent, calcomHook, calcomTrigger } from '#domain/wire/calcom.ts';
+import { calcomBooking, calcomBookingEvent, calcomChange, calcomHook, calcomTrigger } from '#domain/wire/calcom.ts';
 import type { VendorHook } from './receive.ts';
 import { signedByCalcom } from './signature.ts';
 
@@ -14,12 +14,10 @@ export const calcom: VendorHook = {
     const booking = calcomBooking.safeParse(payload);
     if (!trigger.success || !booking.success) return null;
     const event = calcomBookingEvent(trigger.data, booking.data);
-    const changedAt = Date.parse(createdAt) / 1000;
-    // A reschedule may keep its booking's id: the later one counts.
-    const isLater = trigger.data === 'BOOKING_RESCHEDULED' && event.kind === 'booked' && changedAt > 0;
+    const isChange = trigger.data === 'BOOKING_RESCHEDULED' && event.kind === 'booked';
     return {
       key: [triggerEvent, booking.data.uid, createdAt].join('|'),
-      event: isLater ? { ...event, sequence: Math.floor(changedAt) } : event,
+      event: isChange ? { ...event, ...calcomChange(createdAt) } : event,
     };
   },
 };

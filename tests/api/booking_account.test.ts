@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { askOutcomes } from '#activities/outcomes.ts';
@@ -282,6 +282,60 @@ describe('a look at Cal.com', () => {
       { externalId: second.uid, status: 'booked', startsAt: new Date(second.start) },
     ]);
     Object.assign(second, { status: 'cancelled', updatedAt: day(0) });
+    await sophie.look('calcom');
+    expect(await meetings(lead.id)).toMatchObject([{ status: 'cancelled' }]);
+  });
+
+  it('moves what kept its id and whose webhook was lost, and nothing that is older than what a webhook said', async () => {
+    await sophie.connect('calcom');
+    const { lead, token } = await enrolled(sophie);
+    const { calcom } = accounts;
+    const metadata = { lead: token, videoCallUrl: 'https://video.example/1' };
+    const at = (start: string, minutes: number) => ({
+      ...{ start, end: new Date(Date.parse(start) + 1_800_000).toISOString() },
+      updatedAt: new Date(Date.now() + minutes * 60_000).toISOString(),
+    });
+    const first = at(day(3), -9);
+    const booked = calcom.book({ metadata: { lead: token }, ...first });
+    const post = (
+      triggerEvent: string,
+      { start: startTime, end: endTime, updatedAt: createdAt }: ReturnType<typeof at>,
+    ) => {
+      const { uid, title } = booked;
+      const { attendees } = booked;
+      const payload = { uid, title, startTime, endTime, attendees, metadata, rescheduleUid: uid };
+      const body = JSON.stringify({ triggerEvent, createdAt, payload });
+      const mac = createHmac('sha256', calcom.webhooks[0]?.secret ?? '')
+        .update(body)
+        .digest('hex');
+      return sophie.post('calcom', { body, headers: { 'x-cal-signature-256': mac } });
+    };
+    await post('BOOKING_CREATED', first);
+    const made = await meetings(lead.id);
+    await sophie.look('calcom');
+    const sequence = Math.floor(Date.parse(booked.updatedAt) / 1000);
+    expect(await meetings(lead.id)).toEqual(made.map((one) => ({ ...one, sequence })));
+    Object.assign(booked, at(day(6), -7));
+    await sophie.look('calcom');
+    expect(await meetings(lead.id)).toMatchObject([
+      { startsAt: new Date(booked.start), endsAt: new Date(booked.end), place: 'https://video.example/1' },
+    ]);
+    await post('BOOKING_RESCHEDULED', at(day(5), -8));
+    expect(await meetings(lead.id)).toMatchObject([{ startsAt: new Date(booked.start) }]);
+    const last = at(day(8), -5);
+    await post('BOOKING_RESCHEDULED', last);
+    await sophie.look('calcom');
+    expect(await meetings(lead.id)).toMatchObject([{ startsAt: new Date(last.start) }]);
+  });
+
+  it('brings back nothing that a person called off here', async () => {
+    await sophie.connect('calcom');
+    const { lead, token } = await enrolled(sophie);
+    const booked = accounts.calcom.book({ metadata: { lead: token } });
+    await sophie.look('calcom');
+    const [meeting] = await meetings(lead.id);
+    expect(await sophie.person.ask('POST', `/api/meetings/${meeting?.id ?? ''}/cancel`)).toMatchObject({ status: 200 });
+    Object.assign(booked, { updatedAt: day(1) });
     await sophie.look('calcom');
     expect(await meetings(lead.id)).toMatchObject([{ status: 'cancelled' }]);
   });
