@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { BookingEvent } from '#domain/booking.ts';
 import type { Id } from '#domain/id.ts';
 import type { MeetingSource } from '#domain/meeting.ts';
@@ -18,7 +18,10 @@ const SHOWN = 100;
 const of = ({ workspaceId, bookingId }: Key) =>
   and(eq(unmatchedBooking.workspaceId, workspaceId), eq(unmatchedBooking.id, bookingId));
 
-/** Keeps a booking of nobody whom we know, once; one that moved takes the place of what it replaces, and stays dismissed. */
+/**
+ * Keeps a booking of nobody whom we know, once; one that moved takes the place of what it replaces, or of what it was under the id it
+ * keeps, and stays dismissed.
+ */
 export async function keepUnmatched(
   tx: Tx,
   {
@@ -26,25 +29,34 @@ export async function keepUnmatched(
     now,
     ...row
   }: Workspace &
-    Pick<UnmatchedBooking, 'id' | 'source' | 'title' | 'startsAt' | 'endsAt' | 'zone' | 'place'> & {
+    Pick<UnmatchedBooking, 'id' | 'source' | 'title' | 'startsAt' | 'endsAt' | 'zone' | 'place' | 'sequence'> & {
       event: Booked;
       now: Date;
     },
 ): Promise<void> {
   const { workspaceId, source } = row;
   const before = replaces === null ? [] : await dropUnmatched(tx, { workspaceId, source, externalIds: [replaces] });
-  const { id, title, startsAt, endsAt, zone, place } = row;
+  const { id, title, startsAt, endsAt, zone, place, sequence } = row;
   await tx
     .insert(unmatchedBooking)
     .values({
-      ...{ id, workspaceId, source, externalId, title, startsAt, endsAt, zone, place },
+      ...{ id, workspaceId, source, externalId, title, startsAt, endsAt, zone, place, sequence },
       name: name === null ? null : (cleanLine(name.toWellFormed())?.slice(0, 200).toWellFormed() ?? null),
       emails: emails.slice(0, MOST_ADDRESSES).flatMap((email) => cleanLine(email.toWellFormed())?.slice(0, 320) ?? []),
       dismissed: before.some(({ dismissed }) => dismissed),
       createdAt: now,
       updatedAt: now,
     })
-    .onConflictDoNothing();
+    .onConflictDoUpdate({
+      target: [unmatchedBooking.workspaceId, unmatchedBooking.source, unmatchedBooking.externalId],
+      // A list knows less of the place than a webhook that told of it.
+      set: { title, startsAt, endsAt, zone, ...(place !== null && { place }), sequence, updatedAt: now },
+      // Of what is dismissed nothing is kept; and sources tell of changes in any order.
+      setWhere: and(
+        eq(unmatchedBooking.dismissed, false),
+        sql`excluded.sequence > coalesce(${unmatchedBooking.sequence}, -1)`,
+      ),
+    });
 }
 
 /** Forgets what is known of some bookings: they are somebody's by now, moved, or called off. */

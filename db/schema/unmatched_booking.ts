@@ -1,4 +1,4 @@
-import { boolean, index, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { MeetingSource } from '#domain/meeting.ts';
 import { instant, ofWorkspace, primaryId, timestamps, workspaceId } from '../columns.ts';
 
@@ -18,6 +18,8 @@ export const unmatchedBooking = pgTable(
     endsAt: instant('ends_at').notNull(),
     zone: text('zone').notNull(),
     place: text('place'),
+    /** Up to which change of it this is so, where its source counts them. */
+    sequence: integer('sequence'),
     dismissed: boolean('dismissed').notNull(),
     ...timestamps,
   },

@@ -54,12 +54,13 @@ export const unmatchedBookingRoutes = tenantRouter()
         await holdBookings(tx, { workspaceId });
         const row = found(await getUnmatched(tx, { workspaceId, bookingId }));
         const lead = found(await getLead(tx, { workspaceId, leadId }));
-        const { source, externalId, name, emails, title, startsAt, endsAt, zone, place } = row;
+        const { source, externalId, name, emails, title, startsAt, endsAt, zone, place, sequence } = row;
         const { meeting: made } = await takeBooking(
           { tx, workspaceId, now, id, tokens, source },
           {
             ...{ kind: 'booked', replaces: null, token: null },
             ...{ externalId, name, emails, title, startsAt, endsAt, zone, place },
+            ...(sequence !== null && { sequence }),
           },
           await ownerOf({ tx, workspaceId }, lead.id, 'attached'),
         );

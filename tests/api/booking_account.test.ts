@@ -7,6 +7,7 @@ import { getBookingConnection } from '#db/queries/booking_connection.ts';
 import { mergeLeads } from '#db/queries/lead_merge.ts';
 import { listMeetings } from '#db/queries/meeting.ts';
 import { insertMessage } from '#db/queries/message.ts';
+import { dropUnmatched } from '#db/queries/unmatched_booking.ts';
 import { linkPayload, type BookingVendor } from '#domain/booking.ts';
 import { newId, type Id } from '#domain/id.ts';
 import { NO_COMPANY, NO_VALUES } from '#domain/lead.ts';
@@ -486,6 +487,49 @@ describe('a booking of nobody known', () => {
     );
     await sophie.post('calendly', accounts.calendly.book({ email }).hook);
     expect(await meetings(lead.id)).toMatchObject([{ matchedBy: 'other_address' }]);
+  });
+
+  it('that moved under its id is at its new time, in whichever order its changes are told, and so is its meeting', async () => {
+    await sophie.connect('calcom');
+    const { calcom } = accounts;
+    const at = (start: string, minutes: number) => ({
+      ...{ start, end: new Date(Date.parse(start) + 1_800_000).toISOString() },
+      updatedAt: new Date(Date.now() + minutes * 60_000).toISOString(),
+    });
+    const booked = calcom.book(at(day(3), -9));
+    await sophie.look('calcom');
+    const [first, older, last] = [at(day(6), -7), at(day(5), -8), at(day(8), -5)];
+    const items = () => waiting().then((body) => z.object({ items: z.array(z.unknown()) }).parse(body).items);
+    for (const [told, isSo] of [
+      [first, first],
+      [older, first],
+      [last, last],
+    ] as const) {
+      Object.assign(booked, told);
+      await sophie.look('calcom');
+      expect(await items()).toMatchObject([{ startsAt: isSo.start, endsAt: isSo.end }]);
+    }
+    const { lead } = await enrolled(sophie);
+    const id = idOf(await waiting());
+    await sophie.person.ask('POST', `/api/unmatched-bookings/${id}/attach`, { leadId: lead.id });
+    Object.assign(booked, first);
+    await sophie.look('calcom');
+    expect(await meetings(lead.id)).toMatchObject([{ startsAt: new Date(last.start) }]);
+  });
+
+  it('that was dismissed and moves under its id stays away, and nothing of it is kept', async () => {
+    await sophie.connect('calcom');
+    const booked = accounts.calcom.book({ updatedAt: day(-0.01) });
+    await sophie.look('calcom');
+    await sophie.person.ask('POST', `/api/unmatched-bookings/${idOf(await waiting())}/dismiss`);
+    Object.assign(booked, { start: day(6), end: day(6.1), updatedAt: day(0) });
+    await sophie.look('calcom');
+    expect(await waiting()).toMatchObject({ items: [] });
+    const { workspaceId } = sophie;
+    const externalIds = [booked.uid];
+    expect(
+      await sophie.within((tx) => dropUnmatched(tx, { workspaceId, source: 'calcom', externalIds })),
+    ).toMatchObject([{ title: '', dismissed: true }]);
   });
 
   it('is attached to nobody of another workspace', async () => {

@@ -1,0 +1,1 @@
+ALTER TABLE "unmatched_booking" ADD COLUMN "sequence" integer;
