@@ -20,10 +20,9 @@ const isKnown = (charset: string): boolean => {
   }
 };
 
-/** The first charset a message declares that the platform cannot decode and iconv-lite can, or null. */
-export function foreignCharset(raw: Uint8Array): string | null {
-  const head = new TextDecoder('windows-1252').decode(raw.subarray(0, 65_536));
-  for (const match of head.matchAll(CHARSET)) {
+/** The first charset that a source or a field of it declares and that the platform cannot decode and iconv-lite can, or null. */
+export function foreignCharset(source: string): string | null {
+  for (const match of source.matchAll(CHARSET)) {
     const charset = match[2] ?? '';
     if (!isKnown(charset) && iconv.encodingExists(charset)) return charset;
   }

@@ -15,8 +15,9 @@ import {
 import { storableMail } from '#domain/storable_mail.ts';
 import { cut } from '#domain/text.ts';
 import { beginningOf, inWords, threadOf } from './bounds.ts';
-import { countUnreadable, declareWindows1252, foreignCharset, redecode } from './charset.ts';
+import { countUnreadable, declareWindows1252 } from './charset.ts';
 import { mailDate } from './date.ts';
+import { foreignInUtf8 } from './foreign.ts';
 import { htmlToText } from './html.ts';
 
 const MAX_BODY_CHARACTERS = 400_000;
@@ -74,11 +75,8 @@ const readWith = (raw: Uint8Array): Promise<Email> =>
   PostalMime.parse(raw, { forceRfc822Attachments: true, maxNestingDepth: 100 });
 
 async function readMime(raw: Uint8Array, defects: Set<MailDefect>): Promise<Email> {
-  const foreign = foreignCharset(raw);
-  if (foreign !== null) {
-    const email = await readWith(declareWindows1252(raw, (charset) => charset === foreign));
-    return { ...email, text: redecode(email.text ?? '', foreign), html: redecode(email.html ?? '', foreign) };
-  }
+  const known = await foreignInUtf8(raw);
+  if (known !== null) return readWith(known);
   const email = await readWith(raw);
   const unreadable = countUnreadable(bodyOf(email));
   if (unreadable === 0) return email;

@@ -58,6 +58,27 @@ describe('reading mail', () => {
     expect(mail.textBody.trim()).toBe('déjà');
   });
 
+  it('reads each part by its own charset', async () => {
+    const part = (type: string, encoding: string, body: Uint8Array) =>
+      Buffer.concat([
+        Buffer.from(`--=_a.b\r\nContent-Type: ${type}\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n`),
+        ...[body, Buffer.from('\r\n')],
+      ]);
+    const raw = Buffer.concat([
+      Buffer.from('From: a@b.example\r\nSubject: charset=cp850\r\n'),
+      Buffer.from('Content-Type: multipart/mixed;\r\n boundary="=_a.b"\r\n\r\nrien\r\n'),
+      part('text/plain; charset=utf-8', '8bit', Buffer.from('déjà ≤ 3')),
+      part('text/plain;\r\n charset="cp850"', '8bit', Uint8Array.from([0x64, 0x82, 0x6a, 0x85])),
+      part('text/plain; charset=cp437; format=flowed', 'quoted-printable', Buffer.from('d=82j=\r\n=85 \r\n=9B')),
+      part('text/html; charset=cp850', 'base64', Buffer.from(Buffer.from([0x3c, 0x70, 0x3e, 0xd4]).toString('base64'))),
+      Buffer.from('--=_a.b--\r\n'),
+    ]);
+    const { textBody, htmlText, subject } = await parseMail(raw);
+    expect(textBody.trim().split(/\s*\n\s*/)).toEqual(['déjà ≤ 3', 'déjà', 'déjà ¢', 'È']);
+    expect(htmlText).toContain('È');
+    expect(subject).toBe('charset=cp850');
+  });
+
   it("keeps the sender's own calendar day", async () => {
     expect(await read('From: a@b.example\r\nDate: Wed, 04 Mar 2026 23:30:00 -0500\r\n\r\nx')).toMatchObject({
       date: '2026-03-05T04:30:00.000Z',
