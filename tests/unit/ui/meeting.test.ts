@@ -21,12 +21,20 @@ describe('a week of meetings', () => {
   const meeting = (startsAt: string, endsAt: string) => ({ id: startsAt, startsAt, endsAt });
   const PARIS = 'Europe/Paris';
 
-  it('is the one that the address names, or this one, from Monday to Monday by the clocks of the zone', () => {
-    const view = (query: string) => viewOf(new URLSearchParams(query), '2026-10-25T22:30:00Z', PARIS).week;
-    expect(view('')).toBeNull();
-    expect(view('view=week')).toBe('2026-10-19');
-    expect(view('view=week&week=2026-12-02')).toBe('2026-11-30');
-    expect(view('view=week&week=2026-99-99')).toBe('2026-10-19');
+  const weekAt = async (now: string, query: string, toCome: readonly string[] = []) => {
+    const clock = { now, zone: PARIS };
+    const { week } = await viewOf(new URLSearchParams(query), clock, ({ from, until }) =>
+      Promise.resolve(toCome.some((at) => at >= from && at < until)),
+    );
+    return week;
+  };
+
+  it('is the one that the address names, or this one, from Monday to Monday by the clocks of the zone', async () => {
+    const view = (query: string) => weekAt('2026-10-23T21:30:00Z', query);
+    expect(await view('')).toBeNull();
+    expect(await view('view=week')).toBe('2026-10-19');
+    expect(await view('view=week&week=2026-12-02')).toBe('2026-11-30');
+    expect(await view('view=week&week=2026-99-99')).toBe('2026-10-19');
     // An hour longer: the clocks go back on its Sunday.
     expect(spanOf('2026-10-19', PARIS)).toEqual({
       from: '2026-10-18T22:00:00.000Z',
@@ -55,6 +63,19 @@ describe('a week of meetings', () => {
       [840, 0, 1],
     ]);
     expect(thursday?.meetings.map(({ from, to }) => [from, to])).toEqual([[30, 60]]);
+  });
+
+  it('is on a weekend the one that comes, once no meeting of its own is to come', async () => {
+    const saturday = '2026-10-23T22:30:00Z';
+    const sunday = '2026-10-25T21:30:00Z';
+    const [thisWeek, nextWeek] = ['2026-10-19', '2026-10-26'];
+    const at = (now: string, ...toCome: string[]) => weekAt(now, 'view=week', toCome);
+    expect(await at(saturday)).toBe(nextWeek);
+    expect(await at(sunday, '2026-10-26T09:00:00.000Z')).toBe(nextWeek);
+    expect(await at(saturday, '2026-10-24T09:00:00.000Z')).toBe(thisWeek);
+    expect(await at(sunday, '2026-10-25T22:00:00.000Z')).toBe(thisWeek);
+    expect(await at('2026-10-25T23:30:00Z')).toBe(nextWeek);
+    expect(await weekAt(sunday, 'view=week&week=2026-10-22')).toBe(thisWeek);
   });
 
   it('shows a weekend and odd hours only where something is on them', () => {

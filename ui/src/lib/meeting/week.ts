@@ -20,12 +20,27 @@ type Timed = Span & { readonly id: string };
 /** The Monday of the week that a day is in. */
 export const mondayOf = (day: string): string => addDays(day, 1 - weekdayOf(day));
 
-/** What the address says: `?view=week`, and `&week=2026-11-30` for another week than this one. */
-export function viewOf(query: URLSearchParams, now: string, zone: string): MeetingsView {
+interface Clock {
+  readonly now: string;
+  readonly zone: string;
+}
+
+/**
+ * What the address says: `?view=week`, and `&week=2026-11-30` for another week than the first that is of use: this one, and on a
+ * weekend the next, once no meeting of this one is to come.
+ */
+export async function viewOf(
+  query: URLSearchParams,
+  { now, zone }: Clock,
+  isToCome: (span: { from: string; until: string }) => Promise<boolean>,
+): Promise<MeetingsView> {
   if (query.get('view') !== 'week') return { week: null };
   const asked = query.get('week') ?? '';
-  const isDay = /^20\d\d-\d\d-\d\d$/.test(asked) && !Number.isNaN(Date.parse(asked));
-  return { week: mondayOf(isDay ? asked : localDate(Date.parse(now), zone)) };
+  if (/^20\d\d-\d\d-\d\d$/.test(asked) && !Number.isNaN(Date.parse(asked))) return { week: mondayOf(asked) };
+  const today = localDate(Date.parse(now), zone);
+  const week = mondayOf(today);
+  const isOver = weekdayOf(today) > WORKING_DAYS && !(await isToCome(spanOf(week, zone)));
+  return { week: isOver ? addDays(week, DAYS) : week };
 }
 
 /** From the first instant of a week to the first of the next. */
