@@ -171,7 +171,7 @@ export const correctTriageSchema = z.object({
   kind: kindSchema,
   /** First day back, or the day they asked to be written to again, for `out_of_office` and `not_now`. */
   date: z.iso.date().nullable().default(null),
-  /** The version of the thread that was seen; left out by whoever looks at the message alone. */
+  /** The version of the thread that was seen; left out by whoever looks at the message alone: they correct nobody else’s correction. */
   version: z.number().int().min(0).optional(),
 });
 export const replySchema = z.object({

@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, inArray } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
 import type { Id } from '#domain/id.ts';
 import type { TriageKind } from '#domain/triage/kinds.ts';
 import type { Tx } from '../client.ts';
@@ -44,19 +44,34 @@ export async function messageByExternalId(
   return row ?? null;
 }
 
-/** Writes what reading a stored message told. */
+/**
+ * Writes what a message was found to be.
+ * @param seen what was known of it when that was found: where another has said something else since, theirs stays
+ * @returns false where it is not as it was seen
+ */
 export async function describeMessage(
   tx: Tx,
   {
     workspaceId,
     messageId,
+    seen,
     ...fields
-  }: { workspaceId: Id<'ws'>; messageId: Id<'msg'> } & Partial<typeof message.$inferInsert>,
-): Promise<void> {
-  await tx
+  }: { workspaceId: Id<'ws'>; messageId: Id<'msg'>; seen?: Pick<MessageView, 'kind' | 'correctedBy'> } & Partial<
+    typeof message.$inferInsert
+  >,
+): Promise<boolean> {
+  const rows = await tx
     .update(message)
     .set(fields)
-    .where(and(eq(message.workspaceId, workspaceId), eq(message.id, messageId)));
+    .where(
+      and(
+        eq(message.workspaceId, workspaceId),
+        eq(message.id, messageId),
+        seen && sql`(${message.kind}, ${message.correctedBy}) is not distinct from (${seen.kind}, ${seen.correctedBy})`,
+      ),
+    )
+    .returning({ id: message.id });
+  return rows.length > 0;
 }
 
 /** Of some Message-IDs, the messages that we sent under them, the latest first. */

@@ -19,7 +19,7 @@ export async function onceSeen(
 }
 
 /** Says who did what last. */
-function meanwhile(row: Conversation): AppError {
+export function meanwhile(row: Conversation): AppError {
   const changed = changedAnswer(row);
   return new AppError('changed_meanwhile', {
     extra: {

@@ -12,7 +12,7 @@ import { CARRIED_KINDS, endsTheMatter, type CarriedKind } from '#domain/triage/c
 import { isTaught, TRIAGE_GROUP_OF, TRIAGE_GROUPS, TRIAGE_KINDS, type TriageKind } from '#domain/triage/kinds.ts';
 import { teaches } from '#domain/triage/learnt.ts';
 import { settleAlerts } from '#db/queries/alert.ts';
-import { retriageConversation, type MessageView } from '#db/queries/conversation.ts';
+import { getConversation, retriageConversation, type MessageView } from '#db/queries/conversation.ts';
 import { openEnrollmentOfLead, reopenEnrollment } from '#db/queries/enrollment.ts';
 import { campaignComplainedOf, isGuarded, lookAtMailbox, markSend, unmarkSends } from '#db/queries/guard.ts';
 import { describeMessage, getMessage, isLastInbound, listMessages } from '#db/queries/message.ts';
@@ -24,7 +24,7 @@ import { forgetExamples, teach } from '#db/queries/triage_example.ts';
 import { traceOf } from '../log.ts';
 import { messageAnswer } from './conversation_answer.ts';
 import { inWorkspace, requires, type Moment } from './context.ts';
-import { onceSeen } from './conversation_version.ts';
+import { meanwhile, onceSeen } from './conversation_version.ts';
 import { placeOf } from './page.ts';
 import { answer, body, tenantRouter, type TenantEnv } from './router.ts';
 
@@ -145,14 +145,22 @@ export async function correct(
       errors: [{ field: 'date', message: 'Must not be in the past.', code: 'custom' }],
     });
   }
-  await describeMessage(tx, { workspaceId, messageId, kind, correctedBy: `${actor.kind}:${actor.id}`, updatedAt: now });
   const { leadId, conversationId } = before;
+  const by = `${actor.kind}:${actor.id}`;
+  // Whoever does not say what they saw has not seen what another said of it.
+  const isAnothers = before.correctedBy !== null && before.correctedBy !== by && before.kind !== kind;
+  const isUnseen = version === undefined && isAnothers;
+  const correction = { workspaceId, messageId, seen: before, kind, correctedBy: by, updatedAt: now };
+  if (isUnseen || !(await describeMessage(tx, correction)))
+    throw conversationId
+      ? meanwhile(found(await getConversation(tx, { workspaceId, conversationId })))
+      : new AppError('changed_meanwhile');
   // The thread is what its last message is: an older one says nothing of it any more.
   if (conversationId) {
     const isLast = await isLastInbound(tx, { workspaceId, conversationId, messageId });
     const how = 'message.triage_corrected';
-    await onceSeen(moment, { conversationId, seen: version ?? null, how }, (by) =>
-      retriageConversation(tx, { ...by, kind: isLast ? kind : null }),
+    await onceSeen(moment, { conversationId, seen: version ?? null, how }, (act) =>
+      retriageConversation(tx, { ...act, kind: isLast ? kind : null }),
     );
   }
   if (before.kind !== kind) await undoSuppression(tx, { workspaceId, origin: messageId, now });
@@ -163,7 +171,7 @@ export async function correct(
     if (meant?.reason)
       await suppress(tx, { workspaceId, now, kind: 'address', key, reason: meant.reason, origin: messageId });
   await dismissProposalsOf(tx, {
-    ...{ workspaceId, messageId, decidedBy: `${actor.kind}:${actor.id}`, now },
+    ...{ workspaceId, messageId, decidedBy: by, now },
     kinds: meaninglessIn(before.kind, kind),
   });
   await learnFrom(tx, { workspaceId, now, kind, before });

@@ -181,6 +181,27 @@ describe('a person’s correction', () => {
     expect(heard).toEqual([`${claire.campaignId} held`, `${claire.leadId} complaint`]);
   });
 
+  it('overwrites nobody else’s that its maker has not seen', async () => {
+    const at = domain();
+    const claire = await house.wroteTo(`claire@${at}`);
+    await wrote(`claire@${at}`, 'Re: x', INTERESTED);
+    const last = async () => (await thread(claire)).messages.at(-1);
+    const messageId = (await last())?.id ?? '';
+    const key = newKeySchema.parse((await sophie.ask('POST', '/api/keys', { name: 'Marc', role: 'rep' })).body);
+    const path = `/api/messages/${messageId}/triage`;
+    const marcs = (body: object) =>
+      api.anonymous('POST', path, { date: null, ...body }, { authorization: `Bearer ${key.secret}` });
+    const { version } = (await thread(claire)).conversation;
+    expect((await correct(messageId, 'negative')).status).toBe(200);
+    expect(await marcs({ kind: 'info_request' })).toMatchObject({
+      status: 409,
+      body: { code: 'changed_meanwhile', version: version + 1, changedHow: 'message.triage_corrected' },
+    });
+    expect((await last())?.kind).toBe('negative');
+    expect((await marcs({ kind: 'not_now', version: version + 1 })).status).toBe(200);
+    expect((await last())?.kind).toBe('not_now');
+  });
+
   it('of what was taken for a referral takes its proposal back', async () => {
     const at = domain();
     const claire = await house.wroteTo(`claire@${at}`);

@@ -2,18 +2,21 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
+import { ingest } from '#activities/inbox.ts';
 import { withWorkspace, type Db, type Tx } from '#db/client.ts';
 import { openDatabase } from '#db/open.ts';
 import { approvalInForce } from '#db/queries/approval.ts';
 import { holdBookings, takeBooking } from '#db/queries/booking.ts';
 import { getDraft, insertDraft, rewriteDraft } from '#db/queries/draft.ts';
 import { mergeLeads } from '#db/queries/lead_merge.ts';
+import { describeMessage, getMessage } from '#db/queries/message.ts';
 import { listUnmatched } from '#db/queries/unmatched_booking.ts';
 import { contentHash } from '#domain/draft.ts';
 import { idSchema } from '#domain/id.schema.ts';
 import { newId } from '#domain/id.ts';
 import { NO_COMPANY, NO_VALUES } from '#domain/lead.ts';
 import { startApi, type ApiServer } from '#tests/support/api.ts';
+import { startCorrespondence } from '#tests/support/correspondence.ts';
 import { eventually } from '#tests/support/eventually.ts';
 import { startNeonProxy } from '#tests/support/neon-proxy.ts';
 import { createDatabase, type TestDatabase } from '#tests/support/postgres.ts';
@@ -123,6 +126,38 @@ describe('many functions that start on an empty database at once', () => {
     await empty.drop();
     expect(failures).toEqual([]);
   });
+});
+
+it('of two corrections of a message at once one counts, and the other is told', async () => {
+  const { ask } = await api.person('Sophie');
+  const { id: workspaceId } = z.object({ id: idSchema('ws') }).parse((await ask('GET', '/api/workspace')).body);
+  const house = await startCorrespondence(db, { workspaceId });
+  await house.wroteTo('claire@client.example');
+  const raw = Buffer.from('From: claire@client.example\r\nSubject: Re: x\r\n\r\nOui, appelez-moi mardi.\r\n');
+  await ingest(house.ports, house.mailbox, { externalId: 'one', raw });
+  const received = (await ask('GET', '/api/messages?direction=in')).body;
+  const { items } = z.object({ items: z.array(z.object({ id: idSchema('msg') })) }).parse(received);
+  const messageId = items[0]?.id ?? 'msg_none';
+  const read = () => house.within((tx) => getMessage(tx, { workspaceId, messageId }));
+  const { promise: mayCommit, resolve: commit } = Promise.withResolvers<undefined>();
+  const { promise: isSaid, resolve: tell } = Promise.withResolvers<undefined>();
+  const first = house.within(async (tx) => {
+    const seen = await getMessage(tx, { workspaceId, messageId });
+    const said =
+      seen &&
+      (await describeMessage(tx, { ...{ workspaceId, messageId, seen }, kind: 'negative', correctedBy: 'user:marc' }));
+    tell(undefined);
+    await mayCommit;
+    return said;
+  });
+  await isSaid;
+  const second = ask('POST', `/api/messages/${messageId}/triage`, { kind: 'not_now', date: null });
+  await somebodyWaits().finally(() => {
+    commit(undefined);
+  });
+  expect(await first).toBe(true);
+  expect(await second).toMatchObject({ status: 409, body: { code: 'changed_meanwhile' } });
+  expect(await read()).toMatchObject({ kind: 'negative', correctedBy: 'user:marc' });
 });
 
 it('a booking and its cancellation in the same instant leave nobody booked', async () => {
