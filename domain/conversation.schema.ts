@@ -88,6 +88,8 @@ export const enrollmentSchema = z
     stage: z.enum(ENROLLMENT_STAGES).nullable(),
     end: z.enum(ENROLLMENT_ENDS).nullable(),
     step: z.number().int(),
+    /** Every step of its sequence is behind it: time alone ends it, or hands it to a person. */
+    nothingLeft: z.boolean(),
     wakeAt: instantSchema.nullable(),
     reason: z.string().nullable(),
     timelineUrl: z.string().nullable(),

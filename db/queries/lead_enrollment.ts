@@ -2,12 +2,14 @@ import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import { OPEN_DRAFT_STATUSES } from '#domain/draft.ts';
 import type { Id } from '#domain/id.ts';
 import type { Tx } from '../client.ts';
-import { campaign, draft, enrollment } from '../schema/index.ts';
+import { campaign, draft, enrollment, sequence } from '../schema/index.ts';
 import type { Enrollment } from './enrollment.ts';
 
 export type LeadEnrollment = {
   enrollment: Enrollment;
   campaignName: string;
+  /** Of its campaign's sequence; null before it has one. */
+  steps: number | null;
   /** The draft that waits for a person, a cure or its slot. */
   draftId: Id<'drf'> | null;
 };
@@ -18,9 +20,14 @@ export async function enrollmentsOfLead(
   { workspaceId, leadId }: { workspaceId: Id<'ws'>; leadId: Id<'ld'> },
 ): Promise<LeadEnrollment[]> {
   const rows = await tx
-    .select({ enrollment, campaignName: campaign.name })
+    .select({
+      enrollment,
+      campaignName: campaign.name,
+      steps: sql<number | null>`jsonb_array_length(${sequence.steps})`,
+    })
     .from(enrollment)
     .innerJoin(campaign, and(eq(campaign.workspaceId, enrollment.workspaceId), eq(campaign.id, enrollment.campaignId)))
+    .leftJoin(sequence, and(eq(sequence.workspaceId, campaign.workspaceId), eq(sequence.id, campaign.sequenceId)))
     .where(and(eq(enrollment.workspaceId, workspaceId), eq(enrollment.leadId, leadId)))
     .orderBy(sql`${enrollment.end} is not null`, desc(enrollment.updatedAt), desc(enrollment.id))
     .limit(200);

@@ -9,7 +9,7 @@ import { windowOf } from '#domain/mailbox.ts';
 import { pageQuerySchema, pageSchema } from '#domain/page.schema.ts';
 import { TRIAGE_GROUP_OF, TRIAGE_GROUPS, TRIAGE_KINDS, type TriageGroup } from '#domain/triage/kinds.ts';
 import { voiceOf } from '#domain/voice.ts';
-import { getCampaign } from '#db/queries/campaign.ts';
+import { getCampaign, getSequence } from '#db/queries/campaign.ts';
 import { getConversation, type Conversation } from '#db/queries/conversation.ts';
 import {
   conversationsAbout,
@@ -172,6 +172,10 @@ async function threadOf(moment: Moment, conversation: Conversation, deps: ApiDep
     ? await getEnrollment(tx, { workspaceId, enrollmentId: conversation.enrollmentId })
     : null;
   const campaign = enrollment ? await getCampaign(tx, { workspaceId, campaignId: enrollment.campaignId }) : null;
+  const sequence = campaign?.sequenceId
+    ? await getSequence(tx, { workspaceId, sequenceId: campaign.sequenceId })
+    : null;
+  const told = { campaignName: campaign?.name ?? null, steps: sequence?.steps.length ?? null };
   const proposals = conversation.leadId
     ? (await openProposals(tx, { workspaceId, leadId: conversation.leadId, after: null, limit: SHOWN })).items
     : [];
@@ -185,7 +189,7 @@ async function threadOf(moment: Moment, conversation: Conversation, deps: ApiDep
     changed: changedAnswer(conversation),
     messages: messages.map(messageAnswer),
     unsent: unsent.map(unsentAnswer),
-    enrollment: enrollment && enrollmentAnswer(enrollment, campaign?.name ?? null, deps),
+    enrollment: enrollment && enrollmentAnswer(enrollment, told, deps),
     proposals: proposals.map(proposalAnswer),
     suggestion: await suggestionFor(moment, deps, { conversation, about }),
     banned: voiceOf(moment.workspace.voice).banned.map((one) => ({ ...one })),

@@ -100,7 +100,7 @@ export const inboxItemAnswer = (moment: Moment, row: InboxItem): Answer<typeof c
 
 export const enrollmentAnswer = (
   row: Enrollment,
-  campaignName: string | null,
+  { campaignName, steps }: { campaignName: string | null; steps: number | null },
   deps: ApiDeps,
 ): Answer<typeof enrollmentSchema> => ({
   id: row.id,
@@ -109,6 +109,7 @@ export const enrollmentAnswer = (
   stage: row.stage,
   end: row.end,
   step: row.step,
+  nothingLeft: steps !== null && row.step >= steps,
   wakeAt: row.wakeAt?.toISOString() ?? null,
   reason: row.reason,
   timelineUrl: deps.timelineUrl(outreachWorkflowId(row)),

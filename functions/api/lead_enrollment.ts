@@ -38,8 +38,8 @@ export const leadEnrollmentRoutes = tenantRouter().openapi(
       found(await getLead(tx, { workspaceId, leadId }));
       return enrollmentsOfLead(tx, { workspaceId, leadId });
     });
-    const items = rows.map(({ enrollment, campaignName, draftId }) => ({
-      ...enrollmentAnswer(enrollment, campaignName, c.var.deps),
+    const items = rows.map(({ enrollment, campaignName, steps, draftId }) => ({
+      ...enrollmentAnswer(enrollment, { campaignName, steps }, c.var.deps),
       draftId,
       enrolledAt: enrollment.createdAt.toISOString(),
       endedAt: enrollment.endedAt?.toISOString() ?? null,

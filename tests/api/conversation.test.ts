@@ -1,15 +1,18 @@
 import { randomBytes } from 'node:crypto';
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ingest } from '#activities/inbox.ts';
 import { inboxSchema, repliedSchema, threadSchema } from '#domain/conversation.schema.ts';
 import { isId, newId } from '#domain/id.ts';
 import { newKeySchema } from '#domain/key.schema.ts';
+import type { Step } from '#domain/sequence.ts';
 import { triageRecordSchema } from '#domain/triage_record.schema.ts';
 import { workspaceSchema } from '#domain/workspace.schema.ts';
 import { getDraft, moveDraft, promiseSlot } from '#db/queries/draft.ts';
 import { insertProposal, openProposals } from '#db/queries/proposal.ts';
 import { suppress, suppressionsOf } from '#db/queries/suppression.ts';
+import { campaign, sequence } from '#db/schema/index.ts';
 import { workflowClients } from '#functions/client/index.ts';
 import { temporalClient } from '#functions/client/temporal.ts';
 import { startApi, type ApiServer, type Person } from '#tests/support/api.ts';
@@ -109,6 +112,29 @@ describe('a lead whom a colleague’s message holds', () => {
     isAway = false;
     expect((await resume()).status).toBe(204);
     expect(heard).toEqual([`${paul.leadId} released`]);
+  });
+});
+
+describe('a passage', () => {
+  it.each([
+    [1, true],
+    [2, false],
+  ])('whose first message left says whether one is left to send: of %i, %s', async (steps, nothingLeft) => {
+    const claire = await house.wroteTo(`claire@${domain()}`);
+    const { campaignId, leadId } = claire;
+    const { workspaceId } = house;
+    const sequenceId = newId('seq', NOW.getTime(), randomBytes(10));
+    const step: Step = { delayWorkingDays: 1, variants: [] };
+    await house.within(async (tx) => {
+      const stamps = { createdAt: NOW, updatedAt: NOW };
+      const of = { id: sequenceId, workspaceId, campaignId, version: 1 };
+      await tx.insert(sequence).values({ ...of, steps: Array.from({ length: steps }, () => step), ...stamps });
+      await tx.update(campaign).set({ sequenceId }).where(eq(campaign.id, campaignId));
+    });
+    expect(await thread(claire)).toMatchObject({ enrollment: { step: 1, nothingLeft } });
+    expect(await sophie.ask('GET', `/api/leads/${leadId}/enrollments`)).toMatchObject({
+      body: { items: [{ nothingLeft }] },
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { TriageKind } from '#domain/triage/kinds.ts';
 import { dueWords } from '#ui/lib/inbox/due.ts';
+import { haltWords } from '#ui/lib/inbox/halt.ts';
 import { keepWords, keptWords } from '#ui/lib/inbox/kept.ts';
 import { meanwhileIn, meanwhileWords, newsIn } from '#ui/lib/inbox/meanwhile.ts';
 import { nextOf, partsOf } from '#ui/lib/inbox/parts.ts';
@@ -24,6 +25,26 @@ describe('by when somebody is to be answered', () => {
     overwriteGetLocale(() => 'fr');
     const said = dueWords(answerBy, { now: '2026-12-03T11:05:00Z', zone: 'Europe/Paris' });
     expect(said.replaceAll(/\s/g, ' ')).toBe(words);
+  });
+});
+
+describe.each(['fr', 'en'] as const)('what becomes of a story that a message halted, in %s', (locale) => {
+  const before = getLocale;
+  afterEach(() => {
+    overwriteGetLocale(before);
+  });
+  const said = (stage: 'out_of_office' | 'snoozed_not_now', nothingLeft: boolean) => {
+    overwriteGetLocale(() => locale);
+    return haltWords({ stage, end: null, nothingLeft }, 'XX');
+  };
+
+  it('promises a message only where one is left to send', () => {
+    const promise = /reprendra|proposé|goes on|proposed/;
+    for (const stage of ['out_of_office', 'snoozed_not_now'] as const) {
+      expect(said(stage, false)).toMatch(promise);
+      expect(said(stage, true)).not.toMatch(promise);
+      expect(said(stage, true)).toMatch(/Plus aucun message.*XX|No message is left.*XX/);
+    }
   });
 });
 
@@ -68,7 +89,7 @@ describe('the story beside a conversation', () => {
       stage: 'awaiting_booking' as const,
       end: null,
     },
-    ...{ step: 1, wakeAt: '2026-12-08T09:00:00.000Z', reason: null, timelineUrl: null },
+    ...{ step: 1, nothingLeft: false, wakeAt: '2026-12-08T09:00:00.000Z', reason: null, timelineUrl: null },
   };
 
   it('says messages of ours in a row once, then the reply, then what is waited for', () => {

@@ -19,7 +19,7 @@ const problems = Object.keys(TEMPLATE_VARIABLES).flatMap((variable) =>
 describe.each(['fr', 'en'] as const)('why a passage waits, in %s', (locale) => {
   const said = (reason: string | null, stage: (typeof ENROLLMENT_STAGES)[number] = 'blocked') => {
     overwriteGetLocale(() => locale);
-    return whyNot({ stage, reason }, null, ZONE);
+    return whyNot({ stage, reason, nothingLeft: false }, null, ZONE);
   };
   it.each([...ENROLLMENT_REASONS, ...problems])('is said for %s, and not by its code', (reason) => {
     expect(said(reason)).not.toBe(said(null));
@@ -32,6 +32,13 @@ describe.each(['fr', 'en'] as const)('why a passage waits, in %s', (locale) => {
         expect(said(reason, stage)).not.toMatch(/undefined|_|[{}]|^$/);
       }
     for (const rule of RULE_NAMES) expect(said(rule, 'waiting_slot')).not.toBe(said(null, 'waiting_slot'));
+  });
+
+  it('promises an absent person nothing more where nothing is left to send', () => {
+    const promised = said(null, 'out_of_office');
+    const last = whyNot({ stage: 'out_of_office', reason: null, nothingLeft: true }, null, ZONE);
+    expect(promised).toMatch(/reprend|resumes/);
+    expect(last).not.toMatch(/reprend|resumes|undefined|_|[{}]/);
   });
 
   it('is said of every problem of a letter, also of a variable that is none', () => {

@@ -44,14 +44,15 @@ function problemsIn(reason: string): string[] {
   });
 }
 
-type Passage = { readonly stage: EnrollmentStage; readonly reason: string | null };
+type Passage = { readonly stage: EnrollmentStage; readonly reason: string | null; readonly nothingLeft: boolean };
 
 /** Why a passage is where it is: what holds it where that is known, else what its stage says. */
-function reasonWhy({ stage, reason }: Passage, until: string | null): string {
+function reasonWhy({ stage, reason, nothingLeft }: Passage, until: string | null): string {
   const known = ENROLLMENT_REASONS.find((one) => one === reason);
   if (known !== undefined) return REASON_WHY[known]();
   const problems = problemsIn(reason ?? '');
   if (problems.length > 0) return m.lead_why_problems({ problems: format().list(problems) });
+  if (stage === 'out_of_office' && nothingLeft) return m.lead_why_out_of_office_last();
   // Time cures what has an hour; what has none waits for a rule to be met.
   const rule = RULE_NAMES.find((one) => one === reason);
   return stage === 'waiting_slot' && until === null && rule !== undefined
