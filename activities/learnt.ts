@@ -1,5 +1,4 @@
 import type { Id } from '#domain/id.ts';
-import { CALIBRATION } from '#domain/triage/calibration.ts';
 import type { Learnt } from '#domain/triage/learnt.ts';
 import { thresholdOf } from '#domain/triage/threshold.ts';
 import { examplesOf } from '#db/queries/triage_example.ts';
@@ -12,5 +11,4 @@ export const learntBy = (ports: Pick<Ports, 'db' | 'time' | 'random'>, workspace
   inMoment(ports, workspaceId, async ({ tx, workspace }) => ({
     examples: await examplesOf(tx, { workspaceId }),
     threshold: thresholdOf(await outcomesOf(tx, { workspaceId, since: workspace.triageForgotAt })),
-    calibration: CALIBRATION,
   }));

@@ -22,10 +22,10 @@ const OPT_OUTS = EVERY.filter(({ kind }) => kind === 'opt_out');
 export type Hit = { readonly rule: PhraseRule; readonly sentence: string };
 
 /** Under this a phrase is a sign, not a statement. */
-export const ENOUGH = 3;
+const ENOUGH = 3;
 
 /** Rules that accept a call, a meeting, a demonstration or a trial, beside those that only show interest. */
-export const ACCEPTANCE = /interested\.(?:propose_slot|call_me|meet|ok_for|slots|try|yes|suits)$/;
+const ACCEPTANCE = /interested\.(?:propose_slot|call_me|meet|ok_for|slots|try|yes|suits)$/;
 
 /** Sentences that are no request of the sender: legal small print, and our own lines quoted back. */
 const BOILERPLATE =
@@ -61,21 +61,28 @@ const QUESTIONS: PhraseRule = {
 };
 
 /** Two questions or more ask for information, whatever their words. */
-export function severalQuestions(text: string): Hit[] {
+function severalQuestions(text: string): Hit[] {
   const asked = sentencesOf(text).filter((sentence) => sentence.trimEnd().endsWith('?'));
   return asked.length >= 2 && asked[0] !== undefined ? [{ rule: QUESTIONS, sentence: asked[0] }] : [];
 }
 
-export const FAR_DATE: PhraseRule = { id: 'any.not_now.far_date', kind: 'not_now', weight: 4, pattern: /\d/ };
+const FAR_DATE: PhraseRule = { id: 'any.not_now.far_date', kind: 'not_now', weight: 4, pattern: /\d/ };
 
 /** Whoever asks to be called on a day weeks away, and offers none before, does not want to be called now. */
-export function laterDate(text: string, written: Written): Hit[] {
+function laterDate(text: string, written: Written): Hit[] {
   const { far, near } = horizonOf(text, written);
   return far === null || near ? [] : [{ rule: FAR_DATE, sentence: far }];
 }
 
+/** All that phrases say of a text: sentence by sentence, and by its questions and dates. */
+export const phrasesIn = (text: string, language: ReplyLanguage | null, written: Written): Hit[] => [
+  ...hitsIn(text, language),
+  ...severalQuestions(text),
+  ...laterDate(text, written),
+];
+
 /** The phrases of a text, sentence by sentence, in its language; requests to stop in any language. */
-export function hitsIn(text: string, language: ReplyLanguage | null): Hit[] {
+function hitsIn(text: string, language: ReplyLanguage | null): Hit[] {
   const short = text.split(/\s+/).length < 5;
   const table =
     language === null || short
@@ -116,6 +123,14 @@ function onlyTalksAbout(folded: string, said: string): boolean {
   const clause = before.slice(TURNS.exec(before)?.[0].length ?? 0);
   return TALKS_ABOUT.test(clause) || DENIES.test(folded);
 }
+
+/** Speaks of unsubscribing as of what its writer does elsewhere, or nearly did. */
+export const talksOfStopping = (text: string): boolean =>
+  sentencesOf(text).some((sentence) => {
+    const folded = fold(sentence);
+    return (TALKS_ABOUT.test(folded) || DENIES.test(folded)) && STOPPING.test(folded);
+  });
+const STOPPING = /unsubscri|desinscri|desabonn|\bspams?\b|abmeld|cancellar|darme de baja|afmeld|uitschrijv/;
 
 const TURNS =
   /^.*\b(?:mais|toutefois|cependant|neanmoins|en revanche|par contre|but|however|though|yet|aber|jedoch|allerdings|pero|sin embargo|ma|pero'|tuttavia|maar|echter)\b/;

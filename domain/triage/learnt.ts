@@ -1,8 +1,7 @@
-import { CALIBRATION, type Calibration } from './calibration.ts';
-import { EXAMPLES } from './examples/all.ts';
 import { fold, sentencesOf } from './fold.ts';
 import { isQualified, isTaught, type TaughtKind, type TriageKind } from './kinds.ts';
-import { featuresOf } from './likeness.ts';
+import { wordFeatures } from './features.ts';
+import { builtInModel } from './model.ts';
 import type { PersonVerdict } from './people.ts';
 import { START_THRESHOLD } from './threshold.ts';
 
@@ -13,9 +12,8 @@ export type Example = { readonly kind: TaughtKind; readonly text: string };
 export type Learnt = {
   readonly examples: readonly Example[];
   readonly threshold: number;
-  readonly calibration: Calibration;
 };
-export const NOTHING_LEARNT: Learnt = { examples: [], threshold: START_THRESHOLD, calibration: CALIBRATION };
+export const NOTHING_LEARNT: Learnt = { examples: [], threshold: START_THRESHOLD };
 
 /** Most examples that a workspace keeps; the newest stay. */
 export const MAX_EXAMPLES = 200;
@@ -68,11 +66,11 @@ const writesAgain = (kind: TriageKind): boolean => isQualified(kind) || kind ===
 
 /** The examples that are alike, the nearest first; of equals the first, which is the newest. */
 function nearest(text: string, examples: readonly Example[]): { kind: TaughtKind; share: number }[] {
-  const features = featuresOf(text);
+  const features = wordFeatures(text);
   const turns = turnsOf(text);
   return examples
     .map(({ kind, text: known }) => {
-      const share = shareOf(features, featuresOf(known));
+      const share = shareOf(features, wordFeatures(known));
       // One word more may mean the contrary.
       return { kind, share: turns === turnsOf(known) ? share : Math.min(share, SAME / 2) };
     })
@@ -92,19 +90,10 @@ function shareOf(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
   return all === 0 ? 0 : shared / all;
 }
 
-let known: ReadonlyMap<string, number> | null = null;
-
-/** By how many of the built-in examples say it: "merci" says little, "stock" much. */
+/** By how few of the built-in examples say it: "merci" says little, "stock" much. */
 function rarity(feature: string): number {
-  known ??= countFeatures();
-  return Math.log(EXAMPLES.length / (1 + (known.get(feature) ?? 0)));
-}
-
-function countFeatures(): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const [, text] of EXAMPLES)
-    for (const feature of featuresOf(text)) counts.set(feature, (counts.get(feature) ?? 0) + 1);
-  return counts;
+  const { texts, frequency } = builtInModel();
+  return Math.log(texts / (1 + frequency(feature)));
 }
 
 const TURNING =

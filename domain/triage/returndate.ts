@@ -1,10 +1,10 @@
 import { fold } from './fold.ts';
 import { datesIn, monthFirst, type DateMention } from './dates.ts';
-import { addDays } from './day.ts';
+import { addDays, addMonths } from './day.ts';
 
 /** Words just before a date that make it the first day back. */
 const BACK =
-  /(?:\b(?:back|return(?:ing|s)?|resum\w+|retour|respond\w*|repl(?:y|ies|ying)|answer\w*|repondr\w+|antwort\w*|pick up|reprise|reprendr\w+|reprends|reprend|reviens|reviendr\w+|rentre\w*|reouvr\w+|reouvertur\w+|rouvr\w+|a nouveau (?:present|joignable|disponible)\w*|again|zuruck|wieder (?:\w+ ){0,3}(?:da|erreichbar|im buro|fur sie|anwesend)?|erreichbar|vuelta|vuelvo|volvere|regreso|regresare|reincorpor\w+|incorporare|rientro|rientrer\w+|ritorno|torner\w+|torno|di nuovo|terug|weer|reopen\w*|available|disponible\w*|joignable\w*)\b)[^.!?\n]{0,45}$/;
+  /(?:\b(?:back|return(?:ing|s)?|resum\w+|retour|respond\w*|repl(?:y|ies|ying)|answer\w*|repondr\w+|antwort\w*|pick up|reprise|reprendr\w+|reprends|reprend|reviens|reviendr\w+|rentre\w*|reouvr\w+|reouvertur\w+|rouvr\w+|retrouve\w*|a nouveau (?:present|joignable|disponible)\w*|again|zuruck|wieder (?:\w+ ){0,3}(?:da|erreichbar|im buro|fur sie|anwesend)?|erreichbar|vuelta|vuelvo|volvere|regreso|regresare|reincorpor\w+|incorporare|rientro|rientrer\w+|ritorno|torner\w+|torno|di nuovo|terug|weer|reopen\w*|available|disponible\w*|joignable\w*)\b)[^.!?\n]{0,45}$/;
 /** These begin an absence as often as they end one: they count only when nothing says more, and never after a word of absence. */
 const STARTING =
   /\b(?:a partir d[ue]|a compter d[ue]|des (?:le|lundi|mardi|mercredi|jeudi|vendredi)|ab dem|ab|vanaf|from|desde el|as of|starting)\b[^.!?\n]{0,20}$/;
@@ -55,10 +55,12 @@ function readMention(
   const from = Math.max(0, mention.start - 70, previous === undefined ? 0 : previous.end);
   const before = folded.slice(from, mention.start);
   const following = folded.slice(mention.end, mention.end + 30);
+  if (returnsNextYear(folded, mention, before, sentOn))
+    return [{ date: addMonths(mention.date, 12), strength: 3, at: mention.start }];
   if (mention.date < sentOn || mention.date > addDays(sentOn, 500)) return [];
   if (NOT_A_RETURN.test(before)) return [];
   const included =
-    INCLUDED.test(following) || INCLUDING_WORD.test(folded.slice(Math.max(0, mention.start - 40), mention.start));
+    INCLUDED.test(following) || INCLUDING_WORD.test(folded.slice(Math.max(from, mention.start - 40), mention.start));
   const ranged = previous !== undefined && isRange(folded, previous, mention);
   if (DAY_BEFORE.test(before) && !BACK.test(before))
     return [{ date: addDays(mention.date, 1), strength: 2, at: mention.start }];
@@ -76,6 +78,12 @@ function readMention(
   if (STARTING.test(before) && !ABSENT.test(before)) return [{ date: mention.date, strength: 1, at: mention.start }];
   return [];
 }
+
+/** Nobody comes back on a day that is gone: "resumes on 4 January", written in March, is the next one. */
+const returnsNextYear = (folded: string, mention: DateMention, before: string, sentOn: string): boolean =>
+  mention.date < addDays(sentOn, -20) &&
+  BACK.test(before) &&
+  !/\d{4}|'\d\d/.test(folded.slice(mention.start, mention.end));
 
 /** "From X to Y", "du X au Y": the mention of X carries its own "du", or stands just after one. */
 function isRange(folded: string, first: DateMention, second: DateMention): boolean {

@@ -28,6 +28,7 @@ const SIGN_OFF_WORDS = [
   "dans l'attente de (?:vous lire|votre retour|votre reponse)",
   "(?:je vous prie|nous vous prions|veuillez|je te prie|recevez|agreez)\\b.{0,40}\\b(?:agreer|croire|recevoir|accepter|monsieur|madame|l'expression|l'assurance|mes)\\b.{0,140}",
   'amities|bises?|la bise|biz',
+  '(?:avec |je vous prie de croire a |croyez a )?(?:l.expression de )?mes sentiments? (?:les )?(?:meilleurs?|distingues?|respectueux|devoues?|cordiaux)',
   "merci (?:d'avance|par avance) et (?:bonne journee|a bientot)",
   // English
   '(?:with )?(?:(?:best|kind|kindest|warm|warmest|many|my best|all the best|very best|good|friendly) ?(?:and )?)?(?:regards|wishes)(?: to you)?',
@@ -104,6 +105,7 @@ function firstCut(folded: readonly string[], lines: readonly string[], senderNam
       return index;
     if (DISCLAIMERS.test(line)) return index;
     if (line.includes(' ') && below.length <= 20 && isSenderName(line, senderName)) return index;
+    if (below.length > 0 && isSenderName(line, senderName) && isFirm(below)) return index;
     if (SIGN_OFF.test(bareLine(line)) && isTail(below, 14)) return index;
     if (
       THANKS.test(bareLine(line)) &&
@@ -128,6 +130,10 @@ function separates(line: string, original: string, below: readonly string[]): bo
   return isTail(below, 10) && !below.some((next) => SEPARATOR.test(next));
 }
 
+/** Under a first name: a firm, a shop, a trade, in a line or two. */
+const isFirm = (below: readonly string[]): boolean =>
+  below.length <= 3 && isTail(below, 3) && below.every((line) => line.length <= 45 && !/[.!?:,]$/.test(line));
+
 /** Short lines, few of them, no sentence of prose: the rest of a message that is only a signature. */
 function isTail(below: readonly string[], atMost: number): boolean {
   const own = below.slice(
@@ -146,9 +152,12 @@ const isProse = (line: string): boolean =>
   !CONTACT.test(line) &&
   !CLIENT_LINES.some((pattern) => pattern.test(line)) &&
   ((line.length > 90 && /[a-z] [a-z]/.test(line)) ||
-    /[a-z]{2,}[.!?]\s+[a-z]{2,}/.test(line) ||
+    /[a-z]{2,}[.!?]\s+[a-z]{2,}/.test(line.replace(DEGREE, '')) ||
     (line.endsWith('?') && line.length > 12) ||
     (/[.!]$/.test(line) && line.split(' ').length >= 6));
+
+/** What stands before a name and ends with a point. */
+const DEGREE = /^(?:ing|dott|dott\.ssa|avv|geom|rag|arch|dr|prof|dipl|mag|mme|mrs|mr|ms|drs|lic)\.\s/;
 
 const isNameLike = (line: string): boolean =>
   line.length <= 40 && line.split(' ').length <= 4 && !/[.!?]$/.test(line.replace(/\b[a-z]\.$/, ''));

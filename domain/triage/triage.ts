@@ -1,8 +1,7 @@
 import { headerOf, type ParsedMail } from '../mail.ts';
 import { cut, storable } from '../text.ts';
 import { decisionOf } from './about.ts';
-import { automaticSentence, readAutoReply } from './autoreply.ts';
-import { calibrated } from './calibration.ts';
+import { automaticSentence, readAutoReply, type AutoReply } from './autoreply.ts';
 import { carriedIn, type Carried } from './carried.ts';
 import { datesIn, monthFirst } from './dates.ts';
 import { readFeedback } from './feedback.ts';
@@ -146,9 +145,14 @@ function fromWriter(mail: ParsedMail, body: string, learnt: Learnt): Triage {
   if (unsubscribe !== null && !(auto !== null && auto.rule !== 'auto.headers')) {
     return { ...base, kind: 'opt_out', confidence: 0.95, reason: { rule: 'subject.opt_out', sentence: unsubscribe } };
   }
-  const machine = auto !== null && !asksToStop(person, auto.rule);
+  const machine = auto !== null && !asksToStop(person, auto.rule) && !isPersons(person, auto.rule);
   const { kind, confidence, rule, sentence, withheld }: PersonVerdict & { withheld?: TriageKind } = machine
-    ? byExamples({ ...person, ...auto, sentence: automaticSentence(auto, text) }, text, learnt.examples, true)
+    ? byExamples(
+        { ...person, ...declared(auto, person), sentence: automaticSentence(auto, text) },
+        text,
+        learnt.examples,
+        true,
+      )
     : sureEnough(person, text, learnt);
   return {
     ...base,
@@ -159,7 +163,15 @@ function fromWriter(mail: ParsedMail, body: string, learnt: Learnt): Triage {
     returnDate: kind === 'out_of_office' ? returnDateIn(written, mail.localDate, writesMonthFirst(mail)) : null,
     comeBackDate: kind === 'not_now' ? comeBackDate(text, mail) : null,
     referral: kind === 'opt_out' || kind === 'negative' || kind === 'interested' ? null : referral,
-    carried: carriedIn({ kind, text, signature, quoted, machine, referral, ...comeBackIn(text, mail) }),
+    carried: carriedIn({
+      kind,
+      text,
+      signature,
+      quoted,
+      machine: machine || isMachine(kind),
+      referral,
+      ...comeBackIn(text, mail),
+    }),
   };
 }
 
@@ -173,9 +185,8 @@ function comeBackIn(text: string, mail: ParsedMail): { comeBack: string | null; 
 function sureEnough(person: PersonVerdict, text: string, learnt: Learnt): PersonVerdict & { withheld?: TriageKind } {
   const taught = byExamples(person, text, learnt.examples, false);
   if (taught.kind === 'unclear') return taught;
-  const confidence = taught === person ? calibrated(person.confidence, learnt.calibration) : taught.confidence;
-  const isSure = confidence >= learnt.threshold || taught.kind === 'opt_out';
-  return isSure ? { ...taught, confidence } : { ...taught, confidence, kind: 'unclear', withheld: taught.kind };
+  const isSure = taught.confidence >= learnt.threshold || taught.kind === 'opt_out';
+  return isSure ? taught : { ...taught, kind: 'unclear', withheld: taught.kind };
 }
 
 /** An empty mail may say it all in its subject, unless the subject is ours. */
@@ -186,10 +197,22 @@ const ownSubject = (mail: ParsedMail): string =>
  * A machine may pass on a person's request (one-tap unsubscribe): only the plainest phrases count then. An absence that
  * nothing but words tells of is a person's own, and takes nothing from what they ask.
  */
-const asksToStop = ({ kind, confidence }: PersonVerdict, autoRule: string): boolean =>
+const asksToStop = ({ kind, rule, plainStop }: PersonVerdict, autoRule: string): boolean =>
   kind === 'opt_out' &&
-  (confidence >= 0.85 || /away_text/.test(autoRule)) &&
+  (plainStop || (/away_text/.test(autoRule) && !rule.startsWith('likeness.'))) &&
   !/receipt|away(?!_text)|left|challenge/.test(autoRule);
+
+/** Nothing but its words makes it a machine's, and they are surer a person's. */
+const isPersons = ({ kind, confidence }: PersonVerdict, autoRule: string): boolean =>
+  /^auto\.(?:habit|receipt|away_text)$/.test(autoRule) && !isMachine(kind) && confidence >= SURELY_PERSON;
+const SURELY_PERSON = 0.9;
+
+const isMachine = (kind: PersonVerdict['kind']): kind is AutoReply['kind'] =>
+  kind === 'out_of_office' || kind === 'auto_reply';
+
+/** Headers, or its own word, say that a machine wrote it, and not what. */
+const declared = (auto: AutoReply, { ofMachine }: PersonVerdict): AutoReply =>
+  /^auto\.(?:headers|declared)$/.test(auto.rule) ? { ...auto, kind: ofMachine } : auto;
 
 function asksBySubject(mail: ParsedMail, text: string): string | null {
   const subject = fold(mail.subject).trim();

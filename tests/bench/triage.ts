@@ -6,7 +6,10 @@ import type { CarriedKind } from '#domain/triage/carried.ts';
 import { TRIAGE_KINDS, type TriageKind } from '#domain/triage/kinds.ts';
 import { triageMail } from '#domain/triage/triage.ts';
 import { judge, scoreOf, type Judged } from '../support/triage_score.ts';
-import { collection, measuredCalibration, unseen } from '../support/triage_calibration.ts';
+import { learn } from '#infra/local/learning/learn.ts';
+import { examplesOf } from '#infra/local/learning/examples.ts';
+import { READ_KINDS } from '#domain/triage/model.ts';
+import { collection, unseen } from '../support/triage_collections.ts';
 
 /** What triage makes of one message of a known kind. */
 type Verdict = { readonly wanted: TriageKind; readonly found: TriageKind; readonly confidence: number };
@@ -30,6 +33,8 @@ const COLLECTIONS: readonly { name: string; says: string; unseen?: true; learnt?
   { name: 'sixth', says: 'Sixth collection, of small trades, now examples', unseen: true, learnt: true },
   { name: 'seventh', says: 'Seventh collection, of mixed answers', unseen: true },
   { name: 'eighth', says: 'Eighth collection, of plain replies', unseen: true },
+  { name: 'ninth', says: 'Ninth collection, after learning from examples', unseen: true },
+  { name: 'tenth', says: 'Tenth collection, after learning to know machines', unseen: true },
 ];
 
 /**
@@ -60,14 +65,11 @@ export async function measureTriage(): Promise<{ notExamples: number; perMessage
     matrix(unseen('fourth')),
     'The fifth to the eighth unseen:',
     matrix(['fifth', 'sixth', 'seventh', 'eighth'].flatMap(unseen)),
+    'The ninth and tenth unseen, which the phrases of today and the examples judged:',
+    matrix(['ninth', 'tenth'].flatMap(unseen)),
     'All labelled messages of the tests:',
     matrix([...all.map(verdictOf), ...whole]),
-    'How often a verdict of each confidence is right, all replies; and what the rules weigh as the share of it that is right (`domain/triage/calibration.ts`), for which the replies unseen count as much as all others together:',
-    calibration(all.map(verdictOf)),
-    table([
-      ['Weighed', 'Right'],
-      ...(await measuredCalibration()).map(([weighed, share]) => [String(weighed), String(share)]),
-    ]),
+    ...learntSections(),
     'What replies carry, all collections:',
     carriedTable(all),
     `One message takes ${perMessageMs.toFixed(1)} ms, parsing included.`,
@@ -77,6 +79,36 @@ export async function measureTriage(): Promise<{ notExamples: number; perMessage
   const after = rest.split(END)[1] ?? '';
   writeFileSync(DOCUMENT, `${before}${BEGIN}\n\n${sections.join('\n\n')}\n\n${END}${after}`);
   return { notExamples: right(notExamples), perMessageMs };
+}
+
+/** What the examples teach, judged on writers whom it had not learnt from. */
+function learntSections(): string[] {
+  const { judged } = learn(examplesOf('seen'), examplesOf('unseen'), () => undefined);
+  const verdicts = judged.flatMap(({ example, shares }): (Verdict & { hand: string })[] => {
+    const confidence = Math.max(...shares);
+    const [wanted, found] = [READ_KINDS[example.kind], READ_KINDS[shares.indexOf(confidence)]];
+    return wanted && found ? [{ wanted, found, confidence, hand: example.hand.replace(/(?:-\d)?\.jsonl$/, '') }] : [];
+  });
+  const hands = [...new Set(verdicts.map(({ hand }) => hand))];
+  return [
+    `What words, letters and phrases say together of ${verdicts.length} examples, by who wrote them, when they had learnt from nothing of that writer's. These are harder than ordinary mail on purpose:`,
+    table([
+      ['Examples', 'Number', 'Right', 'Requests to stop found'],
+      ...hands.map((hand) => {
+        const own = verdicts.filter((verdict) => verdict.hand === hand);
+        return [
+          hand,
+          String(own.length),
+          percent(right(own)),
+          own.some(({ wanted }) => wanted === 'opt_out') ? stopsFound(own) : '',
+        ];
+      }),
+      ['All', String(verdicts.length), percent(right(verdicts)), stopsFound(verdicts)],
+    ]),
+    matrix(verdicts),
+    'How often a verdict of each confidence is right among them:',
+    calibration(verdicts),
+  ];
 }
 
 async function wholeMessages(): Promise<Verdict[]> {
@@ -168,7 +200,7 @@ function matrix(verdicts: readonly Verdict[]): string {
 }
 
 function calibration(verdicts: readonly Verdict[]): string {
-  const bands = [0, 0.5, 0.7, 0.9];
+  const bands = [0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
   return table([
     ['Confidence', 'Verdicts', 'Right'],
     ...bands.map((from, index) => {

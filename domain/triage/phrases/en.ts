@@ -133,6 +133,7 @@ export const ENGLISH: readonly PhraseRule[] = [
     ],
   ]),
   ...phrases('negative', 'en', [
+    ['close_the_file', 4, /\bclose (?:my|the|our|this) file\b/],
     [
       'not_our_size',
       3,
@@ -266,6 +267,7 @@ export const ENGLISH: readonly PhraseRule[] = [
     ],
   ]),
   ...phrases('not_now', 'en', [
+    ['bare', 3, /^\W*(?:sorry,? )?not (?:right |just )?(?:now|yet|today)\b.{0,12}$/],
     [
       'not_now',
       3,
@@ -323,6 +325,16 @@ export const ENGLISH: readonly PhraseRule[] = [
     ['on_leave', 2, /\b(?:on (?:leave|holiday|vacation|maternity|paternity|sabbatical)|away (?:until|till|with))\b/],
   ]),
   ...phrases('interested', 'en', [
+    [
+      'own_calendar',
+      4,
+      /\b(?:my|our) (?:booking (?:page|link)|calendar(?: link)?|calendly|scheduling (?:page|link))\b(?!.{0,12}\b(?:is|'s) (?:full|packed))/,
+    ],
+    [
+      'a_word',
+      3,
+      /\b(?:can|could|shall|may) (?:you and i|we|i) (?:have|grab|do) a (?:quick |short |brief )?(?:chat|call|word)\b/,
+    ],
     [
       'take_it',
       3,

@@ -51,7 +51,7 @@ export const FRENCH: readonly PhraseRule[] = [
     [
       'erase_it',
       4,
-      /\b(?:adresse|mail|e-mail|coordonnees|donnees|nom|numero|boite|fiche)\b.{0,120}\bde (?:la|le|les|l') ?(?:supprim|retir|enlev|effac|ot|ray)er\b|\b(?:effac|supprim|retir|enlev)e[rz]?[- ](?:la|le|les|tout|ca|cela)\b(?!.{0,20}\b(?:facture|doublon|piece)\b)|\b(?:ca|cela) suffit\b|\bc'est (?:le|la|votre|mon) (?:\w+ )?(?:message|mail|relance|email)\b.{0,40}\b(?:suffit|assez|trop|stop|stopper|arret)|\b(?:quatrieme|cinquieme|sixieme|enieme|\d+(?:e|eme)) (?:mail|message|relance|courriel|e-mail)\b/,
+      /\b(?:adresse|mail|e-mail|coordonnees|donnees|nom|numero|boite|fiche)\b.{0,120}\bde (?:la|le|les|l') ?(?:supprim|retir|enlev|effac|ot|ray)er\b|\b(?:effac|supprim|retir|enlev)e[rz]?[- ](?:la|le|les|tout|ca|cela)\b(?!.{0,20}\b(?:facture|doublon|piece)\b)|\b(?<!\bet )(?:ca|cela) suffit\b|\bc'est (?:le|la|votre|mon) (?:\w+ )?(?:message|mail|relance|email)\b.{0,40}\b(?:suffit|assez|trop|stop|stopper|arret)|\b(?:quatrieme|cinquieme|sixieme|enieme|\d+(?:e|eme)) (?:mail|message|relance|courriel|e-mail)\b/,
     ],
 
     [
@@ -142,6 +142,11 @@ export const FRENCH: readonly PhraseRule[] = [
     ],
   ]),
   ...phrases('negative', 'fr', [
+    [
+      'close_the_file',
+      4,
+      /\b(?:clore|cloturer|fermer|classer|archiver|clos|fermez|classez|cloturez|archivez) (?:mon|ce|le|notre) dossier\b/,
+    ],
     [
       'equipped',
       3,
@@ -339,6 +344,7 @@ export const FRENCH: readonly PhraseRule[] = [
     ],
   ]),
   ...phrases('interested', 'fr', [
+    ['own_calendar', 4, /\b(?:mon|notre) (?:lien de reservation|agenda en ligne|calendly|lien calendly)\b/],
     [
       'you_win',
       4,

@@ -128,6 +128,7 @@ export const ITALIAN: readonly PhraseRule[] = [
     ],
   ]),
   ...phrases('negative', 'it', [
+    ['have_someone', 4, /\babbiamo gia (?:chi|qualcuno che|una persona che) (?:se ne|ci|lo)\b/],
     [
       'provider',
       3,

@@ -11,6 +11,8 @@ import { readWritten } from '../../support/written_mail.ts';
 const collections = ['development', 'heldout', 'third'].flatMap((name) =>
   readWritten(readFileSync(fileURLToPath(new URL(`../../fixtures/triage/${name}.txt`, import.meta.url)), 'utf8')),
 );
+/** What triage makes of them, once for all tests here. */
+const judgedCollections = judge(collections);
 const valueOf = (carried: readonly Carried[] | undefined, kind: Carried['kind'], key: string): string | null =>
   carried?.find((one) => one.kind === kind)?.values[key] ?? null;
 
@@ -25,7 +27,7 @@ const reply = async (body: string, headers = 'In-Reply-To: <1@sillage.example>')
 
 describe('what a reply carries', () => {
   it('finds the writer’s telephone and who has left in the labelled replies, and none where there is none', async () => {
-    const judged = await judge(collections);
+    const judged = await judgedCollections;
     const phones = judged.map(({ wanted, found }) => [
       wanted.id,
       wanted.phone,
@@ -41,7 +43,7 @@ describe('what a reply carries', () => {
   });
 
   it('gives for everything the sentence that says it, in the sender’s own words', async () => {
-    for (const { wanted, found } of await judge(collections))
+    for (const { wanted, found } of await judgedCollections)
       for (const { sentence } of found.carried ?? []) {
         expect(sentence, wanted.id).not.toBe('');
         expect(Buffer.from(wanted.raw).toString('utf8').replace(/\s+/g, ' '), wanted.id).toContain(

@@ -18,6 +18,8 @@ describe('replies in six languages', () => {
     ['sixth', 0.92],
     ['seventh', 0.92],
     ['eighth', 0.92],
+    ['ninth', 0.92],
+    ['tenth', 0.92],
   ] as const)('reads what people mean: %s', async (name, kinds) => {
     const judged = await judge(read(name));
     const score = scoreOf(judged);
@@ -30,14 +32,14 @@ describe('replies in six languages', () => {
     expect(score.referral).toBeGreaterThanOrEqual(0.97);
   });
 
-  it.each(['development', 'heldout', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'])(
+  it.each(['development', 'heldout', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'])(
     'finds every request to stop and books none as interest: %s',
     async (name) => {
       expect(scoreOf(await judge(read(name)))).toMatchObject({ optOut: 1, falseInterest: 0 });
     },
   );
 
-  it.each(['development', 'heldout', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'])(
+  it.each(['development', 'heldout', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'])(
     'takes no reply for a bounce or a complaint: %s',
     async (name) => {
       expect(scoreOf(await judge(read(name))).falseBounces).toBe(0);
