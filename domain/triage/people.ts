@@ -64,7 +64,7 @@ const PLAIN = 4;
 /** From this share on nobody is written to as if they had not asked to stop. */
 const NEAR_STOP = 0.15;
 /** Of two ways to end a conversation the one is taken that cannot be wrong for who asked to stop. */
-const STOP_OR_REFUSAL = 0.25;
+const STOP_OR_REFUSAL = 0.33;
 const STOP = 0.4;
 
 /**
@@ -80,17 +80,21 @@ function decide(hits: readonly Hit[], shares: Shares, text: string): Read {
   if (best !== 'opt_out' && shares.opt_out >= (best === 'negative' && !refuses ? STOP_OR_REFUSAL : STOP))
     return reasoned('opt_out', Math.max(0.5, shares.opt_out), hits, text);
   if (best !== 'opt_out' && best !== 'negative' && shares.opt_out >= NEAR_STOP) return unclear(text);
-  const plain = text.split(/\s+/).length <= SHORT_WORDS ? strongest(hits) : undefined;
-  if (plain !== undefined && plain.rule.weight >= TELLING && shares[best] < SURE)
+  const plain = strongest(hits);
+  const short = text.split(/\s+/).length <= SHORT_WORDS;
+  const alone = plain !== undefined && hits.every(({ rule }) => rule.kind === plain.rule.kind);
+  if (plain !== undefined && plain.rule.weight >= TELLING && shares[best] < (short ? SURE : alone ? UNSURE : 0))
     return reasoned(plain.rule.kind, Math.max(TELLING_CONFIDENCE, shares[plain.rule.kind]), hits, text);
   return reasoned(best, shares[best], hits, text);
 }
 
-/** So few words resemble too many things: a phrase that is known decides, where likeness is not sure. */
+/** So few words resemble too many things: a phrase that is known decides where likeness is not sure. */
 const SHORT_WORDS = 4;
 const TELLING = 3;
 const TELLING_CONFIDENCE = 0.6;
 const SURE = 0.8;
+/** Likeness that hesitates yields to phrases that all say the same. */
+const UNSURE = 0.6;
 
 const strongest = (hits: readonly Hit[]): Hit | undefined =>
   [...hits].sort((left, right) => right.rule.weight - left.rule.weight)[0];

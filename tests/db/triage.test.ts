@@ -103,8 +103,8 @@ describe('triage that learns', () => {
     let errors = 0;
     while ((await learntBy(house.ports, workspaceId)).threshold === START_THRESHOLD && errors < 20) {
       const { id: messageId, kind } = await take(VAGUE);
-      expect(kind).toBe('referral');
-      await house.within((tx) => describeMessage(tx, { workspaceId, messageId, kind: 'negative', correctedBy: 'u:x' }));
+      expect(kind).toBe('negative');
+      await house.within((tx) => describeMessage(tx, { workspaceId, messageId, kind: 'referral', correctedBy: 'u:x' }));
       errors += 1;
     }
     expect(errors).toBeGreaterThan(3);
@@ -112,7 +112,7 @@ describe('triage that learns', () => {
     const outcomes = await house.within((tx) => outcomesOf(tx, { workspaceId, since }));
     expect(outcomes.map(({ right }) => right)).toEqual(Array.from({ length: errors }, () => false));
     const held = await take(VAGUE);
-    expect(held).toMatchObject({ kind: 'unclear', triage: { withheld: 'referral' } });
+    expect(held).toMatchObject({ kind: 'unclear', triage: { withheld: 'negative' } });
     // Done with, nobody said what a message is that was held back: it counts once they do.
     const { conversationId } = held;
     if (!conversationId) throw new Error('no conversation');
@@ -120,13 +120,13 @@ describe('triage that learns', () => {
     await house.within((tx) => restConversation(tx, { ...done, rest: 'done' }));
     expect(await house.within((tx) => outcomesOf(tx, { workspaceId, since }))).toHaveLength(errors);
     await house.within((tx) =>
-      describeMessage(tx, { workspaceId, messageId: held.id, kind: 'referral', correctedBy: 'user:x' }),
+      describeMessage(tx, { workspaceId, messageId: held.id, kind: 'negative', correctedBy: 'user:x' }),
     );
     const [last] = await house.within((tx) => outcomesOf(tx, { workspaceId, since }));
     expect(last).toEqual({ confidence: held.triage?.confidence, right: true });
     expect(await house.within((tx) => correctionsOf(tx, { workspaceId, since, limit: 3 }))).toHaveLength(3);
     const kinds = await house.within((tx) => recordByKind(tx, { workspaceId, since }));
-    expect(kinds).toContainEqual({ kind: 'referral', messages: errors, corrected: errors });
+    expect(kinds).toContainEqual({ kind: 'negative', messages: errors, corrected: errors });
     await house.within((tx) => forgetEverything(tx, { workspaceId, now: new Date(NOW.getTime() + 3_600_000) }));
     expect((await learntBy(house.ports, workspaceId)).threshold).toBe(START_THRESHOLD);
   });

@@ -405,6 +405,11 @@ export const ENGLISH: readonly PhraseRule[] = [
   ...phrases('info_request', 'en', [
     [
       'send_something',
+      4,
+      /\bsend (?:me|us|it|over)? ?(?:something|some info|the info|details|material|stuff|a link|the link)\b/,
+    ],
+    [
+      'send_something',
       3,
       /\bsend (?:me|us|over|across|through) (?:something|some|it|more|what|anything|whatever)\b(?!.{0,30}\b(?:invit\w+|slots?|calendar|times?|dates?|again|ever)\b)/,
     ],
