@@ -41,9 +41,9 @@ export const LEVELS_EACH_WAY = 30;
 export type Model = {
   readonly texts: number;
   /** By words counted. */
-  readonly byWords: (text: string) => number[];
+  readonly byWords: (words: ReadonlySet<string>) => number[];
   /** By letters and words weighed. */
-  readonly byLetters: (text: string) => number[];
+  readonly byLetters: (parts: readonly string[]) => number[];
   /** Whether it has a word in common with any example. */
   readonly knows: (text: string) => boolean;
   /** In how many examples a word feature stands. */
@@ -62,15 +62,15 @@ export function modelOf(weights: Weights): Model {
   const places = new Map(weights.parts.split('|').map((part, index) => [part, index] as const));
   return {
     texts: weights.texts,
-    byWords: (text) => {
+    byWords: (features) => {
       const scores = zeros();
-      for (const feature of wordFeatures(text)) {
+      for (const feature of features) {
         const own = words.get(feature)?.speaksFor;
         if (own !== undefined) for (let kind = 0; kind < KINDS; kind += 1) add(scores, kind, own[kind] ?? 0);
       }
       return centred(scores);
     },
-    byLetters: (text) => weighed(text, places, weights),
+    byLetters: (parts) => weighed(parts, places, weights),
     knows: (text) => [...wordFeatures(text)].some((feature) => words.has(feature)),
     frequency: (feature) => words.get(feature)?.frequency ?? 0,
     mixing: weights.mixing,
@@ -110,13 +110,13 @@ function complementBayes(counts: string): Map<string, Counted> {
 }
 
 /** The features that a regression weighs: of letters, and of words under a sign of their own. */
-export const partsOf = (text: string): string[] => [
+export const partsOf = (text: string, words: ReadonlySet<string> = wordFeatures(text)): string[] => [
   ...letterFeatures(text),
-  ...[...wordFeatures(text)].map((feature) => `+${feature}`),
+  ...[...words].map((word) => `+${word}`),
 ];
 
-function weighed(text: string, places: ReadonlyMap<string, number>, { levels, step }: Weights): number[] {
-  const found = partsOf(text).flatMap((part) => places.get(part) ?? []);
+function weighed(parts: readonly string[], places: ReadonlyMap<string, number>, { levels, step }: Weights): number[] {
+  const found = parts.flatMap((part) => places.get(part) ?? []);
   const scores = zeros();
   for (const place of found)
     for (let kind = 0; kind < KINDS; kind += 1) add(scores, kind, levels.charCodeAt(place * KINDS + kind) - LEVEL_ZERO);
@@ -134,7 +134,15 @@ export type Phrased = { readonly first: readonly number[]; readonly others: read
 /** What the mixing weighs. Words that the writer holds up between quotation marks are somebody else's. */
 export function signalsOf(model: Model, text: string, { first, others }: Phrased): number[] {
   const own = ownWords(text);
-  return [1, ...model.byWords(own), ...model.byLetters(own), ...first, ...others, ...machineSigns(own)];
+  const words = wordFeatures(own);
+  return [
+    1,
+    ...model.byWords(words),
+    ...model.byLetters(partsOf(own, words)),
+    ...first,
+    ...others,
+    ...machineSigns(own),
+  ];
 }
 
 /** How likely each kind is, by signals and what they count for: shares of 1 (softmax). */

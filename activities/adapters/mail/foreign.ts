@@ -17,7 +17,7 @@ const ENCODING = /^content-transfer-encoding:.*(?:\r?\n[ \t].*)*\r?\n?/im;
  */
 export async function foreignInUtf8(raw: Uint8Array): Promise<Uint8Array | null> {
   const source = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString('latin1');
-  if (foreignCharset(source.slice(0, READ)) === null) return null;
+  if (!declaresForeign(source.slice(0, READ))) return null;
   const pieces = piecesOf(source);
   let foreign = 0;
   for (const [n, piece] of pieces.entries()) {
@@ -27,6 +27,14 @@ export async function foreignInUtf8(raw: Uint8Array): Promise<Uint8Array | null>
     foreign += 1;
   }
   return foreign === 0 ? null : Buffer.from(pieces.join(''), 'latin1');
+}
+
+/** Whether any charset that it names is foreign. Plain search: a pattern takes seconds for what is long. */
+function declaresForeign(source: string): boolean {
+  const folded = source.toLowerCase();
+  for (let at = folded.indexOf('charset'); at !== -1; at = folded.indexOf('charset', at + 1))
+    if (foreignCharset(source.slice(at, at + 80)) !== null) return true;
+  return false;
 }
 
 /** The parts of a message, its own fields first, and between them the lines that divide them, with the line break before each. */

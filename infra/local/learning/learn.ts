@@ -117,7 +117,7 @@ function weighed(examples: readonly Example[]): Pick<Weights, 'parts' | 'levels'
 /** The parts that tell kinds apart best (chi-squared), of those that several texts have. */
 function telling(examples: readonly Example[]): string[] {
   const kinds = READ_KINDS.map((_, kind) => examples.filter((example) => example.kind === kind).length);
-  return [...countsOf(examples, partsOf)]
+  return [...countsOf(examples, (text) => partsOf(text))]
     .filter(([, row]) => sum(row) >= LEAST_TEXTS)
     .map(([part, row]) => {
       const expected = kinds.map((size) => (size * sum(row)) / examples.length);

@@ -9,6 +9,8 @@ import { startFakeMistral } from '../../fakes/mistral.ts';
 let fake: Awaited<ReturnType<typeof startFakeMistral>>;
 beforeAll(async () => {
   fake = await startFakeMistral();
+  // The client is a thousand files, read once the first question is asked: no question's own time.
+  await import('@mistralai/mistralai');
 });
 afterAll(async () => {
   await fake.close();

@@ -38,7 +38,7 @@ describe('learning from examples', () => {
   });
 
   it('is as sure as it is right, on collections that it has not learnt from', async () => {
-    const judged = await judge(['third', 'fourth', 'seventh', 'eighth', 'ninth', 'tenth'].flatMap(collection));
+    const judged = await judge(['ninth', 'tenth'].flatMap(collection));
     const people = judged.filter(({ found }) => found.reason.rule !== 'none' && !found.reason.rule.startsWith('auto.'));
     const right = (of: typeof people): number =>
       of.filter(({ wanted, found }) => (found.withheld ?? found.kind) === wanted.kind).length / of.length;
