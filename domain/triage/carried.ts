@@ -25,10 +25,8 @@ type ReadReply = {
   readonly machine: boolean;
   /** whom it says to write to instead */
   readonly referral: string | null;
-  /** the day from which it asks to be written to again, where it asks */
-  readonly comeBack: string | null;
-  /** the sentence that asks so */
-  readonly comeBackSentence: string | null;
+  /** the day from which it asks to be written to again and the sentence that asks so, where it asks; looked for where it counts */
+  readonly comeBack: () => { readonly date: string; readonly sentence: string } | null;
 };
 
 /** These end the matter: whoever wrote them is left alone. */
@@ -42,13 +40,12 @@ export function carriedIn(reply: ReadReply): Carried[] {
   if (endsTheMatter(reply.kind)) return [];
   const gone = leftIn(reply);
   const phone = phoneIn(reply.text, reply.signature, reply.quoted, reply.machine);
+  const later = DATED.includes(reply.kind) ? null : reply.comeBack();
   const found: (Carried | null)[] = [
     gone === null ? null : { kind: 'left_company', values: { who: gone.who }, sentence: gone.sentence },
     instead(reply, gone !== null),
     phone === null ? null : { kind: 'phone', values: { phone: phone.number }, sentence: phone.sentence },
-    reply.comeBack === null || DATED.includes(reply.kind)
-      ? null
-      : { kind: 'come_back', values: { date: reply.comeBack }, sentence: reply.comeBackSentence ?? '' },
+    later === null ? null : { kind: 'come_back', values: { date: later.date }, sentence: later.sentence },
   ];
   return found.flatMap((one) => (one === null ? [] : [{ ...one, sentence: cut(one.sentence, 500) }]));
 }

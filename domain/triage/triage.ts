@@ -170,15 +170,16 @@ function fromWriter(mail: ParsedMail, body: string, learnt: Learnt): Triage {
       quoted,
       machine: machine || isMachine(kind),
       referral,
-      ...comeBackIn(text, mail),
+      comeBack: () => comeBackIn(text, mail),
     }),
   };
 }
 
 /** A day weeks away that the reply asks to be written to on, and the sentence that asks. */
-function comeBackIn(text: string, mail: ParsedMail): { comeBack: string | null; comeBackSentence: string | null } {
+function comeBackIn(text: string, mail: ParsedMail): { date: string; sentence: string } | null {
   const { far } = horizonOf(text, { sentOn: mail.localDate, monthFirst: writesMonthFirst(mail) });
-  return { comeBack: far === null ? null : comeBackDate(far, mail), comeBackSentence: far };
+  const date = far === null ? null : comeBackDate(far, mail);
+  return far === null || date === null ? null : { date, sentence: far };
 }
 
 /** A person's words as the workspace's people taught to read them; unclear where that is not sure enough for them. A request to stop always is. */
