@@ -1,21 +1,11 @@
 import { letterFeatures, wordFeatures } from './features.ts';
 import { machineSigns } from './autoreply.ts';
 import { ownWords } from './fold.ts';
-import type { TriageKind } from './kinds.ts';
+import { TAUGHT_KINDS } from './kinds.ts';
 import WEIGHTS from './weights.json' with { type: 'json' };
 
 /** What a reply may be read as by its words, in the order of every vector of numbers here. */
-export const READ_KINDS = [
-  'interested',
-  'info_request',
-  'referral',
-  'not_now',
-  'negative',
-  'opt_out',
-  'unclear',
-  'out_of_office',
-  'auto_reply',
-] as const satisfies readonly TriageKind[];
+export const READ_KINDS = [...TAUGHT_KINDS, 'unclear'] as const;
 
 /** What `npm run triage:learn` learns from the examples. All of it is text and numbers, as a file holds them. */
 export type Weights = {
@@ -54,7 +44,8 @@ export type Model = {
 const ALPHA = 0.6;
 const KINDS = READ_KINDS.length;
 const zeros = (): number[] => READ_KINDS.map(() => 0);
-const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+/** The sum of numbers. */
+export const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
 /** Makes a model of its weights. Takes a third of a second; what does not fit together gives wrong numbers, never an error. */
 export function modelOf(weights: Weights): Model {
@@ -116,11 +107,15 @@ export const partsOf = (text: string, words: ReadonlySet<string> = wordFeatures(
 ];
 
 function weighed(parts: readonly string[], places: ReadonlyMap<string, number>, { levels, step }: Weights): number[] {
-  const found = parts.flatMap((part) => places.get(part) ?? []);
   const scores = zeros();
-  for (const place of found)
+  let known = 0;
+  for (const part of parts) {
+    const place = places.get(part);
+    if (place === undefined) continue;
+    known += 1;
     for (let kind = 0; kind < KINDS; kind += 1) add(scores, kind, levels.charCodeAt(place * KINDS + kind) - LEVEL_ZERO);
-  return centred(scores.map((score) => (score * step) / Math.sqrt(Math.max(1, found.length))));
+  }
+  return centred(scores.map((score) => (score * step) / Math.sqrt(Math.max(1, known))));
 }
 
 function centred(scores: readonly number[]): number[] {
@@ -145,12 +140,16 @@ export function signalsOf(model: Model, text: string, { first, others }: Phrased
   ];
 }
 
-/** How likely each kind is, by signals and what they count for: shares of 1 (softmax). */
-export function likelihoods(signals: readonly number[], mixing: readonly (readonly number[])[]): number[] {
-  const scores = mixing.map((row) => total(row.map((weight, index) => weight * (signals[index] ?? 0))));
+/** How likely each kind is, by signals and what they count for: shares of 1. */
+export const likelihoods = (signals: readonly number[], mixing: readonly (readonly number[])[]): number[] =>
+  softmax(mixing.map((row) => total(row.map((weight, index) => weight * (signals[index] ?? 0)))));
+
+/** Scores as shares of 1. */
+export function softmax(scores: readonly number[]): number[] {
   const most = Math.max(...scores);
   const powers = scores.map((score) => Math.exp(score - most));
-  return powers.map((power) => power / total(powers));
+  const all = total(powers);
+  return powers.map((power) => power / all);
 }
 
 let builtIn: Model | null = null;

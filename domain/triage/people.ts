@@ -42,13 +42,12 @@ export function readPerson(
   const hits = phrasesIn(said, language, written);
   const read = sharesOf(said, hits);
   // Who says something that is known says something, and hardly in a machine's words.
-  const says = hits.some(({ rule }) => rule.weight >= TELLING);
-  const shares = says ? without(['unclear'], asPersons(read, 0.95)) : asPersons(read, 0.75);
-  const asked = hits.filter(({ rule }) => rule.kind === 'opt_out');
-  const plainStop = asked.some(({ rule }) => rule.weight >= PLAIN);
+  const telling = hits.some(({ rule }) => rule.weight >= TELLING);
+  const shares = telling ? without(['unclear'], asPersons(read, 0.95)) : asPersons(read, 0.75);
+  const plainStop = says(hits, 'opt_out', PLAIN);
   const beside = {
     plainStop,
-    nearStop: asked.length > 0 || shares.opt_out >= NEAR_STOP,
+    nearStop: says(hits, 'opt_out') || shares.opt_out >= NEAR_STOP,
     ofMachine: read.out_of_office > read.auto_reply ? 'out_of_office' : 'auto_reply',
   } as const;
   if (agreesToClose(text, quoted))
@@ -58,6 +57,10 @@ export function readPerson(
     : decide(hits, shares, said);
   return { ...verdict, ...(chosen === null ? {} : { rule: 'menu.choice' }), ...beside };
 }
+
+/** Whether a phrase of a kind, and of a weight, is there. */
+const says = (hits: readonly Hit[], kind: PersonKind, least = 0): boolean =>
+  hits.some(({ rule }) => rule.kind === kind && rule.weight >= least);
 
 /** A phrase of this weight says it in plain words, whatever stands around it. */
 const PLAIN = 4;
@@ -74,9 +77,8 @@ const STOP = 0.4;
 function decide(hits: readonly Hit[], shares: Shares, text: string): Read {
   if (hits.length === 0 && !builtInModel().knows(text)) return unclear(text);
   const best = likeliest(shares);
-  const asks = hits.some(({ rule }) => rule.kind === 'opt_out');
-  if (!asks && shares.opt_out >= NEAR_STOP && talksOfStopping(text)) return unclear(text);
-  const refuses = hits.some(({ rule }) => rule.kind === 'negative' && rule.weight >= PLAIN);
+  if (!says(hits, 'opt_out') && shares.opt_out >= NEAR_STOP && talksOfStopping(text)) return unclear(text);
+  const refuses = says(hits, 'negative', PLAIN);
   if (best !== 'opt_out' && shares.opt_out >= (best === 'negative' && !refuses ? STOP_OR_REFUSAL : STOP))
     return reasoned('opt_out', Math.max(0.5, shares.opt_out), hits, text);
   if (best !== 'opt_out' && best !== 'negative' && shares.opt_out >= NEAR_STOP) return unclear(text);

@@ -11,19 +11,20 @@ export type Shares = Readonly<Record<ReadKind, number>>;
 export function sharesOf(text: string, hits: readonly Hit[]): Shares {
   const model = builtInModel();
   const shares = likelihoods(signalsOf(model, text, phrased(hits)), model.mixing);
-  const share = (kind: ReadKind): number => shares[READ_KINDS.indexOf(kind)] ?? 0;
-  return {
-    interested: share('interested'),
-    info_request: share('info_request'),
-    referral: share('referral'),
-    not_now: share('not_now'),
-    negative: share('negative'),
-    opt_out: share('opt_out'),
-    unclear: share('unclear'),
-    out_of_office: share('out_of_office'),
-    auto_reply: share('auto_reply'),
-  };
+  return sharesBy((kind) => shares[READ_KINDS.indexOf(kind)] ?? 0);
 }
+
+const sharesBy = (of: (kind: ReadKind) => number): Shares => ({
+  interested: of('interested'),
+  info_request: of('info_request'),
+  referral: of('referral'),
+  not_now: of('not_now'),
+  negative: of('negative'),
+  opt_out: of('opt_out'),
+  out_of_office: of('out_of_office'),
+  auto_reply: of('auto_reply'),
+  unclear: of('unclear'),
+});
 
 /** The shares of what a person may say, where it is not surely a machine's: people speak of their leave and of their mail too. */
 export const asPersons = (shares: Shares, surely: number): Shares =>
@@ -34,18 +35,7 @@ export const asPersons = (shares: Shares, surely: number): Shares =>
 /** The shares of the other kinds among themselves. */
 export function without(kinds: readonly ReadKind[], shares: Shares): Shares {
   const rest = 1 - kinds.reduce((sum, kind) => sum + shares[kind], 0);
-  const of = (kind: ReadKind): number => (kinds.includes(kind) ? 0 : shares[kind] / Math.max(rest, Number.EPSILON));
-  return {
-    interested: of('interested'),
-    info_request: of('info_request'),
-    referral: of('referral'),
-    not_now: of('not_now'),
-    negative: of('negative'),
-    opt_out: of('opt_out'),
-    unclear: of('unclear'),
-    out_of_office: of('out_of_office'),
-    auto_reply: of('auto_reply'),
-  };
+  return sharesBy((kind) => (kinds.includes(kind) ? 0 : shares[kind] / Math.max(rest, Number.EPSILON)));
 }
 
 export const likeliest = (shares: Shares): ReadKind =>

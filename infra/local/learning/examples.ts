@@ -33,4 +33,7 @@ export function examplesOf(name: 'seen' | 'unseen'): Example[] {
 
 /** A digest of examples: weights tell by it whether they were learnt from these. */
 export const fingerprintOf = (examples: readonly Example[]): string =>
-  createHash('sha256').update(JSON.stringify(examples)).digest('hex').slice(0, 16);
+  createHash('sha256')
+    .update(JSON.stringify(examples.map(({ kind, text, hand }) => [READ_KINDS[kind], text, hand])))
+    .digest('hex')
+    .slice(0, 16);

@@ -8,6 +8,7 @@ import {
   modelOf,
   partsOf,
   signalsOf,
+  total,
   type Model,
   type Weights,
 } from '#domain/triage/model.ts';
@@ -30,18 +31,27 @@ export type Lesson = {
  * Takes some minutes. The same examples give the same weights.
  */
 export function learn(seen: readonly Example[], unseen: readonly Example[], report: (line: string) => void): Lesson {
-  const signalled = foldsOf(unseen).flatMap((fold, index, all) => {
-    const model = modelOf(readings([...seen, ...unseen.filter((example) => !fold.includes(example))]));
-    report(`${index + 1} of ${all.length}: ${fold.length} replies read by what the other writers' taught`);
-    return fold.map((example) => ({ example, fold: index, ...signalsFor(model, example) }));
+  const [known, fresh] = [seen.map(featured), unseen.map(featured)];
+  const folds = foldsOf(fresh);
+  const signalled = folds.map((fold, index) => {
+    const own = new Set(fold);
+    const model = modelOf(readings([...known, ...fresh.filter((example) => !own.has(example))]));
+    report(`${index + 1} of ${folds.length}: ${fold.length} replies read by what the other writers' taught`);
+    return fold.map((example) => ({ example, ...signalsFor(model, example) }));
   });
-  const judged = foldsOf(unseen).flatMap((_, index) => {
-    const mixing = mixed(signalled.filter(({ fold }) => fold !== index));
-    return signalled
-      .filter(({ fold }) => fold === index)
-      .map(({ example, values }) => ({ example, shares: likelihoods(values, mixing) }));
+  const judged = signalled.flatMap((fold) => {
+    const mixing = mixed(signalled.flatMap((other) => (other === fold ? [] : other)));
+    return fold.map(({ example, values }) => ({ example, shares: likelihoods(values, mixing) }));
   });
-  return { weights: { ...readings([...seen, ...unseen]), mixing: mixed(signalled) }, judged };
+  return { weights: { ...readings([...known, ...fresh]), mixing: mixed(signalled.flat()) }, judged };
+}
+
+/** An example with what a model sees of it. */
+type Featured = Example & { readonly words: ReadonlySet<string>; readonly parts: readonly string[] };
+
+function featured(example: Example): Featured {
+  const words = wordFeatures(example.text);
+  return { ...example, words, parts: partsOf(example.text, words) };
 }
 
 function signalsFor(model: Model, { text, kind }: Example): Known {
@@ -62,7 +72,7 @@ function mixed(texts: readonly Known[]): number[][] {
 
 const FOLDS = 5;
 /** Examples by their writers: nobody's replies teach how to read the others of the same hand. */
-function foldsOf(examples: readonly Example[]): (readonly Example[])[] {
+function foldsOf(examples: readonly Featured[]): (readonly Featured[])[] {
   const hands = [...new Set(examples.map(({ hand }) => hand))];
   return Array.from({ length: Math.min(FOLDS, hands.length) }, (_, fold) =>
     examples.filter(({ hand }) => hands.indexOf(hand) % FOLDS === fold),
@@ -70,7 +80,7 @@ function foldsOf(examples: readonly Example[]): (readonly Example[])[] {
 }
 
 /** What words and letters teach; the mixing is still to be learnt. */
-function readings(examples: readonly Example[]): Weights {
+function readings(examples: readonly Featured[]): Weights {
   return {
     texts: examples.length,
     learntFrom: fingerprintOf(examples),
@@ -81,13 +91,15 @@ function readings(examples: readonly Example[]): Weights {
 }
 
 /** Pairs of words that were written once say little and are most of all. */
-function counted(examples: readonly Example[]): string {
+function counted(examples: readonly Featured[]): string {
   const rows = new Map<string, string[]>();
-  for (const [feature, row] of countsOf(examples, (text) => [...wordFeatures(text)]))
-    if (feature.length > 0 && (sum(row) > 1 || !feature.includes(' '))) {
-      const key = row.join(',');
-      rows.set(key, [...(rows.get(key) ?? []), feature]);
-    }
+  for (const [feature, row] of countsOf(examples, ({ words }) => words)) {
+    if (total(row) === 1 && feature.includes(' ')) continue;
+    const key = row.join(',');
+    const alike = rows.get(key) ?? [];
+    rows.set(key, alike);
+    alike.push(feature);
+  }
   return [...rows]
     .map(([row, features]) => `${row}\t${features.sort().join('|')}`)
     .sort()
@@ -97,11 +109,11 @@ function counted(examples: readonly Example[]): string {
 const MOST_PARTS = 16_000;
 const LEAST_TEXTS = 3;
 
-function weighed(examples: readonly Example[]): Pick<Weights, 'parts' | 'levels' | 'step'> {
+function weighed(examples: readonly Featured[]): Pick<Weights, 'parts' | 'levels' | 'step'> {
   const parts = telling(examples);
   const places = new Map(parts.map((part, index) => [part, index] as const));
-  const texts = examples.map(({ text, kind }) => {
-    const own = partsOf(text).flatMap((part) => places.get(part) ?? []);
+  const texts = examples.map(({ parts: said, kind }) => {
+    const own = said.flatMap((part) => places.get(part) ?? []);
     return { kind, places: own, values: own.map(() => 1 / Math.sqrt(own.length)) };
   });
   const weights = regress(texts, { places: parts.length, kinds: KINDS, rounds: 6 });
@@ -115,15 +127,15 @@ function weighed(examples: readonly Example[]): Pick<Weights, 'parts' | 'levels'
 }
 
 /** The parts that tell kinds apart best (chi-squared), of those that several texts have. */
-function telling(examples: readonly Example[]): string[] {
+function telling(examples: readonly Featured[]): string[] {
   const kinds = READ_KINDS.map((_, kind) => examples.filter((example) => example.kind === kind).length);
-  return [...countsOf(examples, (text) => partsOf(text))]
-    .filter(([, row]) => sum(row) >= LEAST_TEXTS)
+  return [...countsOf(examples, ({ parts }) => parts)]
+    .filter(([, row]) => total(row) >= LEAST_TEXTS)
     .map(([part, row]) => {
-      const expected = kinds.map((size) => (size * sum(row)) / examples.length);
+      const expected = kinds.map((size) => (size * total(row)) / examples.length);
       return {
         part,
-        says: sum(row.map((count, kind) => (count - (expected[kind] ?? 0)) ** 2 / (expected[kind] ?? 1))),
+        says: total(row.map((count, kind) => (count - (expected[kind] ?? 0)) ** 2 / (expected[kind] ?? 1))),
       };
     })
     .sort((left, right) => right.says - left.says || (left.part < right.part ? -1 : 1))
@@ -132,15 +144,16 @@ function telling(examples: readonly Example[]): string[] {
     .sort();
 }
 
-function countsOf(examples: readonly Example[], features: (text: string) => readonly string[]): Map<string, number[]> {
+function countsOf(
+  examples: readonly Featured[],
+  features: (example: Featured) => Iterable<string>,
+): Map<string, number[]> {
   const counts = new Map<string, number[]>();
-  for (const { text, kind } of examples)
-    for (const feature of features(text)) {
+  for (const example of examples)
+    for (const feature of features(example)) {
       const row = counts.get(feature) ?? READ_KINDS.map(() => 0);
-      row[kind] = (row[kind] ?? 0) + 1;
+      row[example.kind] = (row[example.kind] ?? 0) + 1;
       counts.set(feature, row);
     }
   return counts;
 }
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

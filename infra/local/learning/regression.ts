@@ -1,3 +1,5 @@
+import { softmax } from '#domain/triage/model.ts';
+
 /** What is known of a text: numbers at places, no place twice, and the kind that it is. */
 export type Known = { readonly places: readonly number[]; readonly values: readonly number[]; readonly kind: number };
 
@@ -36,14 +38,6 @@ export function regress(
   return weights;
 }
 const RATE = 0.15;
-
-/** Scores as shares of 1. */
-export function softmax(scores: readonly number[]): number[] {
-  const most = Math.max(...scores);
-  const powers = scores.map((score) => Math.exp(score - most));
-  const sum = powers.reduce((total, power) => total + power, 0);
-  return powers.map((power) => power / sum);
-}
 
 /** Numbers from 0 to 1, the same in each run (Park and Miller's minimal standard generator). */
 function sequence(): () => number {
