@@ -6,5 +6,12 @@ export const vitestReport = z.object({
   numFailedTests: z.number().int(),
   numPendingTests: z.number().int(),
   numTodoTests: z.number().int().default(0),
-  testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.unknown()) })),
+  testResults: z.array(
+    z.object({
+      /** The file. */
+      name: z.string(),
+      status: z.string(),
+      assertionResults: z.array(z.object({ status: z.string(), fullName: z.string() })),
+    }),
+  ),
 });

@@ -21,7 +21,7 @@ let running: ReturnType<typeof spawn> | undefined;
 
 /**
  * `npm test [-- group...]`: obtains and builds what the tests need, runs the groups with a line of time beside each
- * budget, and ends with the sum of all alone on the last line. Exits with 1 when anything failed or nothing ran.
+ * budget, names what failed, and ends with the sum of all alone on the last line. Exits with 1 when anything failed or nothing ran.
  */
 export async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -64,6 +64,7 @@ export async function main(): Promise<void> {
   await obtained(ui);
   const total = sum(counts);
   say(`\nAll tests in ${seconds(started)} (budget of all groups: ${BUDGETED_SECONDS} s)`);
+  for (const failure of total.failures) say(`Failed: ${failure}`);
   say(closingLine(total));
   process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
 }
