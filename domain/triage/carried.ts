@@ -65,8 +65,12 @@ function instead({ kind, text, referral }: ReadReply, gone: boolean): Carried | 
   };
 }
 
-const NAME =
-  /(\p{Lu}[\p{Ll}'’]+(?:-\p{Lu}[\p{Ll}'’]+)*)\s+((?:(?:de|du|van|von|di|da|del|le|la)\s+)*\p{Lu}[\p{L}'’-]+)[\s,:(<[=–-]*(?:(?:at|à|au|sur|par|via|on|unter|op|a)\s+)?[\s(<[]*$/u;
+/** A first and a last name, whose particles are written either way: `Jean de La Tour`, `Yann Le Goff`. */
+const FULL_NAME = String.raw`(\p{Lu}[\p{Ll}'’]+(?:-\p{Lu}[\p{Ll}'’]+)*)\s+((?:(?:[Dd]e|[Dd]u|[Dd]es|[Vv]an|[Vv]on|[Dd]er|[Dd]en|[Dd]i|[Dd]a|[Dd]el|[Dd]ella|[Ll]e|[Ll]a)\s+)*\p{Lu}[\p{L}'’-]+)`;
+const NAME = new RegExp(
+  String.raw`${FULL_NAME}[\s,:(<[=–-]*(?:(?:at|à|au|sur|par|via|on|unter|op|a)\s+)?[\s(<[]*$`,
+  'u',
+);
 
 const TITLE = /^(?:m|mr|mrs|ms|mme|mlle|monsieur|madame|mademoiselle|frau|herr|senora?|signora?|dott|mevrouw|meneer)$/i;
 
@@ -83,12 +87,12 @@ function nameBefore(sentence: string, address: string): Named | null {
 type Named = { readonly firstName?: string; readonly lastName: string };
 const plain = (name: string): string => fold(name).replace(/[^a-z]/g, '');
 
-const TWO_WORDS = /(?<![\p{L}'’-])(\p{Lu}[\p{Ll}'’]+(?:-\p{Lu}[\p{Ll}'’]+)*)\s+(\p{Lu}[\p{L}'’-]+)/gu;
+const NAMES = new RegExp(String.raw`(?<![\p{L}'’-])${FULL_NAME}`, 'gu');
 
-/** The name anywhere in the sentence, where an address is made of both of its words: `Mathieu Kervella, notre directeur : mathieu.kervella@…`. */
+/** The name anywhere in the sentence, where an address is made of all of its words: `Mathieu Kervella, notre directeur : mathieu.kervella@…`. */
 function nameIn(sentence: string, address: string): Named | null {
   const local = plain(address.split('@')[0] ?? '');
-  for (const [, firstName = '', lastName = ''] of sentence.matchAll(TWO_WORDS))
+  for (const [, firstName = '', lastName = ''] of sentence.matchAll(NAMES))
     if ([`${firstName}${lastName}`, `${lastName}${firstName}`].map(plain).includes(local))
       return { firstName, lastName };
   return null;

@@ -3,6 +3,9 @@ import { fold, sentencesOf } from './fold.ts';
 /** A number as people write one: international, with the national prefix, or in three parts as in North America; 9 digits at least. */
 const NUMBER =
   /(?<![\d+/.-])(?:\+\d{1,3}[ .()/-]{0,2}(?:\(0\)[ .-]?)?\d[\d .()/-]{6,16}\d|\(?0\d[\d .()/-]{7,14}\d|\(?[2-9]\d\d\)?[-. ]\d{3}[-. ]\d{4})(?![\d/-])/g;
+/** No date, though it may hold what looks like one: an international number, and a French one in pairs as `06.12.34.56.78`. */
+const PLAIN = /^(?:\+|0[1-9]([ .-]?)\d\d(?:\1\d\d){3}$)/;
+const DATE = /\b(?:0?[1-9]|[12]\d|3[01])[/.-](?:0?[1-9]|1[0-2])[/.-](?:19|20)?\d\d\b/;
 /** Numbers that nobody is called under: registers, accounts, dates, faxes. */
 const NO_PHONE =
   /\b(?:fax|telecopie|siret|siren|rcs|tva|vat|iban|ust|nif|kvk|p\.? ?iva|n°|no\.?|ref\w*|capital|code|facture|invoice|order|commande|ticket)\W{0,3}$/;
@@ -64,7 +67,7 @@ function numbersIn(text: string): string[] {
   return [...text.matchAll(NUMBER)].flatMap(({ 0: number, index }) => {
     const before = fold(text.slice(Math.max(0, index - 16), index));
     const digits = digitsOf(number).length;
-    const dated = /\b(?:0?[1-9]|[12]\d|3[01])[/.-](?:0?[1-9]|1[0-2])[/.-](?:19|20)?\d\d\b/.test(number);
+    const dated = !PLAIN.test(number.trim()) && DATE.test(number);
     return digits < 9 || digits > 14 || dated || NO_PHONE.test(before) ? [] : [number.replace(/\s+/g, ' ').trim()];
   });
 }

@@ -77,6 +77,15 @@ describe('what a reply carries', () => {
     ]);
   });
 
+  it.each([
+    ['Contactez mon collègue Yann Le Goff : yann.legoff@firm.example.', 'Yann', 'Le Goff'],
+    ['Please write to Jan De Vries (jan.devries@firm.example).', 'Jan', 'De Vries'],
+    ['Voyez avec Jean de La Tour, notre directeur : jean.delatour@firm.example.', 'Jean', 'de La Tour'],
+  ])('keeps the particle of a name: %s', async (sentence, firstName, lastName) => {
+    const { carried } = await reply(`Ce n’est pas moi. ${sentence}`);
+    expect(carried).toMatchObject([{ kind: 'referral', values: { firstName, lastName } }]);
+  });
+
   it('proposes a later date only where the story does not go by it already', async () => {
     const declines = await reply(
       'Ce projet est abandonné pour 2026, il n’y a pas de besoin.\n\nRecontactez-moi en mars 2027.',
@@ -113,6 +122,13 @@ describe('what a reply carries', () => {
   ])('takes for the writer’s telephone never %s', (_, text, signature, quoted) => {
     expect(phoneIn(text, signature, quoted, false)).toBeNull();
   });
+
+  it.each(['06.12.34.56.78', '06 12 34 56 78', '01-12-26-10-30', '+33 6.12.34.56.78'])(
+    'takes a telephone that begins as a date does for one: %s',
+    (number) => {
+      expect(phoneIn(`Mon portable : ${number}`, '', '', false)?.number).toBe(number);
+    },
+  );
 
   it('takes a machine’s telephone from its signature alone, and the mobile before others', () => {
     expect(phoneIn('Rappelez-moi au 06 11 22 33 44.', '', '', true)).toBeNull();
