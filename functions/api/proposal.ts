@@ -10,13 +10,16 @@ import type { Language } from '#domain/language.ts';
 import { NO_COMPANY, NO_VALUES, type LeadValues } from '#domain/lead.ts';
 import { pageQuerySchema, pageSchema } from '#domain/page.schema.ts';
 import { ACCEPTING } from '#domain/proposal.ts';
+import { restConversation } from '#db/queries/conversation.ts';
 import { openEnrollments } from '#db/queries/enrollment.ts';
 import { getLead } from '#db/queries/lead.ts';
 import { mergeLeads } from '#db/queries/lead_merge.ts';
+import { getMessage } from '#db/queries/message.ts';
 import { decideProposal, openProposals, type Proposal } from '#db/queries/proposal.ts';
 import { suppress } from '#db/queries/suppression.ts';
 import { proposalAnswer } from './conversation_answer.ts';
 import { inWorkspace, requires, type Moment } from './context.ts';
+import { onceSeen } from './conversation_version.ts';
 import { correct, tell } from './message.ts';
 import { placeOf } from './page.ts';
 import { answer, body, nothing, tenantRouter, type TenantEnv } from './router.ts';
@@ -140,10 +143,16 @@ async function makeLead(moment: Moment, { id: proposalId, values, leadId, messag
   };
 }
 
-/** Nobody reads that address any more: nothing is written to it, and whatever was under way ends. */
-async function suppressLeaver(moment: Moment, { id: proposalId, leadId }: Proposal): Promise<Accepted> {
+/** Nobody reads that address any more: nothing is written to it, whatever was under way ends, and nobody waits there for an answer. */
+async function suppressLeaver(moment: Moment, { id: proposalId, leadId, messageId }: Proposal): Promise<Accepted> {
   const { tx, workspaceId, now, audit } = moment;
   const { email } = found(await getLead(tx, { workspaceId, leadId }));
+  const said = messageId && (await getMessage(tx, { workspaceId, messageId }));
+  // A colleague who told of it does wait.
+  if (said && said.conversationId && normaliseEmail(said.fromAddress) === email)
+    await onceSeen(moment, { conversationId: said.conversationId, seen: null, how: 'conversation.closed' }, (by) =>
+      restConversation(tx, { ...by, rest: 'closed' }),
+    );
   const of = { kind: 'address', key: email, reason: 'manual', origin: proposalId } as const;
   const { id: suppression } = await suppress(tx, { workspaceId, now, ...of });
   await audit('lead.suppressed', leadId, { suppression, scope: 'person' });

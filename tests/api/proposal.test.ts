@@ -9,9 +9,11 @@ import type { CarriedKind } from '#domain/triage/carried.ts';
 import { triageRecordSchema } from '#domain/triage_record.schema.ts';
 import { workspaceSchema } from '#domain/workspace.schema.ts';
 import { withWorkspace } from '#db/client.ts';
+import { ingest } from '#activities/inbox.ts';
 import { insertProposal } from '#db/queries/proposal.ts';
 import { startApi } from '#tests/support/api.ts';
 import type { ApiServer, Person } from '#tests/support/api.ts';
+import { startCorrespondence } from '#tests/support/correspondence.ts';
 
 let api: ApiServer;
 let sophie: Person;
@@ -149,6 +151,24 @@ describe('what else a reply carries', () => {
     const id = await made('jean@plasturgie.example');
     expect((await accept(await propose('', { kind: 'left_company', values: {}, leadId: id }))).status).toBe(200);
     expect((await read(id)).suppressed).toBe(true);
+  });
+
+  it.each([
+    ['whoever left waits for no answer at that address', 'lea@emballage.example', 'lea@emballage.example', 'done'],
+    ['a colleague who says that they left does', 'luc@carton.example', 'rita@carton.example', 'open'],
+  ])('%s', async (_, address, from, place) => {
+    const house = await startCorrespondence(api.db, { workspaceId, address: `sophie@${place}.example`, now: new Date() });
+    const { conversationId, leadId: id, messageId } = await house.wroteTo(address);
+    const says = from === address ? 'J’ai quitté l’entreprise' : 'Luc a quitté l’entreprise';
+    const raw = `From: ${from}\r\nSubject: Re: x\r\nIn-Reply-To: ${messageId}\r\n\r\n${says}, écrivez à Zoé Lang : zoe@firm.example.\r\n`;
+    await ingest(house.ports, house.mailbox, { externalId: address, raw: new TextEncoder().encode(raw) });
+    const { items } = z
+      .object({ items: z.array(proposalSchema) })
+      .parse((await sophie.ask('GET', `/api/proposals?leadId=${id}`)).body);
+    const left = items.find(({ kind }) => kind === 'left_company');
+    expect(left && (await accept(left.id)).status).toBe(200);
+    const { body } = await sophie.ask('GET', `/api/conversations/${conversationId}`);
+    expect(body).toMatchObject({ conversation: { place } });
   });
 
   it('makes a lead of whoever stands in', async () => {
