@@ -157,7 +157,11 @@ describe('what else a reply carries', () => {
     ['whoever left waits for no answer at that address', 'lea@emballage.example', 'lea@emballage.example', 'done'],
     ['a colleague who says that they left does', 'luc@carton.example', 'rita@carton.example', 'open'],
   ])('%s', async (_, address, from, place) => {
-    const house = await startCorrespondence(api.db, { workspaceId, address: `sophie@${place}.example`, now: new Date() });
+    const house = await startCorrespondence(api.db, {
+      workspaceId,
+      address: `sophie@${place}.example`,
+      now: new Date(),
+    });
     const { conversationId, leadId: id, messageId } = await house.wroteTo(address);
     const says = from === address ? 'J’ai quitté l’entreprise' : 'Luc a quitté l’entreprise';
     const raw = `From: ${from}\r\nSubject: Re: x\r\nIn-Reply-To: ${messageId}\r\n\r\n${says}, écrivez à Zoé Lang : zoe@firm.example.\r\n`;

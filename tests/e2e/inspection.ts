@@ -8,8 +8,10 @@ export type Scheme = 'light' | 'dark';
 /** Run by the page: every text that somebody can see or hear there. */
 const SEEN = `[document.title, document.body.innerText, ...[...document.querySelectorAll('[aria-label],[placeholder],[title]')]
   .flatMap((one) => ['aria-label', 'placeholder', 'title'].map((name) => one.getAttribute(name) ?? ''))]`;
-/** Run by the page: how wide it is, and how wide its window. */
-const WIDTHS = '({ wide: document.documentElement.scrollWidth, window: document.documentElement.clientWidth })';
+/** Run by the page: how large it is, how large its window, and whether it stands still while its panes scroll. */
+const SIZES = `(({ scrollWidth, clientWidth, scrollHeight, clientHeight }) => ({
+  wide: scrollWidth, width: clientWidth, tall: scrollHeight, height: clientHeight,
+  still: document.querySelector('main.main') !== null }))(document.documentElement)`;
 /** Run by the page: the addresses of its links to pages of ours; the one that goes on to Google is not ours to follow. */
 const LINKS = `[...document.querySelectorAll('a[href^="/"]:not([download], [href^="/sign-in/google"])')]
   .map((one) => one.getAttribute('href'))`;
@@ -18,7 +20,10 @@ const LINKS = `[...document.querySelectorAll('a[href^="/"]:not([download], [href
 const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 
 const texts = z.array(z.string());
-const widths = z.object({ wide: z.number(), window: z.number() });
+const sizes = z.object({
+  ...{ wide: z.number(), width: z.number(), tall: z.number(), height: z.number() },
+  still: z.boolean(),
+});
 
 /** Words such as `sandbox_name` that a person can see: keys and codes that nobody put into words. */
 export async function unspoken(page: Page): Promise<string[]> {
@@ -29,9 +34,13 @@ export async function unspoken(page: Page): Promise<string[]> {
     .map((word) => `not put into words: ${word}`);
 }
 
-export async function tooWide(page: Page): Promise<string[]> {
-  const { wide, window } = widths.parse(await page.evaluate(WIDTHS));
-  return wide > window ? [`wider than the window: ${wide} > ${window}`] : [];
+/** Wider than its window; or, of a page whose panes scroll, longer than it: there would be nothing but emptiness below. */
+export async function tooLarge(page: Page): Promise<string[]> {
+  const { wide, width, tall, height, still } = sizes.parse(await page.evaluate(SIZES));
+  return [
+    ...(wide > width ? [`wider than the window: ${wide} > ${width}`] : []),
+    ...(still && tall > height ? [`longer than the window: ${tall} > ${height}`] : []),
+  ];
 }
 
 /** Where its links lead, by kind of page: `/leads/:id` once, whoever it is. */

@@ -10,7 +10,7 @@ import { startInstance, type Instance } from '#infra/local/instance.ts';
 import { PROJECT_ROOT } from '#infra/local/root.ts';
 import { openBrowser } from '#tests/support/browser.ts';
 import { temporaryFolder } from '#tests/support/folder.ts';
-import { linksByKind, tooWide, unspoken, violations, type Scheme } from './inspection.ts';
+import { linksByKind, tooLarge, unspoken, violations, type Scheme } from './inspection.ts';
 
 export type Locale = 'fr' | 'en';
 
@@ -190,14 +190,14 @@ export class Visit {
   }
 
   /**
-   * What every screen owes: nothing in the console, nothing wider than the window, no key in place of a text, no link to
+   * What every screen owes: nothing in the console, nothing larger than the window, no key in place of a text, no link to
    * nowhere, and no violation that axe can find, in light and (colours know no language) in French in dark as well.
    */
   async check(name: string, schemes: readonly Scheme[] = this.locale === 'fr' ? ['light', 'dark'] : ['light']) {
     const problems = [
       ...this.#complaints.splice(0),
       ...(await unspoken(this.page)),
-      ...(await tooWide(this.page)),
+      ...(await tooLarge(this.page)),
       ...(await this.#deadEnds()),
     ];
     for (const scheme of schemes) problems.push(...(await violations(this.page, scheme)));
