@@ -1,6 +1,6 @@
 import { and, desc, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
 import type { Id } from '#domain/id.ts';
-import type { TriageKind } from '#domain/triage/kinds.ts';
+import { QUALIFIED_REPLIES, type TriageKind } from '#domain/triage/kinds.ts';
 import type { Tx } from '../client.ts';
 import { olderThan, pageOf, type Cursor, type Page } from '../page.ts';
 import { message } from '../schema/index.ts';
@@ -125,6 +125,26 @@ export async function isLastInbound(
     .orderBy(desc(message.at), desc(message.id))
     .limit(1);
   return last?.id === messageId;
+}
+
+/** Whether anything that a lead wrote is a qualified reply. */
+export async function isInTalk(
+  tx: Tx,
+  { workspaceId, leadId }: { workspaceId: Id<'ws'>; leadId: Id<'ld'> },
+): Promise<boolean> {
+  const rows = await tx
+    .select({ id: message.id })
+    .from(message)
+    .where(
+      and(
+        eq(message.workspaceId, workspaceId),
+        eq(message.leadId, leadId),
+        eq(message.direction, 'in'),
+        inArray(message.kind, QUALIFIED_REPLIES),
+      ),
+    )
+    .limit(1);
+  return rows.length > 0;
 }
 
 /** The messages of a conversation, oldest first; of very many the last ones. */

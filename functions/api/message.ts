@@ -9,13 +9,20 @@ import type { Id } from '#domain/id.ts';
 import { pageQuerySchema, pageSchema } from '#domain/page.schema.ts';
 import { suppressedByMessage } from '#domain/suppression.ts';
 import { CARRIED_KINDS, endsTheMatter, type CarriedKind } from '#domain/triage/carried.ts';
-import { isTaught, TRIAGE_GROUP_OF, TRIAGE_GROUPS, TRIAGE_KINDS, type TriageKind } from '#domain/triage/kinds.ts';
+import {
+  isQualified,
+  isTaught,
+  TRIAGE_GROUP_OF,
+  TRIAGE_GROUPS,
+  TRIAGE_KINDS,
+  type TriageKind,
+} from '#domain/triage/kinds.ts';
 import { teaches } from '#domain/triage/learnt.ts';
 import { settleAlerts } from '#db/queries/alert.ts';
 import { getConversation, retriageConversation, type MessageView } from '#db/queries/conversation.ts';
 import { openEnrollmentOfLead, reopenEnrollment } from '#db/queries/enrollment.ts';
 import { campaignComplainedOf, isGuarded, lookAtMailbox, markSend, unmarkSends } from '#db/queries/guard.ts';
-import { describeMessage, getMessage, isLastInbound, listMessages } from '#db/queries/message.ts';
+import { describeMessage, getMessage, isInTalk, isLastInbound, listMessages } from '#db/queries/message.ts';
 import { leadAddress } from '#db/queries/outreach.ts';
 import { dismissProposalsOf } from '#db/queries/proposal.ts';
 import { suppress } from '#db/queries/suppression.ts';
@@ -101,20 +108,26 @@ async function learnFrom(
 /** Tells the story and, of a complaint, the campaign. The correction is stored whatever happens; asking again tells them again. */
 export async function tell(
   c: Context<TenantEnv>,
-  { enrollment, reopened, complained, clockOffsetMs }: Awaited<ReturnType<typeof correct>>,
-  reply: { messageId: MessageView['id'] } & Omit<z.infer<typeof correctTriageSchema>, 'version'>,
+  { enrollment, reopened, complained, undoes, clockOffsetMs }: Awaited<ReturnType<typeof correct>>,
+  said: { messageId: MessageView['id'] } & Omit<z.infer<typeof correctTriageSchema>, 'version'>,
 ): Promise<void> {
   const { deps, requestId } = c.var;
   const { outreach, campaign } = deps.temporal;
+  const reply = { ...said, ...(undoes && { undoes }) };
   const story = async () => {
     if (enrollment === null) return;
     if (!reopened) await outreach.replied(enrollment, reply);
-    else await outreach.reopen({ ...enrollment, enrollmentId: enrollment.id, clockOffsetMs, dueAt: null }, [reply]);
+    // What it waits for is what the person just said: whichever kind that is, it is taken in.
+    else
+      await outreach.reopen(
+        { ...enrollment, enrollmentId: enrollment.id, clockOffsetMs, phase: 'triage', dueAt: null },
+        [reply],
+      );
   };
   const told = await Promise.allSettled([complained && campaign.held(complained, 'complaint'), story()]);
   for (const one of told) {
     if (one.status === 'fulfilled') continue;
-    deps.log.error('correction_untold', { requestId, messageId: reply.messageId, ...traceOf(one.reason) });
+    deps.log.error('correction_untold', { requestId, messageId: said.messageId, ...traceOf(one.reason) });
     throw new AppError('unavailable', { detail: 'recorded_but_untold' });
   }
 }
@@ -192,8 +205,10 @@ export async function correct(
       ...{ workspaceId, enrollmentId: last.id, ends: [ended], stage: 'awaiting_triage', wakeAt: null },
       ...{ reason: 'triage_corrected', now },
     }));
+  const undoes = isQualified(before.kind) && !(await isInTalk(tx, { workspaceId, leadId })) ? ('talk' as const) : null;
   return {
     message: found(await getMessage(tx, { workspaceId, messageId })),
+    undoes,
     enrollment: reopened || (last?.end === null ? last : null),
     reopened: Boolean(reopened),
     complained: campaignId && { workspaceId, campaignId },

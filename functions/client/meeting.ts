@@ -52,6 +52,7 @@ async function tellCancelled({ db, time, temporal }: Parts, meeting: Meeting): P
       enrollmentId,
       mailboxId,
       clockOffsetMs: again.clockOffsetMs,
+      phase: 'booking',
       step,
       dueAt: wakeAt?.getTime() ?? null,
     },

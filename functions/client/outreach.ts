@@ -76,11 +76,9 @@ export function outreachClient(client: Client) {
       return keys;
     },
     /** Takes an ended story up again: a meeting was cancelled, or a person corrected what ended it. */
-    async reopen(input: Start & Pick<OutreachState, 'step' | 'dueAt'>, pending: Reply[]): Promise<void> {
-      await start(
-        { ...freshOutreach(input), phase: 'booking', step: input.step, dueAt: input.dueAt, pending },
-        'ALLOW_DUPLICATE',
-      );
+    async reopen(input: Start & Pick<OutreachState, 'phase' | 'step' | 'dueAt'>, pending: Reply[]): Promise<void> {
+      const { phase, step, dueAt } = input;
+      await start({ ...freshOutreach(input), phase, step, dueAt, pending }, 'ALLOW_DUPLICATE');
     },
     decided: (key: OutreachKey, decision: DraftDecision) => say(key, (to) => to.signal(decidedSignal, decision)),
     replied: (key: OutreachKey, reply: Reply) => tell(handle(key), (to) => to.signal(repliedSignal, reply)),

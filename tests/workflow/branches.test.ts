@@ -19,6 +19,8 @@ const CAST = {
   full: 'silence',
   vague: 'silence',
   machine: 'silence',
+  refused: 'silence',
+  willing: 'silence',
   skipped: 'silence',
   forgotten: 'silence',
   booker: 'silence',
@@ -49,6 +51,8 @@ beforeAll(async () => {
   for (const role of written) await sophie.skipUntil(idOf(role), ...AFTER_THE_FIRST);
   await sophie.receive(sophie.member('vague'), () => words('Hmm.'));
   await sophie.receive(sophie.member('machine'), () => AUTOMATIC);
+  await sophie.receive(sophie.member('refused'), () => words('Non merci, cela ne nous intéresse pas.'));
+  await sophie.receive(sophie.member('willing'), () => words('Oui, volontiers, cela m’intéresse.'));
   await sophie.receive(sophie.member('someday'), () => words('Bonjour, ce n’est pas le bon moment pour nous.'));
   await sophie.receive(sophie.member('refuser'), () => words('Bonjour, non merci, cela ne nous intéresse pas.'));
   await sophie.receive(sophie.member('leaver'), () => words('Bonjour, j’ai quitté la société.'));
@@ -133,9 +137,15 @@ test('sends nothing after what only a person can name, until they do; then takes
   await sophie.correct(idOf('vague'), 'interested');
   await sophie.stands(idOf('vague'), 'awaiting_booking');
   const today = dateOf(await sophie.now());
-  await sophie.correct(idOf('machine'), 'out_of_office', addDays(today, 1));
-  await sophie.stands(idOf('machine'), 'out_of_office');
+  // Who was taken to refuse, or to want to talk, goes on as well.
+  const away = { machine: 'awaiting_triage', refused: 'not_interested', willing: 'awaiting_booking' } as const;
+  for (const [role, before] of Object.entries(away)) {
+    await sophie.stands(idOf(role), before);
+    await sophie.correct(idOf(role), 'out_of_office', addDays(today, 1));
+    await sophie.stands(idOf(role), 'out_of_office');
+  }
   expect(dateOf(await comesTo('machine', 'awaiting_approval'))).toBe(workingDayFrom(addDays(today, 2)));
+  for (const role of ['refused', 'willing']) await sophie.approve(idOf(role), 1);
   await sophie.approve(idOf('machine'), 1);
   await comesTo('machine', 'awaiting_reply');
   expect(await received(sophie, idOf('machine'))).toBe(2);

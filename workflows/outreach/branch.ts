@@ -70,14 +70,16 @@ async function takeReply(run: Run, reply: Reply): Promise<Turn> {
     case 'out_of_office':
     case 'unclear':
     case 'auto_reply': {
-      // Who is in conversation stays in it: only a person's "not now" takes them back to the sequence.
-      const keep = state.phase === 'booking' && ['out_of_office', 'unclear', 'auto_reply'].includes(reply.kind);
+      // Who is in conversation stays in it: only a person takes them back to the sequence, by "not now" or by a correction.
+      const talks = state.phase === 'booking';
+      const keep = talks && ['out_of_office', 'unclear', 'auto_reply'].includes(reply.kind) && reply.undoes !== 'talk';
       if (keep) return null;
       const taken = await quickly(`Take in a reply: ${reply.kind}`).takeReply({
         workspaceId,
         enrollmentId,
         step: state.step,
-        dueAt: state.dueAt,
+        // How long a booking was waited for is no delay of a step.
+        dueAt: talks ? null : state.dueAt,
         reply,
       });
       follow(run, taken, `A reply, \`${reply.kind}\`.`);

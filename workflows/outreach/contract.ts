@@ -28,6 +28,8 @@ export type Reply = {
   date: string | null;
   /** Somebody else of the company wrote: the story is held until a person has looked. */
   colleague?: 'wrote';
+  /** A person said that they never began to talk with us: nothing that they wrote means it. */
+  undoes?: 'talk';
 };
 
 /** What the story waits for when nobody has written: its own next step, a booking, a person to name a message, or a person. */
