@@ -4,7 +4,6 @@ import { addDays, DAY_MS, localDate, weekdayOf } from '#domain/calendar.ts';
 import { BYTE_ORDER_MARK, csvRow } from '#domain/csv.ts';
 import { LANGUAGES } from '#domain/language.ts';
 import { resultsQuerySchema, resultsSchema } from '#domain/results.schema.ts';
-import { personaName } from '#domain/persona.ts';
 import {
   judgeTrial,
   OUTCOMES,
@@ -13,14 +12,13 @@ import {
   sumOfOutcomes,
   type Outcomes,
 } from '#domain/results.ts';
-import { RESULT_FILE_TITLES } from '#domain/results_words.ts';
+import { RESULT_FILE_TITLES, resultGroupName } from '#domain/results_words.ts';
 import { wilson, type Interval } from '#domain/statistics.ts';
 import {
   resultFunnel,
   resultGroups,
   resultWeeks,
   variantOutcomes,
-  type ResultGroup,
   type ResultScope,
   type VariantOutcomes,
 } from '#db/queries/results.ts';
@@ -70,9 +68,9 @@ export const resultsRoutes = tenantRouter()
         const scope = { ...scopeOf(moment, query), by: query.by, zone: workspace.zone };
         return { language: asked ?? workspace.language, groups: await resultGroups(tx, scope) };
       });
-      const nameOf = ({ key, name }: ResultGroup): string =>
-        name ?? (query.by === 'persona' ? personaName(key, language) : null) ?? key ?? '';
-      const rows = groups.map((group) => csvRow([nameOf(group), ...OUTCOMES.map((one) => String(group[one]))], ';'));
+      const rows = groups.map((group) =>
+        csvRow([resultGroupName(query.by, group, language), ...OUTCOMES.map((one) => String(group[one]))], ';'),
+      );
       c.header('content-type', 'text/csv; charset=utf-8');
       c.header('content-disposition', 'attachment; filename="results.csv"');
       return c.body(BYTE_ORDER_MARK + csvRow(RESULT_FILE_TITLES[language], ';') + rows.join(''));

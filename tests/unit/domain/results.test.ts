@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { judgeTrial, TOLD_APART_BELOW, TRIAL_MIN_EACH } from '#domain/results.ts';
+import { resultGroupName } from '#domain/results_words.ts';
 import { chanceOf, neededEach } from '#domain/statistics.ts';
 
 const text = (label: string, contacted: number, qualified: number, booked = 0) => ({
@@ -80,4 +81,17 @@ describe('a trial of texts', () => {
     expect(judgeTrial([text('A', 50, 5), text('B', 50, 5)])).toMatchObject({ verdict: 'alike', better: null });
     expect(judgeTrial([text('A', 50, 6, 0), text('B', 50, 5, 50)])).toMatchObject({ better: 'A' });
   });
+});
+
+test.each([
+  ['weekday', { key: '1', name: null }, 'lundi', 'Monday'],
+  ['step', { key: '2', name: null }, 'Étape 2', 'Step 2'],
+  ['variant', { key: 'B', name: null }, 'Texte B', 'Text B'],
+  ['source', { key: 'manual', name: null }, 'Ajoutés à la main', 'Added by hand'],
+  ['source', { key: 'imp_1', name: 'salon.csv' }, 'salon.csv', 'salon.csv'],
+  ['persona', { key: 'people', name: null }, 'Ressources humaines', 'Human resources'],
+  ['campaign', { key: 'cmp_1', name: 'Sites' }, 'Sites', 'Sites'],
+  ['title', { key: null, name: null }, 'Non renseigné', 'Not known'],
+] as const)('a group by %s is called in words, on the screen and in the file alike', (by, group, fr, en) => {
+  expect([resultGroupName(by, group, 'fr'), resultGroupName(by, group, 'en')]).toEqual([fr, en]);
 });

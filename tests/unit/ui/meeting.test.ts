@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OUTCOME_SAYS, MEETING_OUTCOMES } from '#domain/meeting.ts';
 import { outcomeOf, outcomesAfter } from '#ui/lib/meeting/outcome.ts';
+import { isElsewhere, lastWholeDay } from '#ui/lib/meeting/when.ts';
 import { spanOf, viewOf, weekOf } from '#ui/lib/meeting/week.ts';
 
 describe('what can be said of a meeting', () => {
@@ -78,6 +79,20 @@ describe('a week of meetings', () => {
     expect(await weekAt(sunday, 'view=week&week=2026-10-22')).toBe(thisWeek);
   });
 
+  it('keeps a meeting of whole days out of the hours, on each day that it takes, and lists it where it begins', () => {
+    const visit = meeting('2026-11-26T23:00:00Z', '2026-11-28T23:00:00Z');
+    const call = meeting('2026-11-27T10:00:00Z', '2026-11-27T10:30:00Z');
+    const { days, opens, closes } = weekOf('2026-11-23', [visit, call], [], PARIS);
+    expect([days.length, opens, closes]).toEqual([6, 8, 19]);
+    expect(days.map(({ whole }) => whole.length)).toEqual([0, 0, 0, 0, 1, 1]);
+    expect(days[4]?.meetings.map(({ lanes, meeting: { id } }) => [id, lanes])).toEqual([[call.id, 1]]);
+    expect(days.map(({ begins }) => begins.length)).toEqual([0, 0, 0, 0, 2, 0]);
+    // A night is no day, nor is a day of another zone.
+    expect(lastWholeDay(visit, PARIS)).toBe('2026-11-28');
+    expect(lastWholeDay(visit, 'Europe/London')).toBeNull();
+    expect(lastWholeDay(meeting('2026-11-26T23:00:00Z', '2026-11-27T05:00:00Z'), PARIS)).toBeNull();
+  });
+
   it('shows a weekend and odd hours only where something is on them', () => {
     const quiet = weekOf('2026-11-23', [], [], PARIS);
     expect([quiet.days.length, quiet.opens, quiet.closes]).toEqual([5, 8, 19]);
@@ -105,4 +120,11 @@ describe('a week of meetings', () => {
       endsAt: '2026-11-26T18:00:00.000Z',
     });
   });
+});
+
+it('tells the hour of whoever comes where their clock shows another, and none where a calendar wrote UTC for anybody', () => {
+  const at = '2026-12-05T15:00:00Z';
+  expect(isElsewhere(at, 'America/New_York', 'Europe/Paris')).toBe(true);
+  expect(isElsewhere(at, 'Europe/Berlin', 'Europe/Paris')).toBe(false);
+  expect(isElsewhere(at, 'UTC', 'Europe/Paris')).toBe(false);
 });

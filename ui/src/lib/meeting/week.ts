@@ -1,4 +1,5 @@
 import { addDays, instantOf, localDate, localTime, weekdayOf } from '#domain/calendar.ts';
+import { lastWholeDay } from './when.ts';
 
 /** How meetings are looked at: all of them in a list, or one week of the calendar, by its Monday. */
 export interface MeetingsView {
@@ -62,6 +63,10 @@ interface Day<T> {
   readonly date: string;
   /** Noon of that day, for its name. */
   readonly at: string;
+  /** Those that begin on it, as they were given. */
+  readonly begins: readonly T[];
+  /** Those that take all of it, and have no hours. */
+  readonly whole: readonly T[];
   readonly meetings: readonly Placed<T>[];
   /** When the reader is taken otherwise, within the hours shown; what for is not known. */
   readonly busy: readonly Busy[];
@@ -78,21 +83,20 @@ export function weekOf<T extends Timed>(monday: string, meetings: readonly T[], 
   const days = Array.from({ length: DAYS }, (_, n): Omit<Day<T>, 'busy'> => {
     const date = addDays(monday, n);
     const at = new Date(instantOf(date, 12 * 60, zone)).toISOString();
-    return {
-      date,
-      at,
-      meetings: placed(
-        meetings.filter(({ startsAt }) => dayOf(startsAt, zone) === date),
-        zone,
-      ),
-    };
+    const begins = meetings.filter(({ startsAt }) => dayOf(startsAt, zone) === date);
+    const timed = begins.filter((one) => lastWholeDay(one, zone) === null);
+    const whole = meetings.filter((one) => {
+      const last = lastWholeDay(one, zone);
+      return last !== null && dayOf(one.startsAt, zone) <= date && date <= last;
+    });
+    return { date, at, begins, whole, meetings: placed(timed, zone) };
   });
   const all = days.flatMap((day) => day.meetings);
   const opens = Math.min(OPENS, ...all.map(({ from }) => Math.floor(from / 60)));
   const closes = Math.max(CLOSES, ...all.map(({ to }) => Math.ceil(to / 60)));
   return {
     days: days
-      .filter((day, n) => n < WORKING_DAYS || days.slice(n).some((later) => later.meetings.length > 0))
+      .filter((day, n) => n < WORKING_DAYS || days.slice(n).some((later) => later.begins.length + later.whole.length > 0))
       .map((day): Day<T> => ({ ...day, busy: busyOn(day.date, busy, { from: opens * 60, to: closes * 60 }, zone) })),
     opens,
     closes,

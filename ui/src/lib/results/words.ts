@@ -1,7 +1,8 @@
 import type { CoachedDimension } from '#domain/coaching.ts';
-import { personaName } from '#domain/persona.ts';
 import type { ResultDimension } from '#domain/results.ts';
+import { resultGroupName } from '#domain/results_words.ts';
 import { format } from '#ui/lib/format/format.ts';
+import { plainTemplate } from '#ui/lib/sequence/tokens.ts';
 import { m } from '#ui/paraglide/messages.js';
 import { getLocale } from '#ui/paraglide/runtime.js';
 import type { Coaching, Results, Share, Trial } from './read.ts';
@@ -57,6 +58,20 @@ export const VERDICT_WORDS: Readonly<Record<Trial['verdict'], (label: string) =>
   alike: () => m.result_trial_alike(),
 };
 
+/** What one of the texts that are compared is called: by its subject, with its fields in the reader's words. */
+export const textName = (label: string, subject: string): string =>
+  subject === '' ? m.result_trial_text({ label }) : plainTemplate(subject);
+
+/** Nobody waits for longer, and a pace says nothing so far ahead. */
+const A_YEAR_WORKING_DAYS = 250;
+
+/** How long a trial still takes at the pace of these weeks, in working days; null where there is none. */
+export function paceWords(workingDays: number | null): string {
+  if (workingDays === null) return m.result_trial_keep();
+  if (workingDays > A_YEAR_WORKING_DAYS) return m.result_trial_pace_year();
+  return m.result_trial_pace({ n: workingDays, days: format().number(workingDays) });
+}
+
 /** Two figures that mean something: `2,300` rather than `2,287`. */
 export function about(count: number): number {
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, count))) - 1);
@@ -103,15 +118,5 @@ export function adviceWords(advice: Coaching['advice'][number]): { said: string;
 }
 
 /** What a row of the breakdown is called. */
-export function groupName(by: ResultDimension, { key, name }: Pick<Results['groups'][number], 'key' | 'name'>): string {
-  if (key === null) return m.result_group_unknown();
-  const words: Partial<Record<ResultDimension, () => string>> = {
-    step: () => m.result_group_step({ step: key }),
-    variant: () => m.result_trial_text({ label: key }),
-    // Any Monday will do, so many days on.
-    weekday: () => format().leaf(`2026-01-${String(4 + Number(key)).padStart(2, '0')}T12:00:00Z`, 'UTC').weekday,
-    persona: () => personaName(key, getLocale()) ?? key,
-    source: () => name ?? (key === 'manual' ? m.result_group_manual() : key),
-  };
-  return words[by]?.() ?? name ?? key;
-}
+export const groupName = (by: ResultDimension, group: Pick<Results['groups'][number], 'key' | 'name'>): string =>
+  resultGroupName(by, group, getLocale());
