@@ -15,15 +15,15 @@ export const DIGEST_WORDS = {
     approvals: (count: number) => (count === 1 ? 'Un message à valider' : `${count} messages à valider`),
     meetings: (count: number) => (count === 1 ? 'Un rendez-vous aujourd’hui' : `${count} rendez-vous aujourd’hui`),
     alerts: (count: number) => (count === 1 ? 'Une chose à surveiller' : `${count} choses à surveiller`),
-    why: (workspace: string) => `Vous recevez ce récapitulatif comme membre de ${workspace}.`,
+    why: (workspace: string) => `Vous recevez ce récapitulatif comme membre de l’espace ${workspace}.`,
     off: 'Ne plus le recevoir\u00a0:',
     offLink: 'Ne plus le recevoir',
     offTitle: 'Ne plus recevoir le récapitulatif',
     offText: (workspace: string) =>
-      `Vous ne recevrez plus de récapitulatif de ${workspace}. Les paramètres permettent de le reprendre.`,
+      `Vous ne recevrez plus de récapitulatif de l’espace ${workspace}. Les réglages permettent de le reprendre.`,
     offButton: 'Ne plus le recevoir',
     isOffTitle: 'C’est fait',
-    isOffText: (workspace: string) => `Vous ne recevez plus de récapitulatif de ${workspace}.`,
+    isOffText: (workspace: string) => `Vous ne recevez plus de récapitulatif de l’espace ${workspace}.`,
   },
   en: {
     subject: (first: string, workspace: string) => `${first} · ${workspace}`,

@@ -12,6 +12,8 @@ export const isDeclined = ({ method, attendees }: Invitation): boolean =>
  */
 export function triageInvitation(triage: Triage, invitation: Invitation, service: boolean): Triage {
   if (service) return named(triage, 'auto_reply', 'calendar.service');
+  // Nobody invites whom they want to hear nothing of: where no phrase says so, a person reads what only resembles it.
+  if (invitation.method === 'REQUEST' && isByLikeness(triage)) return named(triage, 'unclear', 'calendar.request');
   if (!['negative', 'unclear', 'not_now', 'info_request', 'interested', 'auto_reply'].includes(triage.kind))
     return triage;
   if (invitation.method === 'REQUEST') return named(triage, 'interested', 'calendar.request');
@@ -21,6 +23,8 @@ export function triageInvitation(triage: Triage, invitation: Invitation, service
     ? named(triage, 'auto_reply', 'calendar.reply')
     : triage;
 }
+
+const isByLikeness = ({ kind, reason }: Triage): boolean => kind === 'opt_out' && reason.rule === 'likeness.opt_out';
 
 const named = (triage: Triage, kind: Triage['kind'], rule: string): Triage => ({
   ...triage,

@@ -23,6 +23,9 @@ declare const self: {
 /** A browser takes a site's leave away that shows nothing for a push: what cannot be read is shown as just that. */
 const UNREADABLE: Shown = { title: 'LeadGen', body: '', path: '/today', tag: 'leadgen' };
 
+/** Chromium draws no SVG beside a notification. */
+const ICON = '/icon-192.png';
+
 function read(data: Pushed['data']): Shown {
   try {
     const value: unknown = data?.json();
@@ -44,7 +47,7 @@ self.addEventListener('activate', (event) => {
 
 self.addEventListener('push', (event) => {
   const { title, body, path, tag } = read(event.data);
-  event.waitUntil(self.registration.showNotification(title, { body, tag, icon: '/favicon.svg', data: { path } }));
+  event.waitUntil(self.registration.showNotification(title, { body, tag, icon: ICON, data: { path } }));
 });
 
 self.addEventListener('notificationclick', (event) => {

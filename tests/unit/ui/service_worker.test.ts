@@ -1,9 +1,12 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { PROJECT_ROOT } from '#infra/local/root.ts';
 import { browserName } from '#ui/lib/notification/browser-name.ts';
 
 type Heard = (event: object) => void;
 const heard = new Map<string, Heard>();
-type Options = { body: string; tag: string; data: { path: string } };
+type Options = { body: string; tag: string; icon: string; data: { path: string } };
 const shown: { title: string; options: Options }[] = [];
 const opened: string[] = [];
 let claimed = 0;
@@ -68,6 +71,12 @@ test('what is pushed is shown, one of a tag at a time', async () => {
   expect(shown).toMatchObject([
     { title: pushed.title, options: { body: 'Ondine', tag: 'abc', data: { path: '/inbox/cnv_1' } } },
   ]);
+});
+
+test('what is pushed is shown beside our mark, as every browser draws it', async () => {
+  await tell('push', { data: null });
+  const file = await readFile(join(PROJECT_ROOT, 'ui/static', shown[0]?.options.icon ?? ''));
+  expect(file.subarray(0, 8)).toEqual(Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'));
 });
 
 test('a push that cannot be read is shown as one, or the browser would take its leave away', async () => {
