@@ -6,7 +6,13 @@ import { policyOf } from '#domain/policy.ts';
 import { raiseAlert, settleAlerts } from '#db/queries/alert.ts';
 import { recordAudit } from '#db/queries/audit.ts';
 import { addEnrolled, getCampaign, moveCampaign } from '#db/queries/campaign.ts';
-import { countEnrollments, insertEnrollments, openEnrollments, type Enrollment } from '#db/queries/enrollment.ts';
+import {
+  countEnrollments,
+  holdEnrolling,
+  insertEnrollments,
+  openEnrollments,
+  type Enrollment,
+} from '#db/queries/enrollment.ts';
 import { leadsToEnroll } from '#db/queries/audience.ts';
 import { getMailbox } from '#db/queries/mailbox.ts';
 import { there } from './failure.ts';
@@ -36,6 +42,7 @@ export function createCampaignActivities(ports: Ports) {
       await startMissing(ports, { workspaceId, campaignId });
       const round = await inMoment(ports, workspaceId, async (moment) => {
         const { tx, workspace, now } = moment;
+        await holdEnrolling(tx, { workspaceId });
         const campaign = there(await getCampaign(tx, { workspaceId, campaignId }), 'campaign_gone');
         const mailbox = there(
           campaign.mailboxId ? await getMailbox(tx, { workspaceId, mailboxId: campaign.mailboxId }) : null,

@@ -16,6 +16,14 @@ export async function getEnrollment(tx: Tx, key: Key): Promise<Enrollment | null
   return row ?? null;
 }
 
+/**
+ * Has the campaigns of a workspace enroll one after another, until the transaction ends: a lead whom two audiences name is in one
+ * that goes on. Taken before the leads are read.
+ */
+export async function holdEnrolling(tx: Tx, { workspaceId }: Pick<Key, 'workspaceId'>): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`enroll|${workspaceId}`}, 0))`);
+}
+
 /** Enrolls leads; those already enrolled in the campaign are left as they are. @returns the rows that are new */
 export async function insertEnrollments(tx: Tx, rows: (typeof enrollment.$inferInsert)[]): Promise<Enrollment[]> {
   if (rows.length === 0) return [];

@@ -123,7 +123,7 @@ async function correspondenceIn(
         const of = { workspaceId, leadId, mailboxId, campaignId, enrollmentId, step: 0 };
         await tx.insert(campaign).values({
           ...{ id: campaignId, workspaceId, name: 'Sites', status: 'running', language: 'fr', mailboxId },
-          ...{ audience: EVERYONE, enrolled: 1, ended: 0, createdBy: 'user:x', ...times },
+          ...{ audience: { ...EVERYONE, tags: ['nobody else'] }, enrolled: 1, ended: 0, createdBy: 'user:x', ...times },
         });
         const enrolled: Enrollment[] = await insertEnrollments(tx, [
           { id: enrollmentId, workspaceId, leadId, mailboxId, campaignId, step: 1, stage, ...times },
