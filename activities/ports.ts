@@ -7,7 +7,7 @@ import type { OrganisationByList } from '#domain/deliverability/dmarc.ts';
 import type { Dns } from '#domain/deliverability/dns_port.ts';
 import type { ApprovalDecision } from '#domain/draft.ts';
 import type { Id } from '#domain/id.ts';
-import type { Language } from '#domain/language.ts';
+import type { Language, ReplyLanguage } from '#domain/language.ts';
 import type { NotificationProblem, PushAccess } from '#domain/notification.ts';
 import type { MailboxProblem } from '#domain/mailbox_provider.ts';
 import type { Evidence, Opener } from '#domain/opener.ts';
@@ -236,7 +236,7 @@ export type ModelAnswer = {
 /** Writes an answer from sources and nothing else, for its caller to check. Null for nonsense; throws `model_unanswered`. */
 export type SuggestionWriter = {
   write(input: {
-    language: Language;
+    language: ReplyLanguage;
     address: Voice['address'];
     manner: Voice['manner'];
     banned: readonly BannedWord[];

@@ -58,7 +58,7 @@ async function briefOf(
     const known = await takenOf(tx, { workspaceId, now, memberId: conversation.assignedTo ?? memberId });
     return offersTimes(known.availability) ? known : null;
   };
-  const brief = await suggestionBrief(tx, { workspace, now, about, bookingUrl: null, variant: 0, taken });
+  const brief = await suggestionBrief(tx, { workspace, now, about, bookingUrl: null, whyUrl: null, variant: 0, taken });
   return brief?.last.id === messageId && brief.byTemplate.invites ? brief : null;
 }
 

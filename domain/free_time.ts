@@ -1,6 +1,6 @@
 import { addDays, instantOf, isWorkingDay, localDate, localTime, MINUTE_MS, weekdayOf } from './calendar.ts';
 import type { IsHoliday, Window } from './calendar.ts';
-import type { Language } from './language.ts';
+import type { Language, ReplyLanguage } from './language.ts';
 import { ordinalFirst } from './text.ts';
 import { ANY_TIME, type Half, type WantedTime } from './wanted_time.ts';
 
@@ -39,7 +39,7 @@ export function freeTimes(calendar: Calendar): number[] {
 
 function freeOn(
   { now, window, zone, isHoliday, theirZone, taken }: Calendar,
-  { from, days: wantedDays }: WantedTime,
+  { from, days: wantedDays, minutes }: WantedTime,
 ): number[] {
   const free: number[] = [];
   let day = localDate(now, zone);
@@ -49,11 +49,14 @@ function freeOn(
     const half = wantedDays.size === 0 ? 'any' : wantedDays.get(weekdayOf(day));
     if (half === undefined || (from !== null && day < from)) continue;
     working++;
-    const at = wantedOn(working)
+    const usual = wantedOn(working)
       .filter((minute) => isIn(half, minute))
-      .filter((minute) => minute >= window.startMinute && minute + TALK_MS / MINUTE_MS <= window.endMinute)
-      .map((minute) => instantOf(day, minute, zone))
-      .find((start) => isAwake(start, theirZone) && isFree(start, taken));
+      .map((minute) => instantOf(day, minute, zone));
+    // The hour that they named is theirs.
+    const named = minutes.map((minute) => instantOf(day, minute, theirZone));
+    const at = [...named, ...usual].find(
+      (start) => isOpen(start, window, zone) && isAwake(start, theirZone) && isFree(start, taken),
+    );
     if (at !== undefined) free.push(at);
   }
   return free;
@@ -64,6 +67,11 @@ const wantedOn = (day: number): readonly number[] => (day % 2 === 1 ? WANTED : [
 const NOON = 12 * 60;
 const isIn = (half: Half, minute: number): boolean => half === 'any' || minute < NOON === (half === 'morning');
 
+function isOpen(start: number, { startMinute, endMinute, days }: Window, zone: string): boolean {
+  const { minuteOfDay, weekday } = localTime(start, zone);
+  return days.includes(weekday) && minuteOfDay >= startMinute && minuteOfDay + TALK_MS / MINUTE_MS <= endMinute;
+}
+
 const isFree = (start: number, taken: Calendar['taken']): boolean =>
   taken.every(({ startsAt, endsAt }) => endsAt <= start || startsAt >= start + TALK_MS);
 
@@ -73,22 +81,37 @@ function isAwake(start: number, zone: string): boolean {
   return weekday <= 5 && minuteOfDay >= THEIR_DAY.startMinute && end < THEIR_DAY.endMinute && end > minuteOfDay;
 }
 
-const LOCALE = { fr: 'fr-FR', en: 'en-GB' } as const satisfies Record<Language, string>;
+const LOCALE = {
+  fr: 'fr-FR',
+  en: 'en-GB',
+  de: 'de-DE',
+  es: 'es-ES',
+  it: 'it-IT',
+  nl: 'nl-NL',
+} as const satisfies Record<ReplyLanguage, string>;
+/** A day and an hour, and whose hour it is where it is not ours. */
+const AT = {
+  fr: ['à', (city) => `heure locale, ${city}`],
+  en: ['at', (city) => `${city} time`],
+  de: ['um', (city) => `Ortszeit, ${city}`],
+  es: ['a las', (city) => `hora local, ${city}`],
+  it: ['alle', (city) => `ora locale, ${city}`],
+  nl: ['om', (city) => `lokale tijd, ${city}`],
+} as const satisfies Record<ReplyLanguage, readonly [string, (city: string) => string]>;
 
 /** A time as a letter says it to its reader, on their own clock; the zone is named where it is not ours. */
-export function timeWords(at: number, language: Language, theirZone: string, ourZone: string): string {
-  const parts = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(LOCALE[language], { timeZone: theirZone, ...options }).format(at);
-  const day = parts({ weekday: 'long', day: 'numeric', month: 'long' });
+export function timeWords(at: number, language: ReplyLanguage, theirZone: string, ourZone: string): string {
+  const day = new Intl.DateTimeFormat(LOCALE[language], {
+    ...{ timeZone: theirZone, weekday: 'long', day: 'numeric', month: 'long' },
+  }).format(at);
   const city = (theirZone.split('/').at(-1) ?? theirZone).replaceAll('_', ' ');
-  const same = theirZone === ourZone;
-  const clock = clockWords(at, language, theirZone);
-  if (language === 'fr') return `${ordinalFirst(day)} à ${clock}${same ? '' : ` (heure locale, ${city})`}`;
-  return `${day} at ${clock}${same ? '' : ` (${city} time)`}`;
+  const [word, zoneOf] = AT[language];
+  const said = `${language === 'fr' ? ordinalFirst(day) : day} ${word} ${clockWords(at, language, theirZone)}`;
+  return theirZone === ourZone ? said : `${said} (${zoneOf(city)})`;
 }
 
 /** `10 h 40` or `10:40`, on the clock of a zone. */
-export function clockWords(at: number, language: Language, zone: string): string {
+export function clockWords(at: number, language: ReplyLanguage, zone: string): string {
   const { minuteOfDay } = localTime(at, zone);
   const [hour, minute] = [Math.floor(minuteOfDay / 60), String(minuteOfDay % 60).padStart(2, '0')];
   if (language !== 'fr') return `${hour}:${minute}`;

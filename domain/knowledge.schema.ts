@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { idSchema } from './id.schema.ts';
 import { KNOWLEDGE_KINDS, KNOWLEDGE_MOST } from './knowledge.ts';
+import { REPLY_LANGUAGES } from './language.ts';
 import { instantSchema, lineSchema } from './text.schema.ts';
-import { languageSchema } from './workspace.schema.ts';
 
 const said = {
   kind: z.enum(KNOWLEDGE_KINDS),
@@ -11,7 +11,7 @@ const said = {
   /** Quoted in answers as it stands. */
   text: z.string().trim().min(1).max(KNOWLEDGE_MOST.text),
   /** The language that it is said in; null for any. */
-  language: languageSchema.nullable(),
+  language: z.enum(REPLY_LANGUAGES).nullable(),
 };
 export const addKnowledgeSchema = z.object(said);
 export const changeKnowledgeSchema = z.object(said).partial();

@@ -1,5 +1,5 @@
 import type { Id } from './id.ts';
-import type { Language } from './language.ts';
+import type { ReplyLanguage } from './language.ts';
 import { fold } from './triage/fold.ts';
 import { topicsIn } from './topic.ts';
 
@@ -16,7 +16,7 @@ export interface Knowledge {
   /** Quoted as it is kept. */
   readonly text: string;
   /** The language it is said in; null for any. */
-  readonly language: Language | null;
+  readonly language: ReplyLanguage | null;
 }
 
 /** An entry fits into an answer, and all of them into one reading. */
@@ -50,7 +50,7 @@ export function likeness(sentence: string, entry: Pick<Knowledge, 'kind' | 'titl
 }
 
 /** The entries that answer a sentence in a language, the likest first. */
-export function answersTo(sentence: string, language: Language, known: readonly Knowledge[]): Knowledge[] {
+export function answersTo(sentence: string, language: ReplyLanguage, known: readonly Knowledge[]): Knowledge[] {
   return known
     .filter((entry) => entry.language === null || entry.language === language)
     .map((entry) => ({ entry, alike: likeness(sentence, entry) }))
@@ -78,10 +78,11 @@ const EMPTY = new Set(
 pourriez pourrais vous votre vos nous notre nos ton tes toi mon mes son ses leur leurs elle ils cela ceci cette ces aussi bien
 tres tout tous toute comment combien quel quelle quels quelles quand pourquoi bonjour merci bonne journee savoir dire dites
 voudrais souhaite souhaiterais aimerais aurais auriez avant apres entre chez mais donc car question questions reponse juste
-simplement cordialement ainsi alors par cas exactement exemple svp plait concernant niveau cote moi oui non
+simplement envoyer envoyez envoie recevoir regarderai volontiers cordialement ainsi alors par cas exactement exemple svp plait concernant niveau cote moi oui non
 the and for with not you your yours our ours are was were been have has had does did can could would should will shall what which
 when where why how who that this these those there here from into about also just please thanks thank hello regards know tell let
-like want need more some any very its they them their his her she one get got out but then than yes question questions answer`.split(
-    /\s+/,
-  ),
+like want need more some any very its they them their his her she one get got out but then than yes question questions answer sure send give look
+was das der die den dem ist eine einen fur mit von und ihr ihre ihnen wie viel bei sie uns wir danke guten tag
+cual cuales cuanto para una uno los las sus con por mucho hola gracias quanto per che suo sua loro grazie
+wat het een voor met van uw hoeveel dank goedendag`.split(/\s+/),
 );

@@ -5,3 +5,7 @@ export type Language = (typeof LANGUAGES)[number];
 /** The language that somebody chose; null where they chose none of ours. */
 export const languageOf = (chosen: string | null | undefined): Language | null =>
   LANGUAGES.find((language) => language === chosen) ?? null;
+
+/** Those that a reply may be in, and is answered in. */
+export const REPLY_LANGUAGES = [...LANGUAGES, 'de', 'es', 'it', 'nl'] as const;
+export type ReplyLanguage = (typeof REPLY_LANGUAGES)[number];

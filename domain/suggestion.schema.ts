@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { idSchema } from './id.schema.ts';
+import { REPLY_LANGUAGES } from './language.ts';
 import { AVAILABILITIES } from './member_calendar.ts';
 import { REFUSALS } from './suggestion_check.ts';
 import { SOURCE_KINDS } from './suggestion_source.ts';
 import { instantSchema } from './text.schema.ts';
-import { languageSchema } from './workspace.schema.ts';
 
 /** An answer to read, change and send. */
 export const suggestionSchema = z
@@ -13,7 +13,7 @@ export const suggestionSchema = z
     words: z.string(),
     /** Names these words, for whoever sends what they made of them. */
     hash: z.string(),
-    language: languageSchema,
+    language: z.enum(REPLY_LANGUAGES),
     address: z.enum(['tu', 'vous']),
     /** What it states, in words that stand in it, and what they rest on. */
     claims: z.array(

@@ -1,6 +1,6 @@
 import { factsIn, isBacked, wordsOf } from './backed.ts';
 import { bannedIn, type BannedWord } from './banned_word.ts';
-import type { Language } from './language.ts';
+import type { ReplyLanguage } from './language.ts';
 import { isMeasure } from './measure_words.ts';
 import { foldedWords, turnsAround } from './polarity.ts';
 import { addressOf } from './question.ts';
@@ -30,7 +30,7 @@ export type Refusal = (typeof REFUSALS)[number];
 
 interface Frame {
   readonly sources: readonly SuggestionSource[];
-  readonly language: Language;
+  readonly language: ReplyLanguage;
   readonly address: 'tu' | 'vous';
   readonly banned: readonly BannedWord[];
 }

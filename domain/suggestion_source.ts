@@ -1,7 +1,7 @@
 import { sha256Hex } from './hash.ts';
 import type { Id } from './id.ts';
 import { likeness, type Knowledge } from './knowledge.ts';
-import type { Language } from './language.ts';
+import type { ReplyLanguage } from './language.ts';
 import type { Availability } from './member_calendar.ts';
 import type { Evidence } from './opener.ts';
 import { cut } from './text.ts';
@@ -74,7 +74,7 @@ export const offersTimes = (availability: Availability): boolean => availability
 const MOST = { knowledge: 5000, messages: 4, message: 1000, facts: 5, fact: 160, title: 90 } as const;
 
 interface Told {
-  readonly language: Language;
+  readonly language: ReplyLanguage;
   readonly knowledge: readonly Knowledge[];
   /** What is answered. */
   readonly reply: string;

@@ -1,17 +1,28 @@
-import type { Language } from './language.ts';
+import type { ReplyLanguage } from './language.ts';
 
 /** A paragraph that offers times, each already in words; null for none. */
 export function offerWords(
   times: readonly string[],
-  { language, address }: { readonly language: Language; readonly address: 'tu' | 'vous' },
+  { language, address }: { readonly language: ReplyLanguage; readonly address: 'tu' | 'vous' },
 ): string | null {
   if (times.length === 0) return null;
+  const [or, offer] = OFFERS[language];
   const last = times.at(-1) ?? '';
-  const list =
-    times.length === 1 ? last : `${times.slice(0, -1).join(', ')} ${language === 'fr' ? 'ou' : 'or'} ${last}`;
-  if (language === 'en') return `I could talk on ${list}.`;
-  return address === 'tu' ? `Je te propose ${list}.` : `Je vous propose ${list}.`;
+  const list = times.length === 1 ? last : `${times.slice(0, -1).join(', ')} ${or} ${last}`;
+  return offer(list, address);
 }
+
+/** How they are told apart, and offered. */
+const OFFERS: Readonly<
+  Record<ReplyLanguage, readonly [or: string, offer: (list: string, address: 'tu' | 'vous') => string]>
+> = {
+  fr: ['ou', (list, address) => (address === 'tu' ? `Je te propose ${list}.` : `Je vous propose ${list}.`)],
+  en: ['or', (list) => `I could talk on ${list}.`],
+  de: ['oder', (list) => `Ich schlage Ihnen ${list} vor.`],
+  es: ['o', (list) => `Le propongo ${list}.`],
+  it: ['o', (list) => `Le propongo ${list}.`],
+  nl: ['of', (list) => `Ik stel u ${list} voor.`],
+};
 
 /**
  * An answer with a paragraph put in: in place of the one that was (`before`), else above the booking link, else above the
@@ -25,6 +36,7 @@ export function withParagraph(words: string, before: string | null, after: strin
   if (after === null) return words;
   const link = paragraphs.findIndex((paragraph) => /https?:\/\//.test(paragraph));
   let signature = Math.max(0, paragraphs.length - 1);
-  if (paragraphs[signature - 1]?.trimEnd().endsWith(',') && signature > 1) signature--;
+  // What takes leave ends no sentence.
+  if (signature > 1 && !/[.?!:…]\s*$/.test(paragraphs[signature - 1] ?? '')) signature--;
   return paragraphs.toSpliced(link >= 0 ? link : signature, 0, after).join('\n\n');
 }

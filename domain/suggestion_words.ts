@@ -1,31 +1,49 @@
 import { bannedIn, withoutBanned } from './banned_word.ts';
-import type { Language } from './language.ts';
-import type { TriageKind } from './triage/kinds.ts';
+import { languageOf, type ReplyLanguage } from './language.ts';
+import { EN, FRIENDLY } from './suggestion_texts/en.ts';
+import { FR, TU } from './suggestion_texts/fr.ts';
+import { DE, ES, IT, NL } from './suggestion_texts/others.ts';
+import type { Invitation, SuggestionTexts, Thanks } from './suggestion_texts/texts.ts';
 import type { Voice } from './voice.ts';
 
+/** What an answer says around what is known. */
+export interface Occasion {
+  readonly thanks: Thanks;
+  /** What a talk is asked for; null for none. */
+  readonly invitation: Invitation | null;
+  readonly close: 'soon' | 'day' | 'farewell';
+  /** They are left to decide after what met their objection. */
+  readonly isTheirs: boolean;
+  /** The page that says where their data came from, for who asks; null for nobody else. */
+  readonly whyUrl: string | null;
+}
+
 interface Wanted {
-  readonly kind: TriageKind;
-  readonly language: Language;
+  readonly occasion: Occasion;
+  readonly language: ReplyLanguage;
   readonly address: 'tu' | 'vous';
   readonly bookingUrl: string | null;
   readonly variant: number;
   readonly voice: Voice;
 }
 
-/** What stands around what is known: words that state nothing. An empty one is left out. */
+/** An empty one is left out. */
 interface Words {
   readonly greeting: string;
   readonly thanks: string;
+  readonly whence: string;
+  readonly theirs: string;
   readonly invitation: string;
   readonly close: string;
 }
 
-/** The template of an answer in a workspace's voice; null where none is suggested. */
-export function suggestionWords({ kind, language, address, bookingUrl, variant, voice }: Wanted): Words | null {
-  const texts = TEXTS[language][kind];
-  if (texts === undefined) return null;
-  const manner = language === 'fr' ? address : voice.manner;
-  const say = (text: string): string => MANNERS[manner].reduce((left, [from, to]) => left.replaceAll(from, to), text);
+const TEXTS: Readonly<Record<ReplyLanguage, SuggestionTexts>> = { fr: FR, en: EN, de: DE, es: ES, it: IT, nl: NL };
+
+/** The template of an answer in a workspace's voice. */
+export function suggestionWords({ occasion, language, address, bookingUrl, variant, voice }: Wanted): Words {
+  const texts = TEXTS[language];
+  const manners = mannersOf(language, address, voice);
+  const say = (text: string): string => manners.reduce((left, [from, to]) => left.replaceAll(from, to), text);
   /** The first wording from the one asked for on that holds nothing banned; where all do, without it. */
   const pick = (of: readonly string[]): string => {
     const turned = of.map((_, at) => say(of[(variant + at) % of.length] ?? ''));
@@ -34,105 +52,31 @@ export function suggestionWords({ kind, language, address, bookingUrl, variant, 
       voice.banned,
     );
   };
-  const ownClosing = voice.closing[language];
+  const { thanks, invitation, close, isTheirs, whyUrl } = occasion;
+  // Greetings and closings of their own are kept for the languages of the product.
+  const own = languageOf(language);
+  const ownClosing = own && voice.closing[own];
   return {
-    greeting: voice.greeting[language] ?? pick([GREETING[language]]),
-    thanks: pick(texts.thanks),
-    invitation: texts.invites
-      ? bookingUrl === null
-        ? pick(ASKING[language])
-        : `${pick(INVITING[language])} ${bookingUrl}`
-      : '',
-    close: ownClosing === null ? pick(texts.close) : `${ownClosing},`,
+    greeting: (own && voice.greeting[own]) ?? pick([texts.greeting]),
+    thanks: pick(texts.thanks[thanks]),
+    whence: whyUrl === null ? '' : `${pick([texts.whence])} ${whyUrl}`,
+    theirs: isTheirs ? pick([texts.theirs]) : '',
+    invitation:
+      invitation === null
+        ? ''
+        : bookingUrl === null
+          ? pick(texts.asking[invitation])
+          : `${pick(texts.inviting[invitation])} ${bookingUrl}`,
+    close: ownClosing === null ? pick(texts.close[close]) : `${ownClosing},`,
   };
 }
 
-const GREETING = { fr: 'Bonjour', en: 'Hello' } as const satisfies Record<Language, string>;
-
-const INVITING = {
-  fr: [
-    'Le plus simple est de choisir le moment qui vous convient ici\u00a0:',
-    'Vous pouvez choisir un moment ici\u00a0:',
-  ],
-  en: ['The easiest is to pick the time that suits you here:', 'You can pick a time here:'],
-} as const satisfies Record<Language, readonly string[]>;
-const ASKING = {
-  fr: ['Quel moment vous conviendrait pour en parler\u00a0?', 'Quand pourrions-nous en parler\u00a0?'],
-  en: ['When would suit you to talk about it?', 'When could we talk about it?'],
-} as const satisfies Record<Language, readonly string[]>;
-
-type Texts = { readonly thanks: readonly string[]; readonly invites: boolean; readonly close: readonly string[] };
-const TEXTS: Record<Language, Partial<Record<TriageKind, Texts>>> = {
-  fr: {
-    interested: {
-      thanks: ['Merci de votre réponse.', 'Merci, votre retour me fait plaisir.'],
-      invites: true,
-      close: ['À très bientôt,', 'Bonne journée,'],
-    },
-    info_request: {
-      thanks: ['Merci de votre question.', 'Merci de l’intérêt que vous portez au sujet.'],
-      invites: true,
-      close: ['Bonne journée,', 'À bientôt,'],
-    },
-    referral: {
-      thanks: [
-        'Merci beaucoup pour cette mise en relation. Je lui écris de votre part, et je ne vous dérange pas davantage.',
-      ],
-      invites: false,
-      close: ['Bonne journée,'],
-    },
-    not_now: {
-      thanks: ['Merci de me l’avoir dit. Je reviens vers vous à la date indiquée, pas avant.'],
-      invites: false,
-      close: ['Bonne journée,'],
-    },
-  },
-  en: {
-    interested: {
-      thanks: ['Thank you for your answer.', 'Thank you, I was glad to read you.'],
-      invites: true,
-      close: ['Speak soon,', 'Have a good day,'],
-    },
-    info_request: {
-      thanks: ['Thank you for your question.', 'Thank you for looking into this.'],
-      invites: true,
-      close: ['Have a good day,', 'Speak soon,'],
-    },
-    referral: {
-      thanks: [
-        'Thank you very much for the introduction. I will write to them on your behalf, and leave you in peace.',
-      ],
-      invites: false,
-      close: ['Have a good day,'],
-    },
-    not_now: {
-      thanks: ['Thank you for telling me. I will come back to you on that date, not before.'],
-      invites: false,
-      close: ['Have a good day,'],
-    },
-  },
-};
-
 /** The same in another manner: these templates alone, never what is quoted. */
-const MANNERS: Record<Voice['address'] | Voice['manner'], readonly (readonly [string, string])[]> = {
-  vous: [],
-  tu: [
-    ['Merci de votre réponse', 'Merci de ta réponse'],
-    ['votre retour', 'ton retour'],
-    ['Merci de votre question', 'Merci de ta question'],
-    ['l’intérêt que vous portez', 'l’intérêt que tu portes'],
-    ['de votre part, et je ne vous dérange', 'de ta part, et je ne te dérange'],
-    ['Je reviens vers vous', 'Je reviens vers toi'],
-    ['le moment qui vous convient', 'le moment qui te convient'],
-    ['Vous pouvez choisir', 'Tu peux choisir'],
-    ['Quel moment vous conviendrait', 'Quel moment te conviendrait'],
-  ],
-  formal: [],
-  friendly: [
-    ['Hello', 'Hi'],
-    ['Thank you very much', 'Many thanks'],
-    ['Thank you', 'Thanks'],
-    ['I will', 'I’ll'],
-    ['The easiest is to', 'It’s easiest to'],
-  ],
-};
+function mannersOf(
+  language: ReplyLanguage,
+  address: 'tu' | 'vous',
+  voice: Voice,
+): readonly (readonly [string, string])[] {
+  if (language === 'fr') return address === 'tu' ? TU : [];
+  return language === 'en' && voice.manner === 'friendly' ? FRIENDLY : [];
+}

@@ -3,7 +3,7 @@ const TOPICS: readonly (readonly [string, RegExp])[] = [
   ['=time', /\b(?:combien de temps|how long|how soon|delais?|duree|lead time|timelines?|time ?frame)\b/g],
   [
     '=price',
-    /\b(?:prix|tarif\w*|cout\w*|combien(?! d[e'])|budget\w*|devis|cher|chere|pric(?:e|es|ing)|costs?|how much|fees?|rates?|quotes?|quotation|expensive)\b/g,
+    /\b(?:prix|tarif\w*|cout\w*|combien(?! d[e'])|budget\w*|devis|cher|chere|pric(?:e|es|ing)|costs?|how much|fees?|rates?|quotes?|quotation|expensive|kost(?:et|en)?|preise?|cuesta|precios?|tarifas?|costa|prezz[io]|prijs|prijzen)\b/g,
   ],
   [
     '=connect',
@@ -26,7 +26,7 @@ const TOPICS: readonly (readonly [string, RegExp])[] = [
   ['=support', /\b(?:support|assistance|sav|accompagn\w+|formation|formations|training|onboarding)\b/g],
   [
     '=offer',
-    /\b(?:en savoir plus|(?:plus|davantage) d'in\w+|plus de details|documentations?|brochures?|plaquettes?|presentations?|(?:votre|vos|ton) (?:offres?|solutions?|produits?|services?)|more (?:info\w*|details?)|tell me more|your (?:offers?|solutions?|products?|services?)|what (?:exactly )?(?:do|does) you\w* (?:do|offer|sell)|que (?:faites|proposez)-vous|que vendez-vous)\b/g,
+    /\b(?:en savoir plus|(?:plus|davantage) d'in\w+|plus de details|(?:m'en|nous en|en) dire (?:un peu )?plus|dites-m'en plus|dis-m'en plus|documentations?|docs?|documents?|brochures?|plaquettes?|fiches?|one-?pagers?|decks?|slides?|leaflets?|flyers?|pdfs?|presentations?|qui etes-vous|who are you|(?:votre|vos|ton) (?:offres?|solutions?|produits?|services?)|more (?:info\w*|details?)|tell me more|your (?:offers?|solutions?|products?|services?)|what (?:exactly )?(?:do|does) you\w* (?:do|offer|sell)|que (?:faites|proposez)-vous|que vendez-vous)\b/g,
   ],
 ];
 

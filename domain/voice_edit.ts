@@ -16,7 +16,8 @@ export interface VoiceEdit {
 interface Edited {
   readonly suggested: string;
   readonly sent: string;
-  readonly language: Language;
+  /** Null for one that a workspace keeps no greeting and closing in. */
+  readonly language: Language | null;
   /** What the recipient wrote: nothing of it is learnt. */
   readonly theirs: string;
   /** Names and addresses of whoever is concerned: none of their words is learnt. */
@@ -41,7 +42,7 @@ export function editsIn({ suggested, sent, language, theirs, names }: Edited): V
   const edits: VoiceEdit[] = [];
   for (const kind of ['greeting', 'closing'] as const) {
     const [from, to] = [formula(before[kind], named), formula(after[kind], named)];
-    if (from !== null && to !== null && from !== to) edits.push({ kind, language, from, to });
+    if (language !== null && from !== null && to !== null && from !== to) edits.push({ kind, language, from, to });
   }
   for (const { from, to } of changesBetween(before.body, after.body)) {
     const edit = wordEdit(from, to, foreign);

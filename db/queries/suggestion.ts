@@ -51,12 +51,14 @@ export async function suggestionBrief(
     about: { person, messages, mailbox },
     taken,
     bookingUrl,
+    whyUrl,
     variant,
   }: {
     workspace: Workspace;
     now: Date;
     about: About;
     bookingUrl: string | null;
+    whyUrl: string | null;
     variant: number;
     taken: () => Promise<Taken | null>;
   },
@@ -68,7 +70,9 @@ export async function suggestionBrief(
   const voice = voiceOf(workspace.voice);
   const knowledge = await listKnowledge(tx, { workspaceId });
   const asked = {
-    ...{ kind: last.kind, reply: cut(last.text, READ_CHARACTERS), knowledge, voice, bookingUrl, variant },
+    ...{ kind: last.kind, reply: cut(last.text, READ_CHARACTERS), knowledge, voice, bookingUrl, whyUrl, variant },
+    referral: last.triage?.referral ?? null,
+    wanted: wantedTimeIn(cut(last.text, READ_CHARACTERS), localDate(last.at.getTime(), lead.zone)),
     fallback: threadLanguage(messages, lead.language),
     // Somebody else of theirs may have written: they are not called by the lead's name.
     firstName: normaliseEmail(last.fromAddress) === lead.email ? lead.firstName : null,
@@ -85,7 +89,7 @@ export async function suggestionBrief(
           ...{ now: now.getTime(), window: windowOf(mailbox), zone: workspace.zone, theirZone: lead.zone },
           isHoliday: holidayTest(lead.country ?? company?.country ?? null),
           taken: known.taken,
-          wanted: wantedTimeIn(asked.reply, localDate(last.at.getTime(), lead.zone)),
+          wanted: asked.wanted,
         });
   const times = free.map((startsAt) => ({
     startsAt,

@@ -1,5 +1,5 @@
 import { index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import type { ReplyLanguage } from '#domain/triage/language.ts';
+import type { ReplyLanguage } from '#domain/language.ts';
 import type { TaughtKind } from '#domain/triage/kinds.ts';
 import { idOf, ofWorkspace, timestamps, workspaceId } from '../columns.ts';
 

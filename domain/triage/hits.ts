@@ -1,6 +1,6 @@
 import { fold, ownWords, sentencesOf } from './fold.ts';
 import { horizonOf, type Written } from './horizon.ts';
-import type { ReplyLanguage } from './language.ts';
+import type { ReplyLanguage } from '../language.ts';
 import { ENGLISH } from './phrases/en.ts';
 import { FRENCH } from './phrases/fr.ts';
 import { DUTCH, GERMAN, ITALIAN, SPANISH } from './phrases/others.ts';

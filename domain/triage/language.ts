@@ -1,9 +1,6 @@
+import { REPLY_LANGUAGES, type ReplyLanguage } from '../language.ts';
 import { fold } from './fold.ts';
 import { COMMON_WORDS } from './language_words.ts';
-
-/** Languages the phrase tables know. */
-export const REPLY_LANGUAGES = ['fr', 'en', 'de', 'es', 'it', 'nl'] as const;
-export type ReplyLanguage = (typeof REPLY_LANGUAGES)[number];
 
 /** The languages that say a word. It counts for each by its share: "de" tells little, "bonjour" all. */
 const SAID_IN = new Map<string, ReplyLanguage[]>();

@@ -1,4 +1,4 @@
-import type { ReplyLanguage } from './language.ts';
+import type { ReplyLanguage } from '../language.ts';
 
 /** What is said most in each language, and in short answers, folded: a word stands in every one that says it. */
 export const COMMON_WORDS: Readonly<Record<ReplyLanguage, string>> = {

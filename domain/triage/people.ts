@@ -3,7 +3,7 @@ import { agreesToClose, menuChoice } from './context.ts';
 import { sentencesOf } from './fold.ts';
 import { phrasesIn, talksOfStopping, type Hit } from './hits.ts';
 import type { Written } from './horizon.ts';
-import type { ReplyLanguage } from './language.ts';
+import type { ReplyLanguage } from '../language.ts';
 import { builtInModel } from './model.ts';
 import type { PersonKind } from './phrases/rule.ts';
 import { asPersons, likeliest, without, sharesOf, type ReadKind, type Shares } from './shares.ts';

@@ -24,7 +24,7 @@ import { learnVoice } from './voice_learning.ts';
 /** Writes a person's answer as an approved draft of its own class: the gate still looks at it. Once, on what they saw. */
 export async function writeReply(
   moment: Moment,
-  deps: Pick<ApiDeps, 'tokens' | 'openers'>,
+  deps: Pick<ApiDeps, 'tokens' | 'openers' | 'publicUrl'>,
   conversationId: Conversation['id'],
   { words, suggestion, version }: z.infer<typeof replySchema>,
 ) {

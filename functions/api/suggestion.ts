@@ -30,7 +30,7 @@ const params = z.object({ conversationId: idSchema('cnv') });
 const RESTS_MS = 10 * 60_000;
 
 type Suggested = Answer<typeof suggestionSchema>;
-type Deps = Pick<ApiDeps, 'tokens' | 'openers'>;
+type Deps = Pick<ApiDeps, 'tokens' | 'openers' | 'publicUrl'>;
 
 /** Another answer than the one that came with the thread. */
 export const suggestionRoutes = tenantRouter()
@@ -96,22 +96,18 @@ async function suggestedIn(
 /** The answer to the last message of a thread, while it is theirs: a model's where one wrote it, then the templates' in turn. */
 export async function suggestionFor(
   moment: Moment,
-  { tokens, openers }: Deps,
+  { tokens, openers, publicUrl }: Deps,
   { conversation, about, variant = 0 }: { conversation: Conversation; about: About; variant?: number },
 ): Promise<Suggested | null> {
   const { tx, workspace, workspaceId, now } = moment;
   const leadId = about.person?.lead.id;
-  const bookingUrl =
-    workspace.bookingUrl && leadId
-      ? bookingLink(
-          workspace.bookingUrl,
-          tokens.sign(linkPayload({ workspaceId, enrollmentId: conversation.enrollmentId, leadId })),
-        )
-      : null;
+  const token = leadId && tokens.sign(linkPayload({ workspaceId, enrollmentId: conversation.enrollmentId, leadId }));
+  const bookingUrl = workspace.bookingUrl && token ? bookingLink(workspace.bookingUrl, token) : null;
+  const whyUrl = token ? `${publicUrl}/w/${token}` : null;
   // Whoever takes care of the thread answers it; otherwise whoever reads it.
   const taken = async () =>
     takenOf(tx, { workspaceId, now, memberId: conversation.assignedTo ?? (await memberAsking(moment)) });
-  const brief = await suggestionBrief(tx, { workspace, now, about, bookingUrl, variant, taken });
+  const brief = await suggestionBrief(tx, { workspace, now, about, bookingUrl, whyUrl, variant, taken });
   if (brief === null) return null;
   const subject = followUpSubject(conversation.subject, brief.lead.language);
   const asksModel = openers === 'model' && brief.byTemplate.invites;
@@ -126,7 +122,7 @@ export async function suggestionFor(
   const { byTemplate } =
     at === variant
       ? brief
-      : ((await suggestionBrief(tx, { workspace, now, about, bookingUrl, variant: at, taken })) ?? brief);
+      : ((await suggestionBrief(tx, { workspace, now, about, bookingUrl, whyUrl, variant: at, taken })) ?? brief);
   return {
     ...{ subject, ...answerOf(byTemplate, brief), writer: 'template' },
     why: state === 'written' ? null : state,

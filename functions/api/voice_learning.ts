@@ -1,4 +1,5 @@
 import type { Id } from '#domain/id.ts';
+import { languageOf } from '#domain/language.ts';
 import { editsIn } from '#domain/voice_edit.ts';
 import type { Conversation } from '#db/queries/conversation.ts';
 import { aboutOf } from '#db/queries/suggestion.ts';
@@ -22,7 +23,7 @@ interface Sent {
  */
 export async function learnVoice(
   moment: Moment,
-  deps: Pick<ApiDeps, 'tokens' | 'openers'>,
+  deps: Pick<ApiDeps, 'tokens' | 'openers' | 'publicUrl'>,
   { conversation, draftId, sent, variant, hash }: Sent,
 ): Promise<void> {
   const { tx, workspace, workspaceId, now, actor } = moment;
@@ -38,7 +39,7 @@ export async function learnVoice(
     ...theirs.flatMap(({ fromName, fromAddress }) => [fromName, fromAddress]),
   ].flatMap((name) => name ?? []);
   const edits = editsIn({
-    ...{ suggested: suggestion.words, sent, language: suggestion.language, names },
+    ...{ suggested: suggestion.words, sent, language: languageOf(suggestion.language), names },
     theirs: theirs.map(({ text }) => text).join('\n'),
   });
   const of = { workspaceId, draftId, conversationId: conversation.id, leadId: lead.id };

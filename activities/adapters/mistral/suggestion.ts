@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Language } from '#domain/language.ts';
+import type { ReplyLanguage } from '#domain/language.ts';
 import { sourceKind } from '#domain/suggestion_source.ts';
 import type { SuggestionWriter } from '../../ports.ts';
 import type { AskModel } from './ask.ts';
@@ -33,7 +33,14 @@ const JSON_SCHEMA = {
   },
 };
 
-const LANGUAGE = { fr: 'French', en: 'English' } as const satisfies Record<Language, string>;
+const LANGUAGE = {
+  fr: 'French',
+  en: 'English',
+  de: 'German, saying "Sie"',
+  es: 'Spanish, saying "usted"',
+  it: 'Italian, saying "Lei"',
+  nl: 'Dutch, saying "u"',
+} as const satisfies Record<ReplyLanguage, string>;
 const MANNER = {
   tu: 'Say "tu" to the reader, never "vous".',
   vous: 'Say "vous" to the reader, never "tu".',

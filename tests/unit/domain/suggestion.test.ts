@@ -4,19 +4,22 @@ import { DEFAULT_WINDOW, HOUR_MS, isInWindow, localTime, MINUTE_MS } from '#doma
 import { freeTimes, TALK_MS, timeWords } from '#domain/free_time.ts';
 import { newId } from '#domain/id.ts';
 import { answersTo, likeness, type Knowledge, type KnowledgeKind } from '#domain/knowledge.ts';
-import { LANGUAGES, type Language } from '#domain/language.ts';
+import { REPLY_LANGUAGES, type ReplyLanguage } from '#domain/language.ts';
 import { addressOf, askedIn, rememberedQuestion } from '#domain/question.ts';
 import { suggestReply } from '#domain/suggestion.ts';
 import { offerWords, withParagraph } from '#domain/suggestion_text.ts';
+import { EN } from '#domain/suggestion_texts/en.ts';
+import { FR } from '#domain/suggestion_texts/fr.ts';
+import { DE, ES, IT, NL } from '#domain/suggestion_texts/others.ts';
 import { TRIAGE_KINDS } from '#domain/triage/kinds.ts';
 import { DEFAULT_VOICE } from '#domain/voice.ts';
-import { wantedTimeIn } from '#domain/wanted_time.ts';
+import { ANY_TIME, wantedTimeIn } from '#domain/wanted_time.ts';
 
 let made = 0;
 const entry = (
   title: string,
   text: string,
-  { language = null, kind = 'answer' }: { language?: Language | null; kind?: KnowledgeKind } = {},
+  { language = null, kind = 'answer' }: { language?: ReplyLanguage | null; kind?: KnowledgeKind } = {},
 ): Knowledge => ({ id: newId('kno', (made += 1), new Uint8Array(10)), kind, title, text, language });
 
 const PRICE = entry('Combien ça coûte ?', 'À partir de 900 € par mois pour un site, sans engagement de durée.');
@@ -26,11 +29,15 @@ const HOSTING = entry('Où sont hébergées les données ?', 'En France, chez un
 const METERS = entry('Les compteurs Modbus', 'Nous lisons les compteurs Modbus et M-Bus sans passerelle.');
 const DEAR = entry('C’est trop cher', 'Un site type rembourse son abonnement en quatre mois.', { kind: 'objection' });
 const OFFER = entry('Ce que nous vendons', 'Un suivi des consommations, atelier par atelier.', { kind: 'offer' });
+const TEXTS = { fr: FR, en: EN, de: DE, es: ES, it: IT, nl: NL };
 const ALL = [PRICE, HOSTING, METERS, DEAR, OFFER];
 
 const asked = {
   kind: 'info_request',
   fallback: 'fr',
+  referral: null,
+  wanted: ANY_TIME,
+  whyUrl: null,
   firstName: 'Julie',
   bookingUrl: 'https://cal.example/sophie?metadata%5Blead%5D=token',
   senderFirstName: 'Sophie',
@@ -78,7 +85,8 @@ describe('what a reply asks', () => {
 });
 
 describe('knowledge', () => {
-  const bestFor = (sentence: string, language: Language = 'fr') => answersTo(sentence, language, ALL)[0]?.title ?? null;
+  const bestFor = (sentence: string, language: ReplyLanguage = 'fr') =>
+    answersTo(sentence, language, ALL)[0]?.title ?? null;
 
   it('answers a question asked in other words', () => {
     for (const question of [
@@ -134,7 +142,7 @@ describe('a suggested answer', () => {
     expect(words).toBe(
       [
         'Bonjour Julie,',
-        'Merci de votre question.',
+        'Merci de vos questions.',
         PRICE.text,
         HOSTING.text,
         `Le plus simple est de choisir le moment qui vous convient ici\u00a0: ${asked.bookingUrl}`,
@@ -163,6 +171,70 @@ describe('a suggested answer', () => {
     }
   });
 
+  it('promises to answer what it does not, and thanks for what was written', () => {
+    const invitation = (reply: string, more: Partial<typeof asked> = {}) =>
+      suggest(reply, more)
+        .words.split('\n\n')
+        .find((one) => one.includes(asked.bookingUrl));
+    expect(invitation('Combien de temps dure la mise en place ?')).toMatch(
+      /^Je vous réponds volontiers de vive voix\./,
+    );
+    expect(invitation('Quel est le tarif ? Combien de temps dure la mise en place ?')).toMatch(/^Pour le reste, /);
+    expect(suggest('Quel est le tarif ? Quelle est la durée ?').words).toContain('Merci de vos questions.');
+    expect(suggest('Envoyez-moi vos tarifs.').words).toContain('Merci de votre réponse.');
+  });
+
+  it('takes up the time that they propose', () => {
+    const reply = 'Oui pourquoi pas, mardi 14h ça vous va ?';
+    const to = { kind: 'interested', wanted: wantedTimeIn(reply, '2026-11-26') } as const;
+    expect(suggest(reply, to).words).toContain('vous pouvez réserver ce moment, ou un autre, ici');
+    expect(suggest(reply, { ...to, bookingUrl: null }).words).toContain('je vous confirme ce moment');
+  });
+
+  it.each([
+    ['Voyez avec Paul Girard.', 'paul.girard@nordin.example', 'Je lui écris, et je ne vous dérange pas davantage.'],
+    ['Bonjour Sophie, voyez avec Paul Girard.', null, 'À quelle adresse pourrais-je lui écrire'],
+    ['Adressez-vous à notre directeur technique.', null, 'À quelle adresse pourrais-je lui écrire'],
+    ['You should talk to our facilities manager, Dan Hughes.', null, 'best address to reach them at'],
+    ['Je transmets à mon directeur, il reviendra vers vous.', null, 'J’attends son retour'],
+    ['I’ve forwarded this to Anna, she’ll be in touch.', null, 'wait to hear from them'],
+    ['Bonjour Sophie Vasseur, ce n’est pas de mon ressort.', null, 'À qui pourrais-je m’adresser à ce sujet'],
+    ['I don’t handle this, sorry.', null, 'Who would be the right person'],
+  ])('writes to whom they point to only where they say how: %s', (reply, referral, words) => {
+    expect(suggest(reply, { kind: 'referral', referral }).words).toContain(words);
+  });
+
+  it('names no day of its own to who wants no talk now', () => {
+    expect(suggest('Pas le bon moment.', { kind: 'not_now' }).words).not.toMatch(/date|\d/);
+  });
+
+  it('takes leave of who refuses, and meets what they object to once, for them to decide', () => {
+    const bare = suggest('Non merci.', { kind: 'negative' });
+    expect(bare).toMatchObject({ claims: [], open: [], invites: false });
+    expect(bare.words).toContain('Je ne vous écris plus à ce sujet.');
+    const met = suggest('C’est trop cher pour nous, non ?', { kind: 'negative' });
+    expect(met.words).not.toContain(asked.bookingUrl);
+    const dear = suggest('C’est trop cher pour nous.', { kind: 'negative' });
+    expect(dear).toMatchObject({ claims: [{ text: DEAR.text, sources: [DEAR.id] }], invites: false });
+    expect(dear.words).toContain('Si cela change votre regard, un mot de vous suffit. Sinon, je ne vous écris plus');
+  });
+
+  it('shows who asks where their address came from the page that says it', () => {
+    const whyUrl = 'https://leadgen.example/w/token';
+    for (const reply of [
+      'Comment avez-vous eu mes coordonnées ?',
+      'D’où tenez-vous mon adresse ?',
+      'Quelles données avez-vous sur moi ?',
+      'Where did you get my email address?',
+    ]) {
+      const shown = suggest(reply, { whyUrl });
+      expect(shown.open, reply).toEqual([]);
+      expect(shown.words, reply).toContain(whyUrl);
+      expect(suggest(reply, { knowledge: [] }).open, reply).toHaveLength(1);
+    }
+    expect(suggest('Où sont hébergées les données ?', { whyUrl }).words).not.toContain(whyUrl);
+  });
+
   it('meets an objection that is known', () => {
     expect(suggest('Honnêtement c’est trop cher pour nous.', { kind: 'interested' }).claims).toEqual([
       { text: DEAR.text, sources: [DEAR.id] },
@@ -171,7 +243,18 @@ describe('a suggested answer', () => {
 
   it('follows the language and the address of the reply', () => {
     expect(suggest('Hello, what is the price of it? Thank you.')).toMatchObject({ language: 'en', address: 'vous' });
-    expect(suggest('Hallo, was kostet das bei Ihnen für eine Anlage?').language).toBe('en');
+    for (const [reply, language, words] of [
+      ['Guten Tag, das klingt interessant. Was kostet das für eine Anlage?', 'de', 'vielen Dank für Ihre Frage.'],
+      ['Hola, me interesa mucho. ¿Cuánto cuesta?', 'es', 'Muchas gracias por su pregunta.'],
+      ['Buongiorno, sono interessato. Quanto costa?', 'it', 'Grazie della Sua domanda.'],
+      ['Goedendag, dat klinkt interessant. Wat kost het?', 'nl', 'Hartelijk dank voor uw vraag.'],
+    ] as const) {
+      const answer = suggest(reply);
+      expect(answer).toMatchObject({ language, claims: [{ text: PRICE.text }] });
+      expect(answer.words.split('\n\n')[1]).toBe(words);
+    }
+    // What is known in another language is no answer in this one.
+    expect(suggest('Hola, me interesa. ¿Cuánto cuesta?', { knowledge: [PRICE_FR] })).toMatchObject({ claims: [] });
     expect(suggest('Ok').language).toBe('fr');
     const tu = suggest('Salut, tu peux me dire le tarif ?');
     expect(tu).toMatchObject({ language: 'fr', address: 'tu' });
@@ -209,16 +292,17 @@ describe('a suggested answer', () => {
       { maxLength: 5 },
     );
     fc.assert(
-      fc.property(replies, fc.nat(9), fc.constantFrom(...LANGUAGES), (sentences, variant, fallback) => {
+      fc.property(replies, fc.nat(9), fc.constantFrom(...REPLY_LANGUAGES), (sentences, variant, fallback) => {
         const reply = sentences.join(' ');
-        const { words, claims } = suggest(reply, { variant, fallback });
-        const bare = suggest('', { variant, fallback });
+        const { language, words, claims } = suggest(reply, { variant, fallback });
         for (const { text, sources } of claims) {
           expect(ALL.find(({ id }) => sources.includes(id))?.text).toBe(text);
           expect(words).toContain(text);
         }
-        if (suggest(reply, { variant, fallback }).language !== bare.language) return;
-        const known = new Set([...bare.words.split('\n\n'), ...claims.map(({ text }) => text)]);
+        const { greeting, thanks, inviting, close } = TEXTS[language];
+        const invitations = Object.values(inviting).flatMap((of) => of.map((text) => `${text} ${asked.bookingUrl}`));
+        const said = [...Object.values(thanks).flat(), ...Object.values(close).flat(), ...invitations];
+        const known = new Set([`${greeting} Julie,`, ...said, 'Sophie', ...claims.map(({ text }) => text)]);
         expect(words.split('\n\n').filter((paragraph) => !known.has(paragraph))).toEqual([]);
       }),
     );
@@ -258,6 +342,10 @@ describe('times that are offered', () => {
       'Mardi après-midi ou vendredi matin, si vous voulez.',
       ['2026-11-27T09:00', '2026-12-01T13:00', '2026-12-04T09:00'],
     ],
+    ['Mardi 14h30 vous va ?', ['2026-12-01T13:30', '2026-12-08T13:30', '2026-12-15T13:30']],
+    ['Would Tuesday at 2:30 pm work?', ['2026-12-01T13:30', '2026-12-08T13:30', '2026-12-15T13:30']],
+    ['Pourquoi pas mardi à 23h ?', ['2026-12-01T09:00', '2026-12-08T13:00', '2026-12-15T09:00']],
+    ['Appelez-moi demain après-midi.', ['2026-11-27T13:00', '2026-12-04T13:00', '2026-12-11T13:00']],
     ['Je ne suis pas là lundi.', ['2026-11-27T09:00', '2026-11-30T13:00', '2026-12-01T09:00']],
   ])('are of the days that suit them: %s', (reply, times) => {
     const wanted = wantedTimeIn(reply, '2026-11-26');
@@ -315,6 +403,16 @@ describe('times that are offered', () => {
     expect(timeWords(time, 'en', 'America/New_York', 'Europe/Paris')).toBe(
       'Friday 27 November at 8:30 (New York time)',
     );
+  });
+
+  it('are said, and offered, in each language that is answered in', () => {
+    const to = (language: ReplyLanguage) =>
+      timeWords(at('2026-11-27T13:30:00Z'), language, 'Europe/Berlin', 'Europe/Paris');
+    expect(offerWords([to('de')], { language: 'de', address: 'vous' })).toBe(
+      'Ich schlage Ihnen Freitag, 27. November um 14:30 (Ortszeit, Berlin) vor.',
+    );
+    for (const language of REPLY_LANGUAGES) expect(to(language)).toMatch(/27.*(?:14:30|14\u00a0h\u00a030).*Berlin/);
+    expect(withParagraph('Guten Tag,\n\nDanke.\n\nViele Grüße\n\nSophie', null, 'X').split('\n\n')[2]).toBe('X');
   });
 
   it('stand above the booking link, in place of those offered before, and go again', () => {

@@ -9,6 +9,7 @@ import { TRIAGE_KINDS } from '#domain/triage/kinds.ts';
 import { DEFAULT_VOICE, voiceOf } from '#domain/voice.ts';
 import { editsIn, type VoiceEdit } from '#domain/voice_edit.ts';
 import { proposalKey, SEEN_AT_LEAST, voiceProposals, voiceWith, type SeenEdit } from '#domain/voice_proposal.ts';
+import { ANY_TIME } from '#domain/wanted_time.ts';
 
 const ban = (word: string, replacement: string | null = null): BannedWord => ({ word, replacement });
 const id = <P extends 'drf' | 'cnv' | 'kno'>(prefix: P, at: number) => newId(prefix, at, new Uint8Array(10));
@@ -86,6 +87,9 @@ describe('a suggested answer', () => {
     fallback: 'fr',
     firstName: 'Julie',
     bookingUrl: null,
+    referral: null,
+    wanted: ANY_TIME,
+    whyUrl: null,
     senderFirstName: 'Sophie',
     knowledge: [],
     variant: 0,

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { suggestReply, threadLanguage } from '#domain/suggestion.ts';
-import { languageOf, REPLY_LANGUAGES, type ReplyLanguage } from '#domain/triage/language.ts';
+import { REPLY_LANGUAGES, type ReplyLanguage } from '#domain/language.ts';
+import { languageOf } from '#domain/triage/language.ts';
 import { DEFAULT_VOICE } from '#domain/voice.ts';
+import { ANY_TIME } from '#domain/wanted_time.ts';
 
 const SHORT = {
   fr: 'Oui, volontiers.|Non merci.|D’accord, mardi 10h.|Quel prix ?|Merci de me retirer de la liste.|Rien à ajouter.',
@@ -30,14 +32,15 @@ describe('the language of a short reply', () => {
     expect(threadLanguage(wrote('Bonjour, souhaitez-vous en parler jeudi ?'), 'en')).toBe('fr');
     expect(threadLanguage(wrote('Would you like to talk about it on Thursday?'), 'fr')).toBe('en');
     expect(threadLanguage([], 'en')).toBe('en');
-    const asked = { kind: 'interested', firstName: null, bookingUrl: null, senderFirstName: '' } as const;
+    const nobody = { referral: null, wanted: ANY_TIME, firstName: null, bookingUrl: null, whyUrl: null } as const;
+    const asked = { kind: 'interested', ...nobody, senderFirstName: '' } as const;
     const answered = (reply: string) =>
       suggestReply({ ...asked, reply, fallback: 'fr', knowledge: [], voice: DEFAULT_VOICE, variant: 0 })?.language;
     expect(['Ok.', 'Mardi 10h', 'Sure, Tuesday works.', 'Sì, volentieri.'].map(answered)).toEqual([
       'fr',
       'fr',
       'en',
-      'en',
+      'it',
     ]);
   });
 });

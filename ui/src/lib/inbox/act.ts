@@ -1,5 +1,5 @@
 import type { Id } from '#domain/id.ts';
-import type { Language } from '#domain/language.ts';
+import type { ReplyLanguage } from '#domain/language.ts';
 import { api, unwrap } from '#ui/lib/api.ts';
 
 /** A thread as it was seen: what every act on it names. */
@@ -30,5 +30,5 @@ export const suggest = async (seen: Seen, variant: number) =>
 /** Has the model write the answer, and waits for it: the answer as it is then, whoever wrote it. */
 export const writeAnswer = async (seen: Seen) => (await unwrap(one().suggestion.$post(of(seen)))).suggestion;
 /** Writes down what is answered to a question, in the language of the answer. */
-export const know = (title: string, text: string, language: Language) =>
+export const know = (title: string, text: string, language: ReplyLanguage) =>
   unwrap(api().api.knowledge.$post({ json: { kind: 'answer', title, text, language } }));

@@ -1,5 +1,5 @@
 import type { KnowledgeKind } from '#domain/knowledge.ts';
-import type { Language } from '#domain/language.ts';
+import type { ReplyLanguage } from '#domain/language.ts';
 import { m } from '#ui/paraglide/messages.js';
 
 /** What an entry is. */
@@ -22,4 +22,8 @@ export const KNOWLEDGE_LANGUAGE_WORDS = {
   any: m.settings_knowledge_language_any,
   fr: m.settings_knowledge_language_fr,
   en: m.settings_knowledge_language_en,
-} satisfies Record<Language | 'any', () => string>;
+  de: m.settings_knowledge_language_de,
+  es: m.settings_knowledge_language_es,
+  it: m.settings_knowledge_language_it,
+  nl: m.settings_knowledge_language_nl,
+} satisfies Record<ReplyLanguage | 'any', () => string>;

@@ -1,5 +1,5 @@
 import { KNOWLEDGE_KINDS } from '#domain/knowledge.ts';
-import { LANGUAGES } from '#domain/language.ts';
+import { REPLY_LANGUAGES } from '#domain/language.ts';
 import { api, unwrap } from '#ui/lib/api.ts';
 import { refusable, refuse, textOf } from '#ui/lib/form/refused.ts';
 import { m } from '#ui/paraglide/messages.js';
@@ -13,7 +13,7 @@ export const load: PageServerLoad = async ({ fetch }) => ({ entries: await read(
 function saidIn(form: FormData) {
   const values = { title: textOf(form, 'title'), text: textOf(form, 'text'), id: textOf(form, 'id') };
   const kind = KNOWLEDGE_KINDS.find((one) => one === textOf(form, 'kind')) ?? 'answer';
-  const language = LANGUAGES.find((one) => one === textOf(form, 'language')) ?? null;
+  const language = REPLY_LANGUAGES.find((one) => one === textOf(form, 'language')) ?? null;
   const missing = {
     title: values.title === '' && m.settings_knowledge_title_missing(),
     text: values.text === '' && m.settings_knowledge_text_missing(),
