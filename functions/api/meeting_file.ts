@@ -34,12 +34,18 @@ export function meetingFile(meeting: MeetingItem, who: With, { page, language }:
   say('last-modified', utc(meeting.updatedAt));
   say('dtstart', utc(meeting.startsAt));
   say('dtend', utc(meeting.endsAt));
-  say('summary', meeting.title === '' || meeting.title === leadName ? words.title(leadName) : meeting.title);
+  say('summary', summaryOf(meeting, words.title(leadName)));
   say('description', [leadName, ...about.filter((line) => line !== ''), words.prepare + page].join('\n'));
   if (meeting.place !== null) say('location', meeting.place);
   say('url', page);
   say('status', meeting.status === 'cancelled' ? 'CANCELLED' : 'CONFIRMED');
   return folded(calendar.toString());
+}
+
+/** A booking page calls all of its meetings "30 minutes": beside others, an entry has to say whom it is with. An invitation keeps its own. */
+function summaryOf({ title, leadName, source }: MeetingItem, untitled: string): string {
+  if (title === '' || title === leadName) return untitled;
+  return source === 'ical' || title.includes(leadName) ? title : `${leadName}, ${title}`;
 }
 
 const utc = (at: Date): ICAL.Time => ICAL.Time.fromJSDate(at, true);

@@ -34,7 +34,7 @@ describe('the file of a meeting', () => {
   it('is what a calendar reads back, whatever a title holds', () => {
     const title = `Échange, «\u00a0énergie\u00a0»; \\ à l’atelier\nsuite 👩‍🔬 ${'é'.repeat(120)} ${'x'.repeat(300)}`;
     const { of, text } = read({ title });
-    expect(of('summary')).toBe(title);
+    expect(of('summary')).toBe(`Zoé Lang, ${title}`);
     expect(of('location')).toBe('12 rue des Lices, Lyon');
     expect(of('dtstart')).toBe('2027-01-12T09:00:00Z');
     expect(of('dtend')).toBe('2027-01-12T10:00:00Z');
@@ -48,7 +48,7 @@ describe('the file of a meeting', () => {
 
   it('holds no control character and no line of a stranger’s own', () => {
     const { of, event } = read({ title: 'A\u0007B\r\nATTENDEE:mailto:x@y.example', place: null });
-    expect(of('summary')).toBe('AB\nATTENDEE:mailto:x@y.example');
+    expect(of('summary')).toBe('Zoé Lang, AB\nATTENDEE:mailto:x@y.example');
     expect(event?.getAllProperties('attendee')).toEqual([]);
     expect(event?.hasProperty('location')).toBe(false);
   });
@@ -65,7 +65,11 @@ describe('the file of a meeting', () => {
     expect([of('uid'), of('sequence')]).toEqual(['their-uid@example.org', '3']);
   });
 
-  it('says whom it is with where it has no title', () => {
-    expect(read({ title: '' }).of('summary')).toBe('Rendez-vous avec Zoé Lang');
+  it('says whom it is with, once, and leaves an invitation its own title', () => {
+    const said = (more: Partial<MeetingItem>) => read(more).of('summary');
+    expect(said({ title: '' })).toBe('Rendez-vous avec Zoé Lang');
+    expect(said({ title: '30 minutes' })).toBe('Zoé Lang, 30 minutes');
+    expect(said({ title: '30 min avec Zoé Lang' })).toBe('30 min avec Zoé Lang');
+    expect(said({ title: 'Point', source: 'ical' })).toBe('Point');
   });
 });
