@@ -3,6 +3,8 @@ import { OUTCOME_SAYS, MEETING_OUTCOMES } from '#domain/meeting.ts';
 import { outcomeOf, outcomesAfter } from '#ui/lib/meeting/outcome.ts';
 import { isElsewhere, lastWholeDay } from '#ui/lib/meeting/when.ts';
 import { spanOf, viewOf, weekOf } from '#ui/lib/meeting/week.ts';
+import { wholeDayWords } from '#ui/lib/meeting/words.ts';
+import { getLocale, overwriteGetLocale } from '#ui/paraglide/runtime.js';
 
 describe('what can be said of a meeting', () => {
   it('is nothing of one that was called off', () => {
@@ -127,4 +129,14 @@ it('tells the hour of whoever comes where their clock shows another, and none wh
   expect(isElsewhere(at, 'America/New_York', 'Europe/Paris')).toBe(true);
   expect(isElsewhere(at, 'Europe/Berlin', 'Europe/Paris')).toBe(false);
   expect(isElsewhere(at, 'UTC', 'Europe/Paris')).toBe(false);
+});
+
+it('says of whole days that they are, and until which, and leaves hours to what has some', () => {
+  const before = getLocale;
+  overwriteGetLocale(() => 'fr');
+  const said = (startsAt: string, endsAt: string) => wholeDayWords({ startsAt, endsAt }, 'Europe/Paris');
+  expect(said('2026-12-02T23:00:00Z', '2026-12-03T23:00:00Z')).toBe('toute la journée');
+  expect(said('2026-12-02T23:00:00Z', '2026-12-04T23:00:00Z')).toBe('toute la journée, jusqu’au vendredi 4 décembre');
+  expect(said('2026-12-03T09:00:00Z', '2026-12-03T10:00:00Z')).toBeNull();
+  overwriteGetLocale(before);
 });

@@ -96,7 +96,9 @@ export function weekOf<T extends Timed>(monday: string, meetings: readonly T[], 
   const closes = Math.max(CLOSES, ...all.map(({ to }) => Math.ceil(to / 60)));
   return {
     days: days
-      .filter((day, n) => n < WORKING_DAYS || days.slice(n).some((later) => later.begins.length + later.whole.length > 0))
+      .filter(
+        (day, n) => n < WORKING_DAYS || days.slice(n).some((later) => later.begins.length + later.whole.length > 0),
+      )
       .map((day): Day<T> => ({ ...day, busy: busyOn(day.date, busy, { from: opens * 60, to: closes * 60 }, zone) })),
     opens,
     closes,

@@ -1,6 +1,9 @@
+import { instantOf, localDate } from '#domain/calendar.ts';
 import type { MeetingOutcome } from '#domain/meeting.ts';
+import { format } from '#ui/lib/format/format.ts';
 import { m } from '#ui/paraglide/messages.js';
 import type { Meeting } from './read.ts';
+import { lastWholeDay } from './when.ts';
 
 export const SOURCE_WORDS = {
   calcom: () => 'Cal.com',
@@ -53,3 +56,11 @@ export const OUTCOME_WORDS = {
   not_signed: m.meeting_not_signed,
   open: m.meeting_take_back,
 } satisfies Record<MeetingOutcome, () => string>;
+
+/** What takes whole days, in place of its hours; null for what has some. */
+export function wholeDayWords(span: Pick<Meeting, 'startsAt' | 'endsAt'>, zone: string): string | null {
+  const last = lastWholeDay(span, zone);
+  if (last === null) return null;
+  if (last === localDate(Date.parse(span.startsAt), zone)) return m.meeting_whole_day();
+  return m.meeting_whole_days({ day: format().day(new Date(instantOf(last, 12 * 60, zone)).toISOString(), zone) });
+}
