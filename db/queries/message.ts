@@ -25,6 +25,18 @@ export async function getMessage(
   return row ?? null;
 }
 
+/** The bytes of a message as they came; null for one of ours, and for one that is not there. */
+export async function originalOf(
+  tx: Tx,
+  { workspaceId, messageId }: { workspaceId: Id<'ws'>; messageId: Id<'msg'> },
+): Promise<Uint8Array | null> {
+  const [row] = await tx
+    .select({ raw })
+    .from(message)
+    .where(and(eq(message.workspaceId, workspaceId), eq(message.id, messageId), eq(message.direction, 'in')));
+  return row?.raw ?? null;
+}
+
 /** The message of a mailbox that carries this id of the mailbox's own, with its bytes. */
 export async function messageByExternalId(
   tx: Tx,

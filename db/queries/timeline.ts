@@ -173,7 +173,7 @@ async function messages(tx: Tx, input: Input): Promise<TimelineItem[]> {
       conversationId: message.conversationId,
       direction: message.direction,
       subject: message.subject,
-      snippet: sql<string>`left(${message.text}, 240)`,
+      snippet: sql<string>`case when length(${message.text}) > 240 then left(${message.text}, 239) || '…' else ${message.text} end`,
       triage: message.kind,
     })
     .from(message)

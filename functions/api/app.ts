@@ -45,6 +45,7 @@ import { meetingPreparationRoutes } from './meeting_preparation.ts';
 import { memberRoutes } from './member.ts';
 import { memberCalendarRoutes } from './member_calendar.ts';
 import { messageRoutes } from './message.ts';
+import { messageFileRoutes } from './message_file.ts';
 import { describeShared, openApiDocument } from './openapi.ts';
 import { ownOrigin } from './origin.ts';
 import { notificationRoutes } from './notification.ts';
@@ -147,6 +148,7 @@ export function createApp(deps: ApiDeps) {
     .route('/', knowledgeRoutes)
     .route('/', voiceRoutes)
     .route('/', messageRoutes)
+    .route('/', messageFileRoutes)
     .route('/', proposalRoutes)
     .route('/', triageRoutes)
     .route('/', resultsRoutes)

@@ -190,6 +190,27 @@ describe('what else a reply carries', () => {
   });
 });
 
+describe('a message as it came', () => {
+  it('is a file of its very bytes, never a page of ours, and of no other workspace', async () => {
+    const house = await startCorrespondence(api.db, { workspaceId, address: 'sophie@origin.example', now: new Date() });
+    const { conversationId, messageId } = await house.wroteTo('ida@origine.example');
+    const said = `From: ida@origine.example\r\nSubject: Fwd: x\r\nIn-Reply-To: ${messageId}\r\nContent-Type: text/html; charset=windows-1252\r\n\r\n`;
+    const raw = Buffer.concat([Buffer.from(said), Buffer.from('<script>alert(1)</script><p>D\xe9j\xe0 vu</p>', 'latin1')]);
+    await ingest(house.ports, house.mailbox, { externalId: 'ida', raw });
+    const thread = z.object({ messages: z.array(z.object({ id: z.string(), direction: z.string() })) });
+    const { messages } = thread.parse((await sophie.ask('GET', `/api/conversations/${conversationId}`)).body);
+    const [out, received] = ['out', 'in'].map((way) => messages.find(({ direction }) => direction === way)?.id);
+    const path = `/api/messages/${received ?? ''}/original`;
+    const file = await fetch(`${api.url}${path}`, { headers: { cookie: sophie.cookie } });
+    expect(file.headers.get('content-type')).toBe('message/rfc822');
+    expect(file.headers.get('content-disposition')).toBe(`attachment; filename="${received ?? ''}.eml"`);
+    expect(file.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(Buffer.from(await file.arrayBuffer()).equals(raw)).toBe(true);
+    expect((await marc.ask('GET', path)).status).toBe(404);
+    expect((await sophie.ask('GET', `/api/messages/${out ?? ''}/original`)).status).toBe(404);
+  });
+});
+
 describe('what triage learnt', () => {
   it('is forgotten by who may set the rules, and the audit log says so', async () => {
     const before = triageRecordSchema.parse((await sophie.ask('GET', '/api/triage')).body);

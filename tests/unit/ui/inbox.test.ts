@@ -3,10 +3,11 @@ import type { TriageKind } from '#domain/triage/kinds.ts';
 import { dueWords } from '#ui/lib/inbox/due.ts';
 import { haltWords } from '#ui/lib/inbox/halt.ts';
 import { keepWords, keptWords } from '#ui/lib/inbox/kept.ts';
+import { matchWords } from '#ui/lib/inbox/match.ts';
 import { meanwhileIn, meanwhileWords, newsIn } from '#ui/lib/inbox/meanwhile.ts';
 import { nextOf, partsOf } from '#ui/lib/inbox/parts.ts';
 import type { ConversationItem } from '#ui/lib/inbox/read.ts';
-import { cutAtSentence, storyOf } from '#ui/lib/inbox/story.ts';
+import { beginningOf, cutAtSentence, storyOf } from '#ui/lib/inbox/story.ts';
 import { ApiProblem } from '#ui/lib/problem.ts';
 import { getLocale, overwriteGetLocale } from '#ui/paraglide/runtime.js';
 
@@ -62,6 +63,29 @@ describe('the sentence that decided', () => {
     expect(cutAtSentence('Bonjour', 'Stop (.*)')).toEqual(['Bonjour', '', '']);
     expect(cutAtSentence('Combien (HT) ? Merci', '(HT) ?')).toEqual(['Combien ', '(HT) ?', ' Merci']);
     expect(cutAtSentence('Bonjour', null)).toEqual(['Bonjour', '', '']);
+  });
+});
+
+describe('a message that came in', () => {
+  it('shows the beginning of what is longer than anybody writes by hand, and the rest when asked', () => {
+    const line = 'Nous consommons beaucoup la nuit.';
+    const lines = Array.from({ length: 3000 }, () => line).join('\n');
+    const shown = beginningOf(lines);
+    expect(shown.length).toBeLessThan(4000);
+    expect(shown.endsWith(`\n${line}`)).toBe(true);
+    expect(beginningOf('a'.repeat(100_000)).length).toBe(4000);
+    const short = Array.from({ length: 80 }, () => line).join('\n');
+    expect(beginningOf(short)).toBe(short);
+  });
+
+  it('says why it belongs to the thread unless the lead wrote it in answer to us', () => {
+    const lead = { name: 'Ana Costa', email: 'ana@vertsol.example' };
+    const by = (matchedBy: string | null, fromAddress: string) => matchWords({ matchedBy, fromAddress }, lead);
+    expect(by('reference', 'Ana@vertsol.example')).toBeNull();
+    expect(by('company', 'zoe@vertsol.example')).toContain('zoe@vertsol.example');
+    expect(by('name', 'ana.costa@gmail.example')).toContain('ana.costa@gmail.example');
+    expect(by('reference', 'ana.costa@gmail.example')).toContain('ana.costa@gmail.example');
+    expect(by('address', 'ana@vertsol.example')).toContain('Ana Costa');
   });
 });
 

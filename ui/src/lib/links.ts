@@ -16,6 +16,7 @@ export const links = {
   /** Without a query, the list of all. */
   meetings: (query?: Readonly<Record<string, string>>) =>
     query === undefined ? '/meetings' : `/meetings?${new URLSearchParams(query).toString()}`,
+  messageFile: (messageId: string) => `/api/messages/${messageId}/original`,
   meetingFile: (meetingId: string, language: string) => `/api/meetings/${meetingId}/ics?language=${language}`,
   meeting: (meetingId: string) => `/meetings#${meetingId}`,
   leads: (query?: Readonly<Record<string, string>>) =>

@@ -26,6 +26,20 @@ export function storyOf({ messages, enrollment }: Pick<Thread, 'messages' | 'enr
 export const lastInbound = (messages: Thread['messages']): Thread['messages'][number] | null =>
   messages.findLast(({ direction }) => direction === 'in') ?? null;
 
+/** What is shown at first of a text that is longer than anybody writes by hand: hundreds of lines would bury what is below. */
+const SHOWN_CHARACTERS = 4000;
+const SHOWN_LINES = 80;
+
+/** The beginning of a text, to the end of a line where one is near; all of one that is not long. */
+export function beginningOf(text: string): string {
+  const lines = text.split('\n', SHOWN_LINES + 1);
+  const few = lines.slice(0, SHOWN_LINES).join('\n');
+  if (few.length <= SHOWN_CHARACTERS) return lines.length <= SHOWN_LINES ? text : few;
+  const start = few.slice(0, SHOWN_CHARACTERS);
+  const end = start.lastIndexOf('\n');
+  return end > SHOWN_CHARACTERS / 2 ? start.slice(0, end) : start;
+}
+
 /** A text cut around the sentence that decided; the middle is empty when the sentence is not in it word for word. */
 export function cutAtSentence(text: string, sentence: string | null): readonly [string, string, string] {
   const words =
