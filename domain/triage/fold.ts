@@ -22,15 +22,21 @@ export const fold = (text: string): string =>
 const ABBREVIATED =
   /(?:^|[\s(])(?:m|mr|mrs|ms|mme|mlle|dr|st|art|no|ext|tel|approx|env|etc|cf|p\.ex|e\.g|i\.e|[a-z])\.$/i;
 
+/** A day of the month as German writes it ends in a full stop, and so does no sentence: `bis zum 14. Dezember`. */
+const ORDINAL = /(?:^|\s)\d{1,2}\.$/;
+const MONTH = /^(?:januar|februar|m[äa]rz|april|mai|ju[nl]i|august|(?:septem|okto|novem|dezem)ber)(?!\p{L})/iu;
+
 /** Sentences of a text, in order, with wrapped lines joined. Addresses and abbreviations are not cut. */
 export function sentencesOf(text: string): string[] {
   const sentences: string[] = [];
   for (const paragraph of text.split(/\n[ \t]*\n|\n(?=[ \t]*(?:[-*•–]|\d{1,2}[.)])\s)/)) {
     let current = '';
     const flowing = paragraph.replace(/\s*\n\s*/g, ' ').trim();
-    for (const piece of flowing.split(/(?<=[.!?…][)"'»]?)\s+/)) {
+    const pieces = flowing.split(/(?<=[.!?…][)"'»]?)\s+/);
+    for (const [index, piece] of pieces.entries()) {
       current = current === '' ? piece : `${current} ${piece}`;
       if (ABBREVIATED.test(current)) continue;
+      if (ORDINAL.test(piece) && MONTH.test(pieces[index + 1] ?? '')) continue;
       sentences.push(current);
       current = '';
     }

@@ -150,6 +150,14 @@ describe('what a reply carries', () => {
 });
 
 describe('the reason of an automatic reply', () => {
+  it('is a whole sentence, also where a day in it ends in a full stop', async () => {
+    const away = await reply(
+      'Guten Tag,\n\nich bin bis zum 14. Dezember nicht im Büro. Frau Keller hilft Ihnen.',
+      'Auto-Submitted: auto-replied',
+    );
+    expect(away.reason.sentence).toBe('ich bin bis zum 14. Dezember nicht im Büro.');
+  });
+
   it('is the sentence that tells of it, not the greeting', async () => {
     const away = await reply(
       'Bonjour,\n\nJe suis en congé et de retour le 20 mars. Pour toute urgence, appelez le standard.',

@@ -92,6 +92,17 @@ describe('what triage never does', () => {
     );
   });
 
+  it('never takes whoever answers from another address of theirs for somebody who asks to stop', async () => {
+    for (const text of [
+      'Bonjour Sophie, je vous réponds de mon adresse personnelle : oui, parlons-en.',
+      'Merci d’utiliser plutôt mon adresse personnelle. Je suis intéressée.',
+      'I am writing from my private mailbox: yes, let us talk.',
+      'Je vous réponds de mon adresse personnelle.',
+    ])
+      expect((await read(text)).kind, text).not.toBe('opt_out');
+    expect((await read('Retirez mon adresse personnelle de vos fichiers.')).kind).toBe('opt_out');
+  });
+
   it('never takes what a person writes about bounces for a bounce', async () => {
     for (const text of [
       'Your last mail was returned to me: 550 5.1.1 user unknown. Please call me instead.',
