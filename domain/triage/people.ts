@@ -78,6 +78,9 @@ function decide(hits: readonly Hit[], shares: Shares, text: string): Read {
   if (hits.length === 0 && !builtInModel().knows(text)) return unclear(text);
   const best = likeliest(shares);
   if (!says(hits, 'opt_out') && shares.opt_out >= NEAR_STOP && talksOfStopping(text)) return unclear(text);
+  // What invites us in words that are known, and only resembles a request to stop, is for a person to read.
+  const invites = says(hits, 'interested', TELLING) || says(hits, 'info_request', TELLING);
+  if (!says(hits, 'opt_out') && shares.opt_out >= NEAR_STOP && invites) return unclear(text);
   const refuses = says(hits, 'negative', PLAIN);
   if (best !== 'opt_out' && shares.opt_out >= (best === 'negative' && !refuses ? STOP_OR_REFUSAL : STOP))
     return reasoned('opt_out', Math.max(0.5, shares.opt_out), hits, text);

@@ -195,7 +195,10 @@ describe('a message as it came', () => {
     const house = await startCorrespondence(api.db, { workspaceId, address: 'sophie@origin.example', now: new Date() });
     const { conversationId, messageId } = await house.wroteTo('ida@origine.example');
     const said = `From: ida@origine.example\r\nSubject: Fwd: x\r\nIn-Reply-To: ${messageId}\r\nContent-Type: text/html; charset=windows-1252\r\n\r\n`;
-    const raw = Buffer.concat([Buffer.from(said), Buffer.from('<script>alert(1)</script><p>D\xe9j\xe0 vu</p>', 'latin1')]);
+    const raw = Buffer.concat([
+      Buffer.from(said),
+      Buffer.from('<script>alert(1)</script><p>D\xe9j\xe0 vu</p>', 'latin1'),
+    ]);
     await ingest(house.ports, house.mailbox, { externalId: 'ida', raw });
     const thread = z.object({ messages: z.array(z.object({ id: z.string(), direction: z.string() })) });
     const { messages } = thread.parse((await sophie.ask('GET', `/api/conversations/${conversationId}`)).body);

@@ -96,8 +96,9 @@ describe('what triage never does', () => {
     for (const text of [
       'Bonjour Sophie, je vous réponds de mon adresse personnelle : oui, parlons-en.',
       'Merci d’utiliser plutôt mon adresse personnelle. Je suis intéressée.',
-      'I am writing from my private mailbox: yes, let us talk.',
-      'Je vous réponds de mon adresse personnelle.',
+      'I am writing from my private mailbox: yes, I am interested.',
+      'I am replying from my personal address. Could you call me on Monday?',
+      'Ich antworte von meiner privaten Adresse: Ja, rufen Sie mich an.',
     ])
       expect((await read(text)).kind, text).not.toBe('opt_out');
     expect((await read('Retirez mon adresse personnelle de vos fichiers.')).kind).toBe('opt_out');
