@@ -113,8 +113,27 @@ const act = async (
 export const restConversation = (tx: Tx, { rest, ...by }: ConversationAct & { rest: ConversationRest }) =>
   act(tx, by, rested(rest, by.now));
 
-/** Takes that back. @returns false when it is not as it was seen */
-export const reopenConversation = (tx: Tx, by: ConversationAct) => act(tx, by, OPEN);
+/** Takes that back: whoever waited for an answer waits again, since when they did. @returns false when it is not as it was seen */
+export async function reopenConversation(tx: Tx, by: ConversationAct): Promise<boolean> {
+  const messages = await messagesSince(tx, by, null);
+  const answered = messages.findLastIndex(({ direction }) => direction === 'out');
+  const awaitingSince = messages.slice(answered + 1).reduce(awaitingAfter, null);
+  // As if it had rested only when we last wrote: a sorting tells the wait anew from there.
+  return act(tx, by, { ...OPEN, awaitingSince, restedAt: messages[answered]?.at ?? null });
+}
+
+const messagesSince = (tx: Tx, { workspaceId, conversationId }: Key, since: Date | null) =>
+  tx
+    .select({ direction: message.direction, kind: message.kind, at: message.at })
+    .from(message)
+    .where(
+      and(
+        eq(message.workspaceId, workspaceId),
+        eq(message.conversationId, conversationId),
+        since === null ? undefined : gt(message.at, since),
+      ),
+    )
+    .orderBy(asc(message.at), asc(message.id));
 
 /** Puts it off, dealt with or not; or takes that back. @returns false when it is not as it was seen */
 export const snoozeConversation = (tx: Tx, { until, ...by }: ConversationAct & { until: Date | null }) =>
@@ -135,18 +154,7 @@ export async function retriageConversation(
 ): Promise<boolean> {
   const row = await getConversation(tx, by);
   if (row === null) return false;
-  const unanswered = await tx
-    .select({ kind: message.kind, at: message.at })
-    .from(message)
-    .where(
-      and(
-        eq(message.workspaceId, by.workspaceId),
-        eq(message.conversationId, by.conversationId),
-        eq(message.direction, 'in'),
-        row.restedAt === null ? undefined : gt(message.at, row.restedAt),
-      ),
-    )
-    .orderBy(asc(message.at), asc(message.id));
+  const unanswered = (await messagesSince(tx, by, row.restedAt)).filter(({ direction }) => direction === 'in');
   const awaitingSince = row.doneAt === null ? unanswered.reduce(awaitingAfter, null) : null;
   return act(tx, by, { awaitingSince, ...(kind === null ? {} : { kind }) });
 }

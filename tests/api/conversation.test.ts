@@ -409,6 +409,10 @@ describe('an act on a conversation', () => {
     expect((await seen(claire)).snoozedUntil?.slice(0, 10)).toBe(until);
     expect(await act('snooze', { until: null })).toBe(204);
     expect(await lies()).toEqual(['awaiting']);
+    expect(await act('done', { done: true })).toBe(204);
+    expect((await seen(claire)).awaitingSince).toBeNull();
+    expect(await act('done', { done: false })).toBe(204);
+    expect((await inbox('')).awaiting.items[0]).toMatchObject({ awaitingSince, answerBy });
     const members = z.object({ items: z.array(z.object({ id: z.string() })) });
     const me = members.parse((await sophie.ask('GET', '/api/members')).body).items[0]?.id;
     expect(await lies('&mine=true')).toEqual([]);
