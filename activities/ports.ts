@@ -8,6 +8,7 @@ import type { Dns } from '#domain/deliverability/dns_port.ts';
 import type { ApprovalDecision } from '#domain/draft.ts';
 import type { Id } from '#domain/id.ts';
 import type { Language, ReplyLanguage } from '#domain/language.ts';
+import type { ModelFault } from '#domain/model_fault.ts';
 import type { NotificationProblem, PushAccess } from '#domain/notification.ts';
 import type { MailboxProblem } from '#domain/mailbox_provider.ts';
 import type { Evidence, Opener } from '#domain/opener.ts';
@@ -251,11 +252,13 @@ export type SpamVerdict = { score: number; threshold: number; tests: readonly st
 export type SpamScorer = { score(raw: Uint8Array): Promise<SpamVerdict | null> };
 
 export type Triager = {
-  /** About what the rules call unclear; null when it does not know better. */
+  /** About what the rules call unclear; null when it does not know better, and why it did not answer where it did not. */
   classify(message: {
     text: string;
     sentOn: string;
-  }): Promise<{ kind: TriageKind; confidence: number; sentence: string; date: string | null } | null>;
+  }): Promise<
+    { kind: TriageKind; confidence: number; sentence: string; date: string | null } | { fault: ModelFault } | null
+  >;
   /** What it reads beside the rules, whether it is sure or not; null when it does not answer. */
   compare(message: { text: string; sentOn: string }): Promise<TriageKind | null>;
 };

@@ -26,6 +26,8 @@ export async function triageOf(
   if (match === null || match.by === 'token') return byRule;
   const asked = await triager.classify({ text: byRule.text, sentOn: mail.localDate ?? '' });
   if (asked === null) return byRule;
+  // Nothing is guessed in its place: a person sorts it, and sees why.
+  if ('fault' in asked) return { ...byRule, ...asked };
   const { kind, confidence, sentence, date } = asked;
   return storableTriage({
     ...byRule,

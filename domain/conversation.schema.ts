@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { clearanceSchema } from './approval.schema.ts';
 import { AUDIT_ACTIONS } from './audit.ts';
 import { CONVERSATION_PLACES } from './conversation.ts';
 import { idSchema } from './id.schema.ts';
 import { ENROLLMENT_ENDS, ENROLLMENT_STAGES } from './enrollment.ts';
+import { MODEL_FAULTS } from './model_fault.ts';
 import { pageSchema } from './page.schema.ts';
 import { suggestionSchema } from './suggestion.schema.ts';
 import { instantSchema } from './text.schema.ts';
@@ -36,6 +38,8 @@ export const messageSchema = z
     correctedBy: z.string().nullable(),
     /** It was booked as interest, and a model that read it beside the rules says that it asks to stop. */
     caution: z.boolean(),
+    /** Why a model that was asked what it is did not answer; null where it did, or a person said meanwhile. */
+    fault: z.enum(MODEL_FAULTS).nullable(),
     matchedBy: z.string().nullable(),
     at: instantSchema,
   })
@@ -130,6 +134,8 @@ export const unsentReplySchema = z
     leavesAt: instantSchema.nullable(),
     /** The gate did not let it leave: it will not. */
     refused: z.boolean(),
+    /** The gate as it stands for it. */
+    clearance: clearanceSchema,
   })
   .meta({ id: 'UnsentReply' });
 

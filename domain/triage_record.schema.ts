@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from './id.schema.ts';
+import { MODEL_FAULTS } from './model_fault.ts';
 import { instantSchema } from './text.schema.ts';
 import { TRIAGE_KINDS } from './triage/kinds.ts';
 
@@ -17,6 +18,10 @@ export const triageRecordSchema = z
     kinds: z.array(z.object({ kind, messages: count, corrected: count })),
     /** Messages that a model read too; null where none did. */
     model: z.object({ asked: count, agreed: count }).nullable(),
+    /** It did not answer the last time that it was asked: why, and when. */
+    fault: z.object({ fault: z.enum(MODEL_FAULTS), at: instantSchema }).nullable(),
+    /** Replies that the rules cannot tell are read by one. */
+    asksModel: z.boolean(),
     examples: count,
     corrections: z.array(
       z.object({

@@ -1,5 +1,6 @@
 import { and, count, desc, eq, gt, inArray, isNotNull, isNull, ne, or, sql } from 'drizzle-orm';
 import type { Id } from '#domain/id.ts';
+import type { ModelFault } from '#domain/model_fault.ts';
 import { HUMAN_REPLIES, type TriageKind } from '#domain/triage/kinds.ts';
 import type { Outcome } from '#domain/triage/threshold.ts';
 import type { Triage } from '#domain/triage/triage.ts';
@@ -82,6 +83,27 @@ export async function agreementOf(tx: Tx, of: Since): Promise<{ asked: number; a
     .from(message)
     .where(and(received(of), sql`${message.triage} ->> 'model' is not null`));
   return row ?? { asked: 0, agreed: 0 };
+}
+
+/** Why a model did not answer the last time that it was asked, and when; null where it did. A comparison that it did not answer says nothing. */
+export async function lastFault(tx: Tx, of: Since): Promise<{ fault: ModelFault; at: Date } | null> {
+  const fault = sql<ModelFault | null>`${message.triage} ->> 'fault'`;
+  const [last] = await tx
+    .select({ fault, at: message.at })
+    .from(message)
+    .where(
+      and(
+        received(of),
+        or(
+          isNotNull(fault),
+          sql`${message.triage} ->> 'model' is not null`,
+          sql`${message.triage} #>> '{reason,rule}' = 'model'`,
+        ),
+      ),
+    )
+    .orderBy(desc(message.at), desc(message.id))
+    .limit(1);
+  return last?.fault ? { fault: last.fault, at: last.at } : null;
 }
 
 type Correction = {

@@ -9,6 +9,7 @@ import { fold, sentencesOf } from './fold.ts';
 import { horizonOf } from './horizon.ts';
 import type { TriageKind } from './kinds.ts';
 import type { ReplyLanguage } from '../language.ts';
+import type { ModelFault } from '../model_fault.ts';
 import { languageOf } from './language.ts';
 import { byExamples, NOTHING_LEARNT, type Learnt } from './learnt.ts';
 import { readPerson, type PersonVerdict } from './people.ts';
@@ -37,6 +38,8 @@ export type Triage = {
   readonly carried?: readonly Carried[];
   /** What a model that was only asked to compare reads it as; null where it did not answer. Nothing is done about it. */
   readonly model?: TriageKind | null;
+  /** Why a model that was asked what it is, because the rules could not tell, did not answer. */
+  readonly fault?: ModelFault;
   readonly recipients: readonly RecipientReport[];
   /** The reply without quotes and signature; "" for reports. */
   readonly text: string;

@@ -1,6 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
-import { conversationSchema, inboxSchema, threadSchema } from '#domain/conversation.schema.ts';
+import { conversationSchema, inboxSchema, threadSchema, type unsentReplySchema } from '#domain/conversation.schema.ts';
 import { CONVERSATION_PLACES } from '#domain/conversation.ts';
 import { found } from '#domain/error.ts';
 import { idSchema } from '#domain/id.schema.ts';
@@ -34,7 +34,7 @@ import {
 import { inWorkspace, personOf, type Moment } from './context.ts';
 import type { ApiDeps } from './deps.ts';
 import { placeOf } from './page.ts';
-import { answer, tenantRouter } from './router.ts';
+import { answer, tenantRouter, type Answer } from './router.ts';
 import { suggestionFor } from './suggestion.ts';
 
 const tags = ['Inbox'];
@@ -165,9 +165,11 @@ async function threadOf(moment: Moment, conversation: Conversation, deps: ApiDep
   const { tx, workspaceId } = moment;
   const about = await aboutOf(tx, conversation);
   const { person, messages, mailbox } = about;
-  const unsent = person
+  const written = person
     ? await unsentReplies(tx, { workspaceId, leadId: person.lead.id, conversationId: conversation.id })
     : [];
+  const unsent: Answer<typeof unsentReplySchema>[] = [];
+  for (const one of written) unsent.push(await unsentAnswer(moment, one));
   const enrollment = conversation.enrollmentId
     ? await getEnrollment(tx, { workspaceId, enrollmentId: conversation.enrollmentId })
     : null;
@@ -188,7 +190,7 @@ async function threadOf(moment: Moment, conversation: Conversation, deps: ApiDep
     }),
     changed: changedAnswer(conversation),
     messages: messages.map(messageAnswer),
-    unsent: unsent.map(unsentAnswer),
+    unsent,
     enrollment: enrollment && enrollmentAnswer(enrollment, told, deps),
     proposals: proposals.map(proposalAnswer),
     suggestion: await suggestionFor(moment, deps, { conversation, about }),

@@ -1,4 +1,5 @@
 import { answerBy } from '#domain/answer_clock.ts';
+import { asIfApproved, evaluate } from '#domain/clearance.ts';
 import { placeAt } from '#domain/conversation.ts';
 import type {
   conversationSchema,
@@ -8,15 +9,19 @@ import type {
   threadSchema,
   unsentReplySchema,
 } from '#domain/conversation.schema.ts';
+import { found } from '#domain/error.ts';
 import { isQualified } from '#domain/triage/kinds.ts';
 import { UNREADABLE } from '#domain/triage/triage.ts';
 import { UNVERIFIED } from '#domain/triage/unverified.ts';
+import { readClearanceFacts } from '#db/queries/clearance.ts';
 import type { Conversation, MessageView } from '#db/queries/conversation.ts';
 import type { InboxItem } from '#db/queries/conversation_list.ts';
-import type { unsentReplies } from '#db/queries/draft.ts';
+import { getDraft, type unsentReplies } from '#db/queries/draft.ts';
 import type { Enrollment } from '#db/queries/enrollment.ts';
+import { getMailbox } from '#db/queries/mailbox.ts';
 import type { Proposal } from '#db/queries/proposal.ts';
 import { outreachWorkflowId } from '#workflows/outreach/contract.ts';
+import { clearanceAnswer } from './approval_answer.ts';
 import type { Moment } from './context.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Answer } from './router.ts';
@@ -39,22 +44,27 @@ export const messageAnswer = (row: MessageView): Answer<typeof messageSchema> =>
   unverified: row.triage?.reason.rule === UNVERIFIED,
   correctedBy: row.correctedBy,
   caution: row.correctedBy === null && row.triage?.model === 'opt_out' && row.kind !== null && isQualified(row.kind),
+  fault: (row.correctedBy === null && row.triage?.fault) || null,
   matchedBy: row.matchedBy,
   at: row.at.toISOString(),
 });
 
-export const unsentAnswer = ({
-  draftId,
-  words,
-  by,
-  status,
-  slotAt,
-  writtenAt,
-}: Awaited<ReturnType<typeof unsentReplies>>[number]): Answer<typeof unsentReplySchema> => ({
-  ...{ draftId, words, by, refused: status === 'superseded' },
-  writtenAt: writtenAt.toISOString(),
-  leavesAt: status === 'approved' && slotAt !== null ? slotAt.toISOString() : null,
-});
+/** An answer that has not left, and what the gate says of it now. */
+export async function unsentAnswer(
+  { tx, workspace, workspaceId, now }: Moment,
+  { draftId, words, by, status, slotAt, writtenAt }: Awaited<ReturnType<typeof unsentReplies>>[number],
+): Promise<Answer<typeof unsentReplySchema>> {
+  const draft = found(await getDraft(tx, { workspaceId, draftId }));
+  const mailbox = found(await getMailbox(tx, { workspaceId, mailboxId: draft.mailboxId }));
+  const facts = await readClearanceFacts(tx, { workspace, draft, mailbox, now });
+  return {
+    ...{ draftId, words, by, refused: status === 'superseded' },
+    writtenAt: writtenAt.toISOString(),
+    leavesAt: status === 'approved' && slotAt !== null ? slotAt.toISOString() : null,
+    // Given up, it is no longer approved: that is not why.
+    clearance: clearanceAnswer(evaluate(asIfApproved(facts))),
+  };
+}
 
 /** A conversation as it lies at an instant of the workspace's clock. */
 export const conversationAnswer = (

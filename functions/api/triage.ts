@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { bucketsOf, START_THRESHOLD, thresholdOf } from '#domain/triage/threshold.ts';
 import { triageRecordSchema } from '#domain/triage_record.schema.ts';
 import { examplesOf, forgetEverything } from '#db/queries/triage_example.ts';
-import { agreementOf, correctionsOf, outcomesOf, recordByKind } from '#db/queries/triage_record.ts';
+import { agreementOf, correctionsOf, lastFault, outcomesOf, recordByKind } from '#db/queries/triage_record.ts';
 import { inWorkspace, requires, type Moment } from './context.ts';
+import type { ApiDeps } from './deps.ts';
 import { answer, body, nothing, tenantRouter, type Answer } from './router.ts';
 
 const tags = ['Inbox'];
@@ -21,7 +22,7 @@ export const triageRoutes = tenantRouter()
       summary: 'How often triage is corrected, how sure it must be here, and what it learnt',
       responses: { 200: answer('How it is doing.', triageRecordSchema) },
     }),
-    async (c) => c.json(await inWorkspace(c, triageAnswer), 200),
+    async (c) => c.json(await inWorkspace(c, (moment) => triageAnswer(moment, c.var.deps)), 200),
   )
   .openapi(
     createRoute({
@@ -43,16 +44,22 @@ export const triageRoutes = tenantRouter()
     },
   );
 
-async function triageAnswer({ tx, workspaceId, workspace }: Moment): Promise<Answer<typeof triageRecordSchema>> {
+async function triageAnswer(
+  { tx, workspaceId, workspace }: Moment,
+  { openers }: Pick<ApiDeps, 'openers'>,
+): Promise<Answer<typeof triageRecordSchema>> {
   const of = { workspaceId, since: workspace.triageForgotAt };
   const outcomes = await outcomesOf(tx, of);
   const agreement = await agreementOf(tx, of);
+  const last = await lastFault(tx, of);
   return {
     threshold: thresholdOf(outcomes),
     start: START_THRESHOLD,
     buckets: bucketsOf(outcomes),
     kinds: await recordByKind(tx, of),
     model: agreement.asked === 0 ? null : agreement,
+    fault: last && { fault: last.fault, at: last.at.toISOString() },
+    asksModel: openers === 'model',
     examples: (await examplesOf(tx, { workspaceId })).length,
     corrections: (await correctionsOf(tx, { ...of, limit: SHOWN })).map((one) => ({
       ...one,

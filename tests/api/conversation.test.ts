@@ -426,6 +426,14 @@ describe('an act on a conversation', () => {
     expect((await thread(claire)).unsent).toMatchObject([
       { draftId, words: 'Bonjour, merci.', leavesAt: null, refused: false },
     ]);
+    // What holds it is said with what the gate found.
+    const mailboxId = house.mailbox.id;
+    expect((await sophie.ask('POST', `/api/mailboxes/${mailboxId}/pause`, { reason: 'Vacances' })).status).toBe(200);
+    const held = (await thread(claire)).unsent[0]?.clearance;
+    expect(held).toMatchObject({ verdict: 'hold' });
+    expect(held?.rules.find(({ rule }) => rule === 'mailbox_state')?.values).toMatchObject({
+      reason: 'mailbox_paused',
+    });
     const { workspaceId } = house;
     const promised = { workspaceId, draftId: draftId ?? 'drf_none', now: new Date() } as const;
     const slotAt = new Date('2999-01-01T09:00:00Z');

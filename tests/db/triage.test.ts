@@ -12,7 +12,7 @@ import { erasePerson } from '#db/queries/erasure_person.ts';
 import { describeMessage, listMessages } from '#db/queries/message.ts';
 import { openProposals } from '#db/queries/proposal.ts';
 import { examplesOf, forgetEverything, forgetExamples, teach } from '#db/queries/triage_example.ts';
-import { agreementOf, correctionsOf, outcomesOf, recordByKind } from '#db/queries/triage_record.ts';
+import { agreementOf, correctionsOf, lastFault, outcomesOf, recordByKind } from '#db/queries/triage_record.ts';
 import { NOW } from '../support/tenant.ts';
 import { startCorrespondence, type Correspondence, type Written } from '../support/correspondence.ts';
 import { openDriver, type Driven } from './support/drivers.ts';
@@ -36,12 +36,15 @@ describe('triage that learns', () => {
   });
 
   /** Takes a reply in, as the workspace reads by now. */
-  async function take(body: string, { from = 'claire.delmas@client.example', of = claire, headers = '' } = {}) {
+  async function take(
+    body: string,
+    { from = 'claire.delmas@client.example', of = claire, headers = '', ports = house.ports } = {},
+  ) {
     const raw = new TextEncoder().encode(
       `From: Claire <${from}>\r\nTo: sophie@ondine.example\r\nSubject: Re: x\r\nDate: ${NOW.toUTCString()}\r\nIn-Reply-To: ${of.messageId}\r\n${headers}Content-Type: text/plain; charset=utf-8\r\n\r\n${body}\r\n`,
     );
     const externalId = `t${(number += 1)}`;
-    await ingest(house.ports, house.mailbox, { externalId, raw }, await learntBy(house.ports, house.workspaceId));
+    await ingest(ports, house.mailbox, { externalId, raw }, await learntBy(house.ports, house.workspaceId));
     const { workspaceId } = house;
     const { items } = await house.within((tx) =>
       listMessages(tx, { workspaceId, direction: 'in', after: null, limit: 200 }),
@@ -155,6 +158,22 @@ describe('triage that learns', () => {
       ['negative', null],
       ['interested', 'opt_out'],
     ]);
+  });
+
+  test('says why a model did not read what the rules could not tell, until it reads again, and guesses nothing', async () => {
+    const { workspaceId } = house;
+    const answers: Awaited<ReturnType<NonNullable<typeof house.ports.triager>['classify']>>[] = [
+      { fault: 'key_refused' },
+      { kind: 'interested', confidence: 0.9, sentence: 'Hmm.', date: null },
+    ];
+    const triager = { classify: () => Promise.resolve(answers.shift() ?? null), compare: () => Promise.resolve(null) };
+    const fault = () => house.within((tx) => lastFault(tx, { workspaceId, since: null }));
+    const ports = { ...house.ports, triager };
+    expect(await fault()).toBeNull();
+    expect(await take('Hmm.', { ports })).toMatchObject({ kind: 'unclear', triage: { fault: 'key_refused' } });
+    expect(await fault()).toMatchObject({ fault: 'key_refused' });
+    expect(await take('Hmm.', { ports })).toMatchObject({ kind: 'interested', triage: { reason: { rule: 'model' } } });
+    expect(await fault()).toBeNull();
   });
 
   test('proposes what a reply carries with its sentence, where that adds something, and of its writer alone', async () => {

@@ -1,4 +1,5 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import type { ModelFault } from '#domain/model_fault.ts';
 
 export type MistralOptions = {
   apiKey: string;
@@ -58,3 +59,14 @@ export function mistral({ apiKey, server, serverURL, timeoutMs = TIMEOUT_MS }: M
 
 /** A fence that the text cannot close: its own backticks are taken out. */
 const fenced = (text: string) => `\`\`\`\n${text.replaceAll('`', "'").slice(0, 12_000)}\n\`\`\``;
+
+/** What kept a model from answering, of what asking it threw. */
+export function faultOf(error: unknown): ModelFault {
+  if (error instanceof z.ZodError || error instanceof SyntaxError) return 'odd_answer';
+  const status = statusSchema.safeParse(error).data?.statusCode;
+  if (status === 401 || status === 403) return 'key_refused';
+  return status === 429 ? 'rate_limited' : 'unavailable';
+}
+
+/** What the client throws where the vendor answered at all. */
+const statusSchema = z.object({ statusCode: z.number() });

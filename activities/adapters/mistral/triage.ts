@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TRIAGE_KINDS } from '#domain/triage/kinds.ts';
 import type { Triager } from '../../ports.ts';
-import type { AskModel } from './ask.ts';
+import { faultOf, type AskModel } from './ask.ts';
 
 const HUMAN_KINDS = TRIAGE_KINDS.filter((kind) => !['bounce_hard', 'bounce_soft', 'complaint'].includes(kind));
 const answerSchema = z.object({
@@ -30,7 +30,7 @@ date to write again as YYYY-MM-DD, or null. Say unclear rather than guess.`;
 /** Below this a model's word changes nothing: a person is asked. */
 const SURE = 0.75;
 
-/** A model that reads replies. Null when it is not sure, quotes what is not there, or does not answer. */
+/** A model that reads replies. Null when it is not sure, or quotes what is not there. */
 export function modelTriage(ask: AskModel): Triager {
   const read = ({ text, sentOn }: { text: string; sentOn: string }) =>
     ask({
@@ -39,15 +39,18 @@ export function modelTriage(ask: AskModel): Triager {
       material: text,
       jsonSchema: JSON_SCHEMA,
       schema: answerSchema,
-    }).catch(() => null);
+    }).catch((error: unknown) => ({ fault: faultOf(error) }));
   return {
     classify: async (message) => {
       const answered = await read(message);
-      if (answered === null) return null;
+      if ('fault' in answered) return answered;
       const { kind, confidence, sentence } = answered;
       const isQuoted = sentence.trim() !== '' && message.text.includes(sentence);
       return confidence < SURE || kind === 'unclear' || !isQuoted ? null : answered;
     },
-    compare: async (message) => (await read(message))?.kind ?? null,
+    compare: async (message) => {
+      const answered = await read(message);
+      return 'fault' in answered ? null : answered.kind;
+    },
   };
 }

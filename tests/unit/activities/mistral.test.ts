@@ -68,8 +68,21 @@ test('believes a triage only when it is sure and quotes what was written', async
     fake.behave({ content: answer({ sentence }) });
     expect(await classify()).toBeNull();
   }
-  fake.behave({ content: answer({ kind: 'bounce_hard' }) });
-  expect(await classify()).toBeNull();
+});
+
+test.each([
+  ['is not let in', { status: 401 }, 'key_refused'],
+  ['is asked too often', { status: 429 }, 'rate_limited'],
+  ['fails', { status: 500 }, 'unavailable'],
+  ['says nothing', 'silent', 'unavailable'],
+  ['answers no JSON', { content: '{not json' }, 'odd_answer'],
+  ['names a kind that is none', { content: '{"kind":"lukewarm"}' }, 'odd_answer'],
+] as const)('says why it did not read a reply where it %s', async (_what, behaviour, fault) => {
+  fake.behave(behaviour);
+  const triager = modelTriage(mistral({ apiKey: 'fake', server: 'eu', serverURL: fake.url, timeoutMs: 200 }));
+  const message = { text: 'Hmm.', sentOn: '2026-11-24' };
+  expect(await triager.classify(message)).toEqual({ fault });
+  expect(await triager.compare(message)).toBeNull();
 });
 
 test('reads a message beside the rules whether it is sure or not, and says nothing where it does not answer', async () => {

@@ -103,7 +103,7 @@ describe('the story beside a conversation', () => {
       text: '',
     },
     ...{ reason: null, confidence: null, unreadable: false, unverified: false },
-    ...{ correctedBy: null, caution: false, matchedBy: null },
+    ...{ correctedBy: null, caution: false, fault: null, matchedBy: null },
   });
   const enrollment = {
     ...{
