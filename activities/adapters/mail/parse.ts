@@ -23,6 +23,10 @@ import { htmlToText } from './html.ts';
 const MAX_BODY_CHARACTERS = 400_000;
 const MAX_ADDRESSES = 500;
 const MAX_SUBJECT_CHARACTERS = 2000;
+/** Names are compared with everybody's, and with each line of what they sign: nobody has a longer one. */
+const MAX_NAME_CHARACTERS = 200;
+/** More than an address may have (RFC 5321, 4.5.3.1: 64, the @, 255): what is cut is none. */
+const MAX_ADDRESS_CHARACTERS = 400;
 const REPORT_PART_BYTES = 256 * 1024;
 
 /**
@@ -171,7 +175,12 @@ const addresses = (list: readonly (Address | undefined)[]): MailAddress[] =>
     .flatMap((entry) => (entry === undefined ? [] : (entry.group ?? [entry])))
     .filter((entry) => entry.address !== '' || entry.name !== '')
     .slice(0, MAX_ADDRESSES)
-    .map(({ name, address }) => ({ name: name.trim(), address: address.trim().toLowerCase() }));
+    .map(({ name, address }) => mailAddress(name, address));
+
+const mailAddress = (name: string, address: string): MailAddress => ({
+  name: lineOf(name, MAX_NAME_CHARACTERS),
+  address: cut(address.trim(), MAX_ADDRESS_CHARACTERS).toLowerCase(),
+});
 
 const decoded = (value: string): string => (value.includes('=?') ? decodeWords(value) : value);
 
@@ -182,7 +191,7 @@ function bounded(text: string, defects: Set<MailDefect>): string {
   return kept;
 }
 
-const lineOf = (text: string): string => cut(text.replace(/\s+/g, ' ').trim(), MAX_SUBJECT_CHARACTERS);
+const lineOf = (text: string, most = MAX_SUBJECT_CHARACTERS): string => cut(text.replace(/\s+/g, ' ').trim(), most);
 
 function htmlToTextSafely(html: string, defects: Set<MailDefect>): string {
   try {
@@ -224,7 +233,7 @@ function salvage(raw: Uint8Array, defects: Set<MailDefect>): ParsedMail {
   return {
     ...bare(rest.join('\n\n'), defects),
     headers,
-    from: from?.address === undefined ? null : { name: from.name, address: from.address.toLowerCase() },
+    from: from?.address === undefined ? null : mailAddress(from.name, from.address),
     subject: lineOf(decoded(headerOf(headers, 'subject'))),
     date: mailDate(headers)?.instant ?? null,
     localDate: mailDate(headers)?.localDay ?? null,

@@ -15,6 +15,14 @@ describe('reading mail', () => {
     expect([references.length, references[0], references.at(-1)]).toEqual([100, '0@x.example', '69999@x.example']);
   });
 
+  it('takes of a name and an address without end no more than anybody has, on one line', async () => {
+    const { from, cc } = await read(
+      `From: ${'a '.repeat(50_000)}<${'x'.repeat(50_000)}@b.example>\r\nCc: =?utf-8?q?Ann=0D=0ALee?= <a@b.example>\r\n\r\nx`,
+    );
+    expect([from?.name, from?.address]).toEqual(['a '.repeat(100), 'x'.repeat(400)]);
+    expect(cc).toEqual([{ name: 'Ann Lee', address: 'a@b.example' }]);
+  });
+
   it('finds addresses between any punctuation', () => {
     expect(addressesIn('Écrivez à <Anne.Le-Gall@Port.example>, ou bob@x.example.')).toEqual([
       'anne.le-gall@port.example',
