@@ -14,7 +14,7 @@ import { mergeLeads } from '#db/queries/lead_merge.ts';
 import { getMailbox, insertMailbox, type Mailbox } from '#db/queries/mailbox.ts';
 import { insertMessage } from '#db/queries/message.ts';
 import { accountOf } from '#db/queries/suppression.ts';
-import { campaign } from '#db/schema/index.ts';
+import { approval, campaign } from '#db/schema/index.ts';
 import { createTokens } from '#functions/tokens.ts';
 import { linkPayload } from '#domain/booking.ts';
 import { createTenant, NOW } from './tenant.ts';
@@ -137,6 +137,10 @@ async function correspondenceIn(
           ...{ id: draftId, ...of, conversationId, class: 'sequence', attempt: 0, variant: 'A', ...times },
           ...{ recipient: to, recipientName: '', sender: address, subject: 'Votre site la nuit', body: 'Bonjour' },
           ...{ contentHash: draftId, status: 'sent', claims: [], lint: [], problems: [] },
+        });
+        await tx.insert(approval).values({
+          ...{ id: id('apr'), workspaceId, draftId, contentHash: draftId, decision: 'approve', decidedBy: 'user:x' },
+          ...{ decidedAt: at, acknowledgedAt: at, ...times },
         });
         await insertDispatch(tx, {
           ...{ id: dispatchId, ...of, draftId, class: 'sequence', status: 'accepted', contentHash: draftId, messageId },
