@@ -65,13 +65,15 @@ async function eventOf(
   leadId: Id<'ld'>,
 ): Promise<BookingEvent | null> {
   const { method, uid, recurrence, sequence, startsAt, endsAt } = invitation;
-  const known =
-    (await meetingOf(tx, { workspaceId, source: 'ical', externalId: uid })) ??
-    (await meetingOfUid(tx, { workspaceId, icalUid: uid }));
-  if (known !== null && known.leadId !== leadId) return null;
+  const knownAs = async (id: string) =>
+    (await meetingOf(tx, { workspaceId, source: 'ical', externalId: id })) ??
+    (await meetingOfUid(tx, { workspaceId, icalUid: id }));
+  const known = await knownAs(uid);
   const isFirst = recurrence === null || known?.startsAt.getTime() === recurrence.getTime();
   if (known !== null && !isFirst) return null;
   const externalId = isFirst ? uid : `${uid}#${recurrence.toISOString()}`;
+  const meant = isFirst ? known : await knownAs(externalId);
+  if (meant !== null && meant.leadId !== leadId) return null;
   const icalUid = externalId;
   if (method === 'CANCEL') return { kind: 'cancelled', externalId, sequence, icalUid };
   if (method === 'REPLY' || endsAt.getTime() < now.getTime() - OVER_SINCE_MS) return null;

@@ -55,7 +55,7 @@ export async function takeBooking(booking: Booking, event: BookingEvent, known?:
       await remember(booking, 'replaced', event.externalId);
       return nothing('ignored');
     case 'cancelled':
-      return cancel(booking, event);
+      return cancel(booking, event, known);
     case 'booked':
       return book(booking, event, known);
   }
@@ -81,7 +81,7 @@ async function book(booking: Booking, event: Booked, owner: BookingOwner | undef
     ...whenAndWhere(event),
     externalId: event.externalId,
     ...(booking.memberId !== undefined && { memberId: booking.memberId }),
-    status: (await isCancelled(booking, event)) ? ('cancelled' as const) : ('booked' as const),
+    status: (await isCancelled(booking, event, owner)) ? ('cancelled' as const) : ('booked' as const),
   };
   if (before) {
     const meeting = await moveMeeting(tx, { workspaceId, meetingId: before.id, now, ...fields });
@@ -146,7 +146,7 @@ async function revise(booking: Booking, known: Meeting, event: Booked): Promise<
     return { status: 'moved', meeting };
   }
   const later = event.sequence !== undefined && event.sequence > (known.sequence ?? -1);
-  const over = known.status === 'held' || known.status === 'no_show' || (await isCancelled(booking, event));
+  const over = known.status === 'held' || known.status === 'no_show' || (await isCancelled(booking, event, known));
   if (!later || over) return { status: 'ignored', meeting: known };
   const isVendors = BOOKING_VENDORS.some((vendor) => vendor === source);
   if (isVendors && isAt(known, event)) {
@@ -168,14 +168,18 @@ async function revise(booking: Booking, known: Meeting, event: Booked): Promise<
 const isAt = (known: Meeting, { startsAt, endsAt }: Booked): boolean =>
   known.startsAt.getTime() === startsAt.getTime() && known.endsAt.getTime() === endsAt.getTime();
 
-async function cancel(booking: Booking, event: Extract<BookingEvent, { kind: 'cancelled' }>) {
+async function cancel(
+  booking: Booking,
+  event: Extract<BookingEvent, { kind: 'cancelled' }>,
+  owner: BookingOwner | undefined,
+) {
   const { tx, workspaceId, now, source } = booking;
   const { externalId, sequence } = event;
   if ((await remembered(booking, 'replaced', externalId)) !== null) return nothing('ignored');
   const known = await knownOf(booking, event);
   if (sequence !== undefined && sequence < (known?.sequence ?? 0))
     return { status: 'ignored' as const, meeting: known };
-  await remember(booking, 'cancelled', externalId, sequence);
+  await remember(booking, 'cancelled', calledOff(booking, externalId, owner), sequence);
   await dropUnmatched(tx, { workspaceId, source, externalIds: [externalId] });
   if (!known) return nothing('ignored');
   const meeting = await setMeetingStatus(tx, {
@@ -228,9 +232,17 @@ async function remembered(
 }
 
 /** Whether an appointment was called off, as it is here or later. */
-async function isCancelled(booking: Booking, { externalId, sequence = 0 }: Booked): Promise<boolean> {
-  return ((await remembered(booking, 'cancelled', externalId)) ?? -1) >= sequence;
+async function isCancelled(
+  booking: Booking,
+  { externalId, sequence = 0 }: Booked,
+  owner: Pick<BookingOwner, 'leadId'> | undefined,
+): Promise<boolean> {
+  return ((await remembered(booking, 'cancelled', calledOff(booking, externalId, owner))) ?? -1) >= sequence;
 }
+
+/** Under which id it is remembered as called off. In a mail anybody may name any: it holds for the lead who wrote it. */
+const calledOff = ({ source }: Booking, externalId: string, owner: Pick<BookingOwner, 'leadId'> | undefined): string =>
+  source === 'ical' && owner ? `${owner.leadId}:${externalId}` : externalId;
 
 function audit({ tx, workspaceId, now, source }: Booking, action: AuditAction, { id, leadId }: Meeting): Promise<void> {
   return recordAudit(tx, { workspaceId, now, actor: `system:${source}`, action, subject: id, details: { leadId } });

@@ -135,6 +135,22 @@ describe.each(['pglite', 'postgres'] as const)('an invitation, on %s', (driver) 
     expect(await meetings()).toEqual([{ leadId, ...first }]);
   });
 
+  test('whose UID another lead names calls off nothing of theirs, one of a series or before it is made', async () => {
+    const { leadId } = await inbox.house.wroteTo(CLAIRE);
+    const other = 'marc@fonderies.example';
+    await inbox.house.wroteTo(other);
+    const one = 'RECURRENCE-ID:20270112T090000Z';
+    await take(invite(CLAIRE, event('REQUEST', one)));
+    await take(invite(other, event('CANCEL', one, 'SEQUENCE:9')));
+    const later = (text: string) => text.replace('u1', 'u2').replace('20270112', '20270119');
+    await take(invite(other, later(event('CANCEL', 'SEQUENCE:9'))));
+    await take(invite(CLAIRE, later(event('REQUEST'))));
+    expect(await meetings()).toEqual([
+      { leadId, ...first, at: '2027-01-19T09:00:00.000Z' },
+      { leadId, ...first },
+    ]);
+  });
+
   test('that cannot be read loses no mail', async () => {
     const { leadId } = await inbox.house.wroteTo(CLAIRE);
     for (const odd of [
