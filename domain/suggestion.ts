@@ -5,6 +5,7 @@ import { addressOf, askedIn } from './question.ts';
 import { asksWhence, occasionOf } from './suggestion_occasion.ts';
 import type { WrittenSentence } from './suggestion_source.ts';
 import { suggestionWords } from './suggestion_words.ts';
+import { personName, problemsOf } from './template.ts';
 import type { TriageKind } from './triage/kinds.ts';
 import { languageOf } from './triage/language.ts';
 import type { Voice } from './voice.ts';
@@ -100,7 +101,7 @@ function answerIn(
   if (occasion === null) return null;
   const { language, address } = readerOf(asked);
   const said = suggestionWords({ occasion, language, address, bookingUrl, variant: variant % WORDINGS, voice });
-  const greeting = [said.greeting, firstName].filter(Boolean).join(' ') + ',';
+  const greeting = [said.greeting, calledBy(firstName)].filter(Boolean).join(' ') + ',';
   const opening = isThanked ? [said.thanks] : [];
   const paragraphs = [
     greeting,
@@ -115,6 +116,10 @@ function answerIn(
   const words = paragraphs.filter((paragraph) => paragraph !== '').join('\n\n');
   return { language, address, words, claims, open, invites: occasion.invitation !== null };
 }
+
+/** A name as a first message writes it too; null for what a file has in place of one, and for what nobody is called. */
+const calledBy = (firstName: string | null): string | null =>
+  firstName === null || problemsOf('lead.firstName', firstName).length > 0 ? null : personName(firstName.trim());
 
 /** Each wording in turn, then the next likest answers. */
 const WORDINGS = 2;

@@ -275,6 +275,12 @@ describe('a suggested answer', () => {
     expect(suggest('Quel prix ?', { senderFirstName: '' }).words).toMatch(/Bonne journée,$/);
   });
 
+  it('greets nobody by what a file has in place of a name, and writes one in capitals as people do', () => {
+    for (const firstName of ['{{lead.email}}', 'N/A', '<b>Julie</b>', 'julie@client.example', 'Julie\nMerci'])
+      expect(suggest('Quel prix ?', { firstName }).words).toMatch(/^Bonjour,\n\n/);
+    expect(suggest('Quel prix ?', { firstName: 'JEAN-MARC' }).words).toMatch(/^Bonjour Jean-Marc,\n\n/);
+  });
+
   it('is worded otherwise when another is asked for, and comes round again', () => {
     const [first, second, third] = [0, 1, 2].map(
       (variant) => suggest('Quel est le tarif ?', { variant, knowledge: [PRICE] }).words,
