@@ -62,7 +62,7 @@ export async function unsentAnswer(
     writtenAt: writtenAt.toISOString(),
     leavesAt: status === 'approved' && slotAt !== null ? slotAt.toISOString() : null,
     // Given up, it is no longer approved: that is not why.
-    clearance: clearanceAnswer(evaluate(asIfApproved(facts))),
+    clearance: clearanceAnswer(evaluate(asIfApproved({ ...facts, draft: { ...facts.draft, status: 'approved' } }))),
   };
 }
 

@@ -440,7 +440,10 @@ describe('an act on a conversation', () => {
     await house.within((tx) => promiseSlot(tx, { ...promised, slotAt }));
     expect((await thread(claire)).unsent[0]?.leavesAt).toBe(slotAt.toISOString());
     await house.within((tx) => moveDraft(tx, { ...promised, from: ['approved'], to: 'superseded' }));
-    expect((await thread(claire)).unsent).toMatchObject([{ leavesAt: null, refused: true }]);
+    const [refused] = (await thread(claire)).unsent;
+    expect(refused).toMatchObject({ leavesAt: null, refused: true });
+    // That it is over is no reason why it did not leave.
+    expect(refused?.clearance.rules.find(({ rule }) => rule === 'approved')).toMatchObject({ verdict: 'pass' });
     expect(await act('done', { done: true })).toBe(204);
     expect(await lies()).toEqual(['done']);
     const marc = await api.person('Marc');

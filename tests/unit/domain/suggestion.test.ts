@@ -80,7 +80,15 @@ describe('what a reply asks', () => {
     expect(askedIn('How are you? Could we meet on Thursday at 2 pm?').questions).toEqual([]);
     expect(askedIn('This sounds interesting. What times could you do?').questions).toEqual([]);
     expect(askedIn('Volontiers. Quand pourrions-nous échanger ?').questions).toEqual([]);
-    expect(askedIn('What times of the day does it measure?').questions).toHaveLength(1);
+    for (const when of [
+      'Wann hätten Sie Zeit für ein kurzes Gespräch?',
+      '¿Cuándo podríamos hablar?',
+      'Quando potremmo parlarne?',
+      'Wanneer komt het u uit om te bellen?',
+    ])
+      expect(askedIn(when).questions).toEqual([]);
+    for (const known of ['What times of the day does it measure?', 'Wann können Sie liefern?'])
+      expect(askedIn(known).questions).toHaveLength(1);
   });
 });
 

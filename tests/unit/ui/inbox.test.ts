@@ -27,6 +27,16 @@ describe('by when somebody is to be answered', () => {
     const said = dueWords(answerBy, { now: '2026-12-03T11:05:00Z', zone: 'Europe/Paris' });
     expect(said.replaceAll(/\s/g, ' ')).toBe(words);
   });
+
+  it.each([
+    ['2026-12-03T12:00:00Z', 'answer by 13:00'],
+    ['2026-12-04T09:00:00Z', 'answer by tomorrow at 10:00'],
+    ['2026-12-07T09:00:00Z', 'answer by 7 Dec at 10:00'],
+  ])('is English too, on whatever day: %s', (answerBy, words) => {
+    overwriteGetLocale(() => 'en');
+    const said = dueWords(answerBy, { now: '2026-12-03T11:05:00Z', zone: 'Europe/Paris' });
+    expect(said.replaceAll(/\s/g, ' ')).toBe(words);
+  });
 });
 
 describe.each(['fr', 'en'] as const)('what becomes of a story that a message halted, in %s', (locale) => {

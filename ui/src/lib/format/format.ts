@@ -40,6 +40,13 @@ export function format() {
         words,
       );
     },
+    /** After “by”: `10:51`, `tomorrow at 9:05`, `1 Dec at 9:05`. */
+    by: (at: string, now: string, zone: string) => {
+      const words = { hour: hour(locale, at, zone), day: shortDay(locale, at, now, zone) };
+      return { today: () => words.hour, tomorrow: m.when_at_tomorrow, other: m.when_by_other }[dayOf(at, now, zone)](
+        words,
+      );
+    },
     /** After “since”: `9:05`, `yesterday, 9:05`, `1 Dec`. */
     since: (at: string, now: string, zone: string) => {
       const days = daysBetween(now, at, zone);

@@ -7,7 +7,7 @@ export function dueWords(answerBy: string, { now, zone }: { readonly now: string
   const f = format();
   const isToday = daysBetween(now, answerBy, zone) === 0;
   const lateSeconds = (Date.parse(now) - Date.parse(answerBy)) / 1000;
-  if (lateSeconds < 0) return m.inbox_due_by({ when: isToday ? f.hour(answerBy, zone) : f.at(answerBy, now, zone) });
+  if (lateSeconds < 0) return m.inbox_due_by({ when: f.by(answerBy, now, zone) });
   if (!isToday) return m.inbox_due_late_since({ when: f.since(answerBy, now, zone) });
   // Whole units that have gone by: nobody is told off for an hour that is not over.
   const unit = lateSeconds >= 3600 ? 3600 : 60;
