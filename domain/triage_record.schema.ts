@@ -28,6 +28,7 @@ export const triageRecordSchema = z
         messageId: idSchema('msg'),
         conversationId: idSchema('cnv').nullable(),
         fromName: z.string(),
+        fromAddress: z.string(),
         was: kind,
         kind: kind.nullable(),
         at: instantSchema,

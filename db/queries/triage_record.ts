@@ -110,6 +110,7 @@ type Correction = {
   messageId: Id<'msg'>;
   conversationId: Id<'cnv'> | null;
   fromName: string;
+  fromAddress: string;
   was: TriageKind;
   kind: TriageKind | null;
   at: Date;
@@ -123,6 +124,7 @@ export async function correctionsOf(tx: Tx, { limit, ...of }: Since & { limit: n
       messageId: message.id,
       conversationId: message.conversationId,
       fromName: message.fromName,
+      fromAddress: message.fromAddress,
       was,
       kind: message.kind,
       at: message.updatedAt,

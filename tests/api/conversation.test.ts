@@ -149,7 +149,10 @@ describe('a person’s correction', () => {
     await wrote(`claire@${at}`, 'Re: x', INTERESTED);
     const { id: messageId = '' } = (await thread(claire)).messages.find(({ direction }) => direction === 'in') ?? {};
     await correct(messageId, 'info_request');
-    expect(await taught()).toMatchObject({ examples: 1, corrections: [{ messageId, was: 'interested' }] });
+    expect(await taught()).toMatchObject({
+      examples: 1,
+      corrections: [{ messageId, was: 'interested', fromAddress: claire.address }],
+    });
     await correct(messageId, 'not_now');
     expect((await taught()).examples).toBe(1);
     await correct(messageId, 'interested');
