@@ -18,6 +18,16 @@ const REPLIES = {
 } as const;
 export type Deed = keyof typeof REPLIES;
 
+const FIRST_NAMES = ['Alice', 'Bruno', 'Chloé', 'David', 'Elsa', 'Fanny', 'Gilles', 'Hugo', 'Irène', 'Jules'];
+/** Who of those that one deed is right for; told by their first name from the others, and by their last from those of other deeds. */
+const personOf = (deed: string, at: number): [firstName: string, lastName: string] => [
+  FIRST_NAMES[at - 1] ?? '',
+  `${deed.slice(0, 1).toUpperCase()}${deed.slice(1)}`,
+];
+/** Everybody whom a morning has a deed for, by name. */
+export const namesOf = (deed: Deed, count: number): string[] =>
+  Array.from({ length: count }, (_, at) => personOf(deed, at + 1).join(' '));
+
 const workspace = z.object({ id: idSchema('ws') });
 const mailboxes = z.object({ items: z.array(z.object({ id: idSchema('mbx') })) });
 
@@ -37,8 +47,8 @@ export async function receiveMorning(
   for (const [deed, count] of deeds)
     for (let at = 1; at <= count; at += 1) {
       const is = z.enum(['answer', 'rewrite', 'snooze', 'assign', 'correct', 'close', 'done']).parse(deed);
-      const [firstName, lastName] = [`Claire${at}`, `${deed.slice(0, 1).toUpperCase()}${deed.slice(1)}`];
-      const written = await house.wroteTo(`claire@${deed}${at}.example`, { firstName, lastName });
+      const [firstName, lastName] = personOf(deed, at);
+      const written = await house.wroteTo(`one@${deed}${at}.example`, { firstName, lastName });
       const headers = `From: ${written.address}\r\nSubject: Re: Votre site la nuit\r\nIn-Reply-To: ${written.messageId}\r\nContent-Type: text/plain; charset=utf-8`;
       const raw = new TextEncoder().encode(`${headers}\r\n\r\n${REPLIES[is]}\r\n`);
       await ingest(house.ports, house.mailbox, { externalId: `${deed}${at}`, raw });
