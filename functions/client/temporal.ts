@@ -1,4 +1,5 @@
 import { Client, Connection, WorkflowNotFoundError, type WorkflowHandle } from '@temporalio/client';
+import { retryUntilClosed } from './closed_channel.ts';
 
 export type TemporalOptions = { address: string; namespace: string; apiKey?: string | undefined };
 
@@ -10,6 +11,7 @@ export function temporalClient({ address, namespace, apiKey }: TemporalOptions):
   const connection = Connection.lazy({
     address,
     connectTimeout: '5 seconds',
+    interceptors: retryUntilClosed,
     ...(apiKey ? { apiKey, tls: true } : {}),
   });
   return new Client({ connection, namespace });
