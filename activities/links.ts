@@ -1,4 +1,4 @@
-import { bookingLink, linkPayload, type LinkOwner } from '#domain/booking.ts';
+import { bookingLink, linkPayload, whyLink, type LinkOwner } from '#domain/booking.ts';
 import type { Ports } from './ports.ts';
 
 /** What proves whom a link or an address in a letter was made for. */
@@ -16,7 +16,7 @@ export function lettersLinks(
   const token = lettersToken(ports, owner);
   return {
     optOut: optOutLink(ports, token),
-    whyMe: `${ports.publicUrl}/w/${token}`,
+    whyMe: whyLink(ports.publicUrl, token),
     booking: bookingUrl === null ? null : bookingLink(bookingUrl, token),
   };
 }

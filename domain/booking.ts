@@ -19,6 +19,9 @@ export function linkOwner(payload: string | null): LinkOwner | null {
   return isId('enr', enrollmentId) ? { workspaceId, enrollmentId, leadId } : null;
 }
 
+/** The page that says "why me?" to whom a token was made for. */
+export const whyLink = (publicUrl: string, token: string): string => `${publicUrl}/w/${token}`;
+
 /**
  * A booking page's address with the lead's token in it, so that the booking says whose it is: `utm_content` for Calendly,
  * `metadata[lead]` for Cal.com (at any host), the path for a sandbox's own page (`.../b`).

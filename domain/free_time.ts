@@ -1,6 +1,6 @@
 import { addDays, instantOf, isWorkingDay, localDate, localTime, MINUTE_MS, weekdayOf } from './calendar.ts';
 import type { IsHoliday, Window } from './calendar.ts';
-import type { Language, ReplyLanguage } from './language.ts';
+import { LOCALE, type Language, type ReplyLanguage } from './language.ts';
 import { ordinalFirst } from './text.ts';
 import { ANY_TIME, type Half, type WantedTime } from './wanted_time.ts';
 
@@ -81,14 +81,6 @@ function isAwake(start: number, zone: string): boolean {
   return weekday <= 5 && minuteOfDay >= THEIR_DAY.startMinute && end < THEIR_DAY.endMinute && end > minuteOfDay;
 }
 
-const LOCALE = {
-  fr: 'fr-FR',
-  en: 'en-GB',
-  de: 'de-DE',
-  es: 'es-ES',
-  it: 'it-IT',
-  nl: 'nl-NL',
-} as const satisfies Record<ReplyLanguage, string>;
 /** A day and an hour, and whose hour it is where it is not ours. */
 const AT = {
   fr: ['à', (city) => `heure locale, ${city}`],

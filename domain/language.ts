@@ -9,3 +9,13 @@ export const languageOf = (chosen: string | null | undefined): Language | null =
 /** Those that a reply may be in, and is answered in. */
 export const REPLY_LANGUAGES = [...LANGUAGES, 'de', 'es', 'it', 'nl'] as const;
 export type ReplyLanguage = (typeof REPLY_LANGUAGES)[number];
+
+/** How each writes dates and numbers: a BCP 47 tag, for Intl. */
+export const LOCALE = {
+  fr: 'fr-FR',
+  en: 'en-GB',
+  de: 'de-DE',
+  es: 'es-ES',
+  it: 'it-IT',
+  nl: 'nl-NL',
+} as const satisfies Record<ReplyLanguage, string>;

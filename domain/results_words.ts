@@ -1,4 +1,4 @@
-import type { Language } from './language.ts';
+import { LOCALE, type Language } from './language.ts';
 import { personaName } from './persona.ts';
 import type { ResultDimension } from './results.ts';
 
@@ -10,14 +10,12 @@ export const RESULT_FILE_TITLES: Readonly<Record<Language, readonly string[]>> =
 
 const GROUP_WORDS = {
   fr: {
-    locale: 'fr-FR',
     unknown: 'Non renseigné',
     manual: 'Ajoutés à la main',
     step: (key: string) => `Étape ${key}`,
     variant: (label: string) => `Texte ${label}`,
   },
   en: {
-    locale: 'en-GB',
     unknown: 'Not known',
     manual: 'Added by hand',
     step: (key: string) => `Step ${key}`,
@@ -37,7 +35,7 @@ export function resultGroupName(
     persona: () => personaName(key, language),
     step: () => words.step(key),
     variant: () => words.variant(key),
-    weekday: () => weekdayName(Number(key), words.locale),
+    weekday: () => weekdayName(Number(key), LOCALE[language]),
     source: () => name ?? (key === 'manual' ? words.manual : null),
   };
   return named[by]?.() ?? name ?? key;

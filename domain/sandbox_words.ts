@@ -1,5 +1,5 @@
 import { fold } from './triage/fold.ts';
-import type { Language } from './language.ts';
+import { LOCALE, type Language } from './language.ts';
 import { SANDBOX_COLLEAGUES } from './sandbox_people.ts';
 import type { AnswerKind } from './temperament.ts';
 
@@ -20,7 +20,7 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** A date as a person writes it: `lundi 25 janvier 2027`, `Monday 25 January 2027`. */
 export function spokenDate(isoDate: string, language: Language): string {
-  return new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', {
+  return new Intl.DateTimeFormat(LOCALE[language], {
     timeZone: 'UTC',
     weekday: 'long',
     day: 'numeric',

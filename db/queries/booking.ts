@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm';
 import type { AuditAction } from '#domain/audit.ts';
 import { BOOKING_VENDORS, linkOwner, type BookingEvent } from '#domain/booking.ts';
 import { isZone } from '#domain/calendar.ts';
@@ -6,6 +5,7 @@ import type { Id, IdPrefix } from '#domain/id.ts';
 import type { MeetingSource } from '#domain/meeting.ts';
 import { cleanLine } from '#domain/text.ts';
 import type { Tx } from '../client.ts';
+import { hold } from '../hold.ts';
 import { recordAudit } from './audit.ts';
 import { getReceipt, insertReceipt, replaceReceipt } from './booking_hook.ts';
 import { whoseBooking, type BookingOwner } from './booking_owner.ts';
@@ -63,7 +63,7 @@ export async function takeBooking(booking: Booking, event: BookingEvent, known?:
 
 /** Holds the bookings of a workspace until the transaction ends. Before any row of theirs, or two may wait for each other. */
 export async function holdBookings(tx: Tx, { workspaceId }: Pick<Booking, 'workspaceId'>): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`booking|${workspaceId}`}, 0))`);
+  await hold(tx, `booking|${workspaceId}`);
 }
 
 async function book(booking: Booking, event: Booked, owner: BookingOwner | undefined): Promise<Outcome> {

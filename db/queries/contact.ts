@@ -1,6 +1,7 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Id } from '#domain/id.ts';
 import type { Tx } from '../client.ts';
+import { hold } from '../hold.ts';
 import { contact } from '../schema/index.ts';
 
 /** Notes in the account's record that an address was written to. */
@@ -17,9 +18,8 @@ export async function lockContacts(
   tx: Tx,
   { accountId, email, companyKey }: { accountId: Id<'acc'>; email: string; companyKey: string | null },
 ): Promise<void> {
-  const lock = (name: string) => tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`);
-  await lock(`contact ${accountId} ${email}`);
-  if (companyKey !== null) await lock(`company ${accountId} ${companyKey}`);
+  await hold(tx, `contact ${accountId} ${email}`);
+  if (companyKey !== null) await hold(tx, `company ${accountId} ${companyKey}`);
 }
 
 /** Takes a contact back: its message certainly never left. */

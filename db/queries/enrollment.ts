@@ -3,6 +3,7 @@ import type { PgColumn } from 'drizzle-orm/pg-core';
 import { HELD_FOR_COLLEAGUE, type EnrollmentEnd, type EnrollmentStage } from '#domain/enrollment.ts';
 import type { Id } from '#domain/id.ts';
 import type { Tx } from '../client.ts';
+import { hold } from '../hold.ts';
 import { campaign, enrollment } from '../schema/index.ts';
 
 export type Enrollment = typeof enrollment.$inferSelect;
@@ -21,7 +22,7 @@ export async function getEnrollment(tx: Tx, key: Key): Promise<Enrollment | null
  * that goes on. Taken before the leads are read.
  */
 export async function holdEnrolling(tx: Tx, { workspaceId }: Pick<Key, 'workspaceId'>): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`enroll|${workspaceId}`}, 0))`);
+  await hold(tx, `enroll|${workspaceId}`);
 }
 
 /** Enrolls leads; those already enrolled in the campaign are left as they are. @returns the rows that are new */

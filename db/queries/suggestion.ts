@@ -69,10 +69,11 @@ export async function suggestionBrief(
   const { id: workspaceId } = workspace;
   const voice = voiceOf(workspace.voice);
   const knowledge = await listKnowledge(tx, { workspaceId });
+  const reply = cut(last.text, READ_CHARACTERS);
   const asked = {
-    ...{ kind: last.kind, reply: cut(last.text, READ_CHARACTERS), knowledge, voice, bookingUrl, whyUrl, variant },
+    ...{ kind: last.kind, reply, knowledge, voice, bookingUrl, whyUrl, variant },
     referral: last.triage?.referral ?? null,
-    wanted: wantedTimeIn(cut(last.text, READ_CHARACTERS), localDate(last.at.getTime(), lead.zone)),
+    wanted: wantedTimeIn(reply, localDate(last.at.getTime(), lead.zone)),
     fallback: threadLanguage(messages, lead.language),
     // Somebody else of theirs may have written: they are not called by the lead's name.
     firstName: normaliseEmail(last.fromAddress) === lead.email ? lead.firstName : null,

@@ -1,6 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
-import { bookingLink, linkPayload } from '#domain/booking.ts';
+import { bookingLink, linkPayload, whyLink } from '#domain/booking.ts';
 import { found } from '#domain/error.ts';
 import { sha256Hex } from '#domain/hash.ts';
 import { idSchema } from '#domain/id.schema.ts';
@@ -103,7 +103,7 @@ export async function suggestionFor(
   const leadId = about.person?.lead.id;
   const token = leadId && tokens.sign(linkPayload({ workspaceId, enrollmentId: conversation.enrollmentId, leadId }));
   const bookingUrl = workspace.bookingUrl && token ? bookingLink(workspace.bookingUrl, token) : null;
-  const whyUrl = token ? `${publicUrl}/w/${token}` : null;
+  const whyUrl = token ? whyLink(publicUrl, token) : null;
   // Whoever takes care of the thread answers it; otherwise whoever reads it.
   const taken = async () =>
     takenOf(tx, { workspaceId, now, memberId: conversation.assignedTo ?? (await memberAsking(moment)) });

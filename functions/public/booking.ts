@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { bookingHookContext } from '#domain/booking.ts';
 import { addWorkingDays, instantOf, localDate } from '#domain/calendar.ts';
-import type { Language } from '#domain/language.ts';
+import { LOCALE, type Language } from '#domain/language.ts';
 import { calcomBookingCreated, isOpenSlot } from '#domain/sandbox_booking.ts';
 import { takenOf } from '#db/queries/availability.ts';
 import { getBookingHook } from '#db/queries/booking_hook.ts';
@@ -80,7 +80,7 @@ const isTheirs = async ({ tx, owner, lead }: Invited, start: number): Promise<bo
   (await meetingAt(tx, { workspaceId: owner.workspaceId, leadId: lead.id, startsAt: new Date(start) })) !== null;
 
 const whenOf = (at: number, zone: string, language: Language): string =>
-  new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', {
+  new Intl.DateTimeFormat(LOCALE[language], {
     ...{ timeZone: zone, weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' },
   }).format(at);
 
